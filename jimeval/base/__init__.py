@@ -1,0 +1,1 @@
+"""What every layer needs: problems and errors, Swedish writing, table contracts, study folders, small numbers."""

@@ -1,0 +1,26 @@
+"""What every test shares: the repository, the founding papers when they lie beside it, quiet figures."""
+
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+matplotlib.use("agg")
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def figures_are_closed():
+    yield
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of founding papers; tests that need it skip where it is not."""
+    if not SHARED.is_dir():
+        pytest.skip("mappen shared med de grundande dokumenten ligger inte bredvid projektet")
+    return SHARED
