@@ -1,0 +1,209 @@
+"""Documents: stored text with exact positions, shell set apart, dates with precision, evidence back to the words."""
+
+import pytest
+
+from jimeval.base.errors import InputError
+from jimeval.documents import read_document
+from jimeval.documents.dates import dates_in, parse_date
+
+PORTAL = """Titel på papperet
+
+Storlek: px
+Starta visningen från sidan:
+
+Download "Titel på papperet 2013-08-27"
+
+Transkript
+
+1 Titel på papperet Närvarande Ada Berg, CSN
+
+2 Boverket Här står det mer.
+
+3
+
+4 Slut på texten. /Ada
+
+Ett annat papper
+
+Ett annat papper om något helt annat 2012-01-02 Närvarande Bo Ek, MSB
+
+Läs mer
+
+Ett tredje
+
+Ett tredje papper med många ord
+"""
+
+
+@pytest.fixture
+def portal(tmp_path):
+    (tmp_path / "papper.txt").write_text(PORTAL, encoding="utf-8")
+    return read_document(tmp_path / "papper.txt")
+
+
+def test_header_sheet_numbers_and_teasers_are_shell_and_nothing_is_deleted(portal):
+    assert portal.text == PORTAL
+    assert [shell.kind for shell in portal.shell] == ["header", *["sheet_number"] * 4, "tail"]
+    assert (
+        portal.own_text.split()
+        == ("Titel på papperet Närvarande Ada Berg, CSN Boverket Här står det mer. Slut på texten. /Ada").split()
+    )
+    assert len(portal.own_text) == len(portal.text)
+
+
+def test_sheets_are_pages_and_empty_ones_count(portal):
+    assert [page.number for page in portal.pages] == [1, 2, 3, 4]
+    assert portal.page_at(portal.text.index("Boverket")) == 2
+
+
+def test_the_portals_title_dates_the_paper_and_teasers_do_not(portal):
+    assert (portal.title, portal.date.iso, portal.date.precision, portal.date.where) == (
+        "Titel på papperet 2013-08-27",
+        "2013-08-27",
+        "day",
+        "rubriken",
+    )
+
+
+def test_text_that_is_no_transcript_has_no_shell(tmp_path):
+    (tmp_path / "a.txt").write_text("Möte den 3 maj 2017\n\nTranskript\n\n1 Ett\n", encoding="utf-8")
+    assert read_document(tmp_path / "a.txt").shell == ()
+
+
+@pytest.mark.parametrize(
+    "text, iso",
+    [
+        ("2013-09-13", "2013-09-13"),
+        ("13 september 2013", "2013-09-13"),
+        ("den 10 september 2013", "2013-09-10"),
+        ("2015.10.19", "2015-10-19"),
+        ("12-13 april 2017", "2017-04-12"),
+        ("september 2013", "2013-09"),
+        ("2013-09", "2013-09"),
+        ("20131023", "2013-10-23"),
+        ("2014", "2014"),
+        ("23:e oktober 2013", "2013-10-23"),
+    ],
+)
+def test_dates_are_read_as_far_as_they_are_known(text, iso):
+    assert parse_date(text).iso == iso
+
+
+@pytest.mark.parametrize("text", ["vet ej", "", "2013-13-45", "31 februari 2013", "2015-2018", "tel 08-452 70 00"])
+def test_what_is_no_date_is_none(text):
+    assert parse_date(text) is None
+
+
+def test_diary_numbers_and_periods_are_no_dates():
+    assert list(dates_in("Dnr 2013/100-1634 för perioden 2015–2018, U2013/5520/SF", "texten")) == []
+
+
+@pytest.mark.parametrize(
+    "name, text, date, problem",
+    [
+        ("2013-10-23_mote.txt", "Möte den 23 oktober 2013", "2013-10-23", None),
+        ("2013-10_mote.txt", "Möte den 23 oktober 2013", "2013-10-23", None),
+        (
+            "2013-11-02_mote.txt",
+            "Möte den 23 oktober 2013",
+            None,
+            "texten säger 2013-10-23 men filnamnet säger 2013-11-02; dokumentet lämnas utan datum. Skriv rätt datum i "
+            "data/decisions/documents.csv.",
+        ),
+        (
+            "plan-2014.txt",
+            "Plan\nBeslutad den 13 september 2013",
+            "2013-09-13",
+            "filnamnet nämner 2014, texten daterar dokumentet 2013-09-13.",
+        ),
+        ("mote.txt", "Möte i höstas", None, None),
+    ],
+)
+def test_dates_that_disagree_are_listed_and_not_guessed(tmp_path, name, text, date, problem):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    document = read_document(tmp_path / name)
+    assert (document.date.iso if document.date else None) == date
+    assert [found.sentence() for found in document.problems] == ([problem] if problem else [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_is_read_in_any_disguise_with_cells_where_excel_shows_them(tmp_path, encoding, delimiter):
+    path = tmp_path / "m.csv"
+    path.write_bytes(f'fråga{delimiter}värde\r\n1{delimiter}"7,5"\r\n'.encode(encoding))
+    document = read_document(path)
+    assert [(cell.row, cell.column, cell.text) for cell in document.cells] == [
+        (1, "A", "fråga"),
+        (1, "B", "värde"),
+        (2, "A", "1"),
+        (2, "B", "7,5"),
+    ]
+    assert all(document.text[cell.start : cell.end] == cell.text for cell in document.cells)
+    assert [problem.code for problem in document.problems] == (["windows_1252"] if encoding == "cp1252" else [])
+
+
+def test_a_workbook_keeps_sheet_row_and_column(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "Blad ett"
+    book.active["B3"] = "Åsikt"
+    book.create_sheet("Två")["A1"] = 7.75
+    book.save(tmp_path / "b.xlsx")
+    document = read_document(tmp_path / "b.xlsx")
+    assert [(cell.sheet, cell.row, cell.column, cell.text) for cell in document.cells] == [
+        ("Blad ett", 3, "B", "Åsikt"),
+        ("Två", 1, "A", "7,75"),
+    ]
+    evidence = document.evidence({"sheet": "Blad ett", "row": 3, "column": "B"})
+    assert (evidence.quotation, evidence.reference) == ("Åsikt", 'b.xlsx, blad "Blad ett", cell B3')
+
+
+def test_evidence_gives_page_positions_and_words(portal):
+    start = portal.text.index("Här står")
+    evidence = portal.evidence({"page": 2, "start": start, "end": start + 8})
+    assert (evidence.quotation, evidence.reference) == ("Här står", f"papper.txt, s. 2, tecken {start}–{start + 8}")
+
+
+def test_a_row_without_a_place_is_refused(portal):
+    with pytest.raises(ValueError, match="raden saknar plats i papper.txt"):
+        portal.evidence({"agency_id": "csn"})
+
+
+@pytest.mark.parametrize(
+    "name, content, message",
+    [
+        ("tom.txt", b"", "tom.txt: 1 problem\n  filen är tom. Lägg dit rätt fil eller ta bort den."),
+        ("en.txt", b"\n", "en.txt: 1 problem\n  filen är tom. Lägg dit rätt fil eller ta bort den."),
+        (
+            "bild.txt",
+            b"\x89PNG\0\0",
+            "bild.txt: 1 problem\n  filen är ingen text, fast namnet säger det. Öppna den i rätt program och spara om.",
+        ),
+        (
+            "bok.xlsx",
+            b"inte en bok",
+            "bok.xlsx: 1 problem\n  arbetsboken gick inte att öppna. Öppna den i Excel och spara om den.",
+        ),
+        (
+            "plan.docx",
+            b"PK",
+            "plan.docx: 1 problem\n  filer av slaget .docx kan inte läsas ännu. "
+            "Spara om som .csv, .md, .txt, .xlsx, .yaml, .yml.",
+        ),
+    ],
+)
+def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError) as error:
+        read_document(tmp_path / name)
+    assert str(error.value) == message
+
+
+def test_the_real_transcripts_are_taken_apart(shared):
+    minutes = read_document(shared / "sources" / "000_6a56439457c20b2f.txt")
+    guide = read_document(shared / "sources" / "004_a716299bd5478c68.txt")
+    assert [page.number for page in minutes.pages] == [1, 2, 3, 4, 5]
+    assert minutes.own_text.rstrip().endswith("/Sofie och Lillemor")
+    assert len(guide.pages) == 24 and guide.own_text.rstrip().endswith("Telefon:")
+    assert minutes.date.iso == "2013-10-23"
