@@ -1,0 +1,24 @@
+"""Meeting notes: passages by agency and section, attendance, support, collaborations, advice."""
+
+from jimeval.minutes.figure import plot_collaborations, plot_support
+from jimeval.minutes.read import looks_like_minutes, read, read_minutes
+from jimeval.minutes.summary import (
+    collaboration_graph,
+    say_collaborations,
+    say_network,
+    say_support,
+    support_by_audience,
+)
+
+__all__ = [
+    "collaboration_graph",
+    "looks_like_minutes",
+    "plot_collaborations",
+    "plot_support",
+    "read",
+    "read_minutes",
+    "say_collaborations",
+    "say_network",
+    "say_support",
+    "support_by_audience",
+]

@@ -1,0 +1,123 @@
+"""Collaboration as minutes tell it: directed, from the agency spoken of to the partners it names.
+
+Watching similar agencies and a tip from the reference group are no collaboration; a partner that is not named is
+recorded as unnamed, and "does not appear in the plan" as stated none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jimeval.minutes.sentences import Sentence
+from jimeval.register import register
+
+_COLLABORATES = re.compile(
+    r"\b(?:samverka\w*|samarbet\w*|samråd\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)", re.IGNORECASE
+)
+_WITH = re.compile(
+    r"(?P<between>[^.;:]{0,60}?)\b(?:med|mellan)\s+(?:bland\s+(?:annat|andra)\s+|bl\.a\.\s+|t\.ex\.\s+|exempelvis\s+|både\s+|såväl\s+)?",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|aldrig|saknas|utan)\b", re.IGNORECASE)
+_UNNAMED = re.compile(
+    r"^(?:(?:flera|andra|några|många|liknande|övriga|närliggande|olika|relevanta|berörda)\s+)*"
+    r"(?:myndighet\w*|aktör\w*|part(?:er|ner)?\w*|organisation\w*|varandra|dem|andra|övriga)\b",
+    re.IGNORECASE,
+)
+_LIST_ENDS = re.compile(
+    r"\s+(?:i|inom|kring|om|gällande|angående|avseende|vid|under|genom|där|som|när|så|vilket|kallat|kallad|på|"
+    r"av|för\s+att|utifrån|enligt|men|då|bland|ang\.)\s+.*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO_ITEM = re.compile(r"^(?:kallat|vilket|som|där|men|dock|så|vilka|och|bland|främst)\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*,\s*(?:och\s+|samt\s+)?|\s+(?:och|samt|respektive)\s+(?:även\s+|med\s+)?", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:dem|myndigheten|verket)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Collaboration:
+    """One statement: ``from_agency_id`` is said to collaborate with ``partner`` (as written; None when not named).
+
+    ``start``, ``end``: the sentence that says so; the partner's name alone would prove nothing.
+    """
+
+    from_agency_id: str
+    partner: str | None
+    partner_agency_id: str | None
+    statement: str
+    start: int
+    end: int
+
+
+def collaborations(sentence: Sentence, agency_id: str) -> list[Collaboration]:
+    """What the sentence, in the paragraph about ``agency_id``, says about collaboration."""
+    word = _COLLABORATES.search(sentence.text)
+    if not word:
+        return []
+    subject = _subject(sentence.text, word.start()) or agency_id
+    partners = _partners(sentence.text, word.end(), agency_id if subject != agency_id else None)
+    clause = sentence.text[max(sentence.text.rfind(",", 0, word.start()), 0) :]
+    refused = bool(_NONE.search(clause.split(",", 2)[0] if clause.startswith(",") else clause))
+    named = [(words, found) for words, found in partners if (found or not _UNNAMED.match(words)) and found != subject]
+    if refused:
+        named = [(words, found) for words, found in named if found] or [(None, None)]
+    statement = "stated_none" if refused else "named" if named else "unnamed"
+    return [
+        Collaboration(subject, words, found, statement, sentence.start, sentence.end)
+        for words, found in named or [(None, None)]
+    ]
+
+
+def _subject(text: str, before: int) -> str | None:
+    """Another agency that opens the sentence and so is the one that collaborates."""
+    first = next(iter(register().find(text[:before])), None)
+    return (
+        first.agency_id
+        if first and first.start == 0 and text[first.end : first.end + 2].strip()[:1].islower()
+        else None
+    )
+
+
+def _partners(text: str, start: int, other: str | None) -> list[tuple[str, str | None]]:
+    """(words, agency) of the partners listed after 'med'."""
+    preposition = _WITH.match(text, start)
+    if not preposition:
+        return []
+    found: list[tuple[str, str | None]] = []
+    at = preposition.end()
+    limit = len(text)
+    while at < limit:
+        words, end, more = _item(text, at)
+        mention = next((m for m in register().find(words) if m.start == 0), None)
+        if mention and mention.end < len(words):
+            words, more = words[: mention.end], False
+        elif not mention:
+            shorter = _LIST_ENDS.sub("", words)
+            more = more and shorter == words
+            words = shorter
+        words = words.strip(" .)!?")
+        if not words or _NO_ITEM.match(words):
+            break
+        known = mention.agency_id if mention else other if other and _PRONOUN.match(words) else None
+        found.append((words, known))
+        if not more:
+            break
+        at = end
+    return found
+
+
+def _item(text: str, start: int) -> tuple[str, int, bool]:
+    """The list item that begins at ``start``: its words, where the next begins, and whether there is one.
+
+    An 'och' after a preposition inside the item belongs to it ("nätverk för våld och hot"), unless what follows is an
+    agency or a name.
+    """
+    for separator in _SEPARATOR.finditer(text, start):
+        words = text[start : separator.start()]
+        inside = re.search(r"\s(?:för|om|mot|kring|inom|av|i)\s", words)
+        follows = text[separator.end() :]
+        if inside and "," not in separator.group() and not follows[:1].isupper():
+            continue
+        return words, separator.end(), True
+    return text[start:].rstrip(" .!?"), len(text), False

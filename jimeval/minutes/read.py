@@ -1,0 +1,283 @@
+"""Minutes to tables: passages, attendance, support, collaborations and advice, with everything else listed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from jimeval.base.errors import InputError, Problem
+from jimeval.base.persons import PersonKey
+from jimeval.base.swedish import shorten
+from jimeval.base.tables import frame
+from jimeval.documents import Document, Reading, read_document
+from jimeval.minutes.attendance import attendance_rows, attendants
+from jimeval.minutes.collaborations import collaborations
+from jimeval.minutes.parts import Part, segment
+from jimeval.minutes.sentences import sentences
+from jimeval.minutes.support import Occasion, occasions
+from jimeval.register import register
+
+_NAMED = re.compile(
+    r"minnesanteckning|mötesanteckning|protokoll|anteckningar från|referensgrupps?(?:möte|träff)|nätverksträff|"
+    r"nätverksmöte",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"(?:^|\s)(?:Närvarande|Deltagare|Medverkande)(?:\s*:|\s+(?=[A-ZÅÄÖ]))|^(?:Närvarande|Deltagare)\s*$", re.MULTILINE
+)
+_HEAD = 1500
+
+
+def looks_like_minutes(document: Document) -> str | None:
+    """Why the paper is taken for minutes, in a Swedish phrase; None when it is not."""
+    if document.cells or document.suffix not in (".txt", ".md"):
+        return None
+    if named := _NAMED.search(document.title):
+        return f"rubriken säger ”{named.group().lower()}”"
+    head = document.own_text.strip()[:_HEAD]
+    if re.search(r"\bplan\b|handlingsplan|handledning|självskattning", document.title, re.IGNORECASE):
+        return None
+    if named := _NAMED.search(head[:300]):
+        return f"de första raderna säger ”{named.group().lower()}”"
+    return "en närvarolista står överst" if _PRESENT.search(head) else None
+
+
+def read_minutes(path: str | Path) -> Reading:
+    """The minutes at ``path``: tables passages, attendance, support, collaborations and advice; ``.evidence(row)``.
+
+    Persons are pseudonyms that hold within this one paper. Raises InputError when the file cannot be read or shows no
+    sign of being minutes.
+    """
+    document = read_document(path)
+    if not looks_like_minutes(document):
+        raise InputError(
+            [
+                Problem(
+                    "error",
+                    "not_minutes",
+                    "",
+                    "filen känns inte igen som minnesanteckningar: varken rubrik eller närvarolista säger det.",
+                    "Kontrollera att det är rätt fil.",
+                    document.document_id,
+                )
+            ]
+        )
+    return read(document, PersonKey()).checked()
+
+
+def read(document: Document, key: PersonKey) -> Reading:
+    """The tables of one paper of minutes; ``key`` gives persons their pseudonyms."""
+    text = document.own_text
+    segmentation = segment(document)
+    problems = list(document.problems)
+    rows: dict[str, list[dict]] = {
+        name: [] for name in ("passages", "attendance", "support", "collaborations", "advice")
+    }
+    for part in segmentation.parts:
+        ids = _add_passages(rows["passages"], document, part)
+        first = ids[0] if ids else None
+        if part.section == "attendance":
+            found, left = attendants(text, part.heading_end, part.end)
+            rows["attendance"] += attendance_rows(document.document_id, document.page_at, found, key)
+            problems += _attendance_problems(document, found, left)
+        elif part.section == "advice" and text[part.heading_end : part.end].strip():
+            rows["advice"].append(_advice(document, part, first))
+        elif part.section == "status" and part.agency_id:
+            problems += _told(document, text, part, ids, rows)
+    _add_shell(rows["passages"], document)
+    problems += _segmentation_problems(document, segmentation)
+    tables = {name: frame(name, found) for name, found in rows.items()}
+    own = tables["passages"].query("section not in ('shell', 'unassigned')")
+    return Reading(document, "minutes", tables, tuple(problems), int((own["end"] - own["start"]).sum()))
+
+
+def _passage_id(document: Document, start: int) -> str:
+    return f"{document.document_id}#{start}"
+
+
+def _add_passages(rows: list[dict], document: Document, part: Part) -> list[tuple[int, int, str]]:
+    """The part's passages: one, or several where shell (a sheet's number) cuts it. Their (start, end, id)."""
+    cuts = [shell for shell in document.shell if part.start < shell.end and shell.start < part.end]
+    ids, begin = [], part.start
+    for start, end in [*((shell.start, shell.end) for shell in cuts), (part.end, part.end)]:
+        if begin < start:
+            ids.append((begin, start, _passage_id(document, begin)))
+            rows.append(
+                {
+                    "passage_id": ids[-1][2],
+                    "document_id": document.document_id,
+                    "page": document.page_at(begin),
+                    "start": begin,
+                    "end": start,
+                    "section": part.section,
+                    "agency_id": part.agency_id,
+                    "voice": part.voice,
+                    "text": document.text[begin:start],
+                }
+            )
+        begin = max(begin, end)
+    return ids
+
+
+def _add_shell(rows: list[dict], document: Document) -> None:
+    """Shell as passages of its own, so that the passages together are the stored text; blank space joins it."""
+    covered = sorted((row["start"], row["end"]) for row in rows)
+    begin = 0
+    for start, end in [*covered, (len(document.text), len(document.text))]:
+        if begin < start:
+            own = document.own_text[begin:start].strip()
+            rows.append(
+                {
+                    "passage_id": _passage_id(document, begin),
+                    "document_id": document.document_id,
+                    "page": document.page_at(begin),
+                    "start": begin,
+                    "end": start,
+                    "section": "unassigned" if own else "shell",
+                    "agency_id": None,
+                    "voice": None,
+                    "text": document.text[begin:start],
+                }
+            )
+        begin = max(begin, end)
+
+
+def _holding(ids: list[tuple[int, int, str]], position: int) -> str:
+    return next((passage for start, end, passage in ids if start <= position < end), ids[0][2])
+
+
+def _told(document: Document, text: str, part: Part, ids, rows: dict[str, list[dict]]) -> list[Problem]:
+    """What an agency's paragraph tells of support and collaboration."""
+    problems = []
+    for sentence in sentences(text, part.heading_end, part.end):
+        for occasion in occasions(sentence):
+            rows["support"].append(
+                {
+                    "document_id": document.document_id,
+                    "passage_id": _holding(ids, occasion.start),
+                    "agency_id": part.agency_id,
+                    "audience": occasion.audience,
+                    "form": occasion.form,
+                    "statement": occasion.statement,
+                    "days": occasion.days,
+                    "timing": occasion.timing,
+                    "page": document.page_at(occasion.start),
+                    "start": occasion.start,
+                    "end": occasion.end,
+                }
+            )
+            if occasion.doubtful and _doubtful_occasion(document, part, occasion) not in problems:
+                problems.append(_doubtful_occasion(document, part, occasion))
+        for tie in collaborations(sentence, part.agency_id):
+            rows["collaborations"].append(
+                {
+                    "document_id": document.document_id,
+                    "passage_id": _holding(ids, tie.start),
+                    "from_agency_id": tie.from_agency_id,
+                    "partner": tie.partner,
+                    "partner_agency_id": tie.partner_agency_id,
+                    "statement": tie.statement,
+                    "stated_in": "minutes",
+                    "page": document.page_at(tie.start),
+                    "start": tie.start,
+                    "end": tie.end,
+                }
+            )
+    return problems
+
+
+def _advice(document: Document, part: Part, first: tuple[int, int, str]) -> dict:
+    return {
+        "advice_id": f"{document.document_id}#{part.agency_id or 'alla'}-{part.start}",
+        "document_id": document.document_id,
+        "passage_id": first[2],
+        "agency_id": part.agency_id,
+        "status": "open",
+        "page": document.page_at(part.heading_end),
+        "start": part.heading_end,
+        "end": part.start + len(document.own_text[part.start : part.end].rstrip()),
+    }
+
+
+def _where(document: Document, start: int, end: int) -> str:
+    page = document.page_at(start)
+    return f"{f's. {page}, ' if page else ''}tecken {start}–{end}"
+
+
+def _doubtful_occasion(document: Document, part: Part, occasion: Occasion) -> Problem:
+    severity = "warning" if "samma" in occasion.doubtful or "utan antal" in occasion.doubtful else "note"
+    name = register().by_id(part.agency_id).name
+    return Problem(
+        severity,
+        "doubtful_occasion",
+        _where(document, occasion.start, occasion.end),
+        f"{name}: {occasion.doubtful}; räknas som ett eget tillfälle "
+        f"(”{shorten(document.text[occasion.start : occasion.end], 60)}”).",
+        "Kontrollera att det är skilda tillfällen.",
+        document.document_id,
+    )
+
+
+def _attendance_problems(document: Document, found, left) -> list[Problem]:
+    problems = [
+        Problem(
+            "warning",
+            "attendance_elsewhere",
+            _where(document, entry.start, entry.end),
+            "närvarolistan ligger i ett annat papper; vilka som var där är okänt.",
+            "Lägg listan i data/raw om du har den.",
+            document.document_id,
+        )
+        for entry in found
+        if entry.presence == "unknown" and not entry.person and not entry.organisation
+    ]
+    problems += [
+        Problem(
+            "note",
+            "attendance_unread",
+            _where(document, start, end),
+            f"”{shorten(document.text[start:end], 60)}” i närvarolistan lästes varken som person eller organisation.",
+            "",
+            document.document_id,
+        )
+        for start, end in left
+    ]
+    return problems
+
+
+def _segmentation_problems(document: Document, segmentation) -> list[Problem]:
+    problems = [
+        Problem(
+            "note",
+            "doubtful_heading",
+            _where(document, start, end),
+            f"”{document.text[start:end].strip()}” läses som rubrik, fast meningen före inte är avslutad.",
+            "Kontrollera avsnittet.",
+            document.document_id,
+        )
+        for start, end in segmentation.doubtful
+    ]
+    problems += [
+        Problem(
+            "note",
+            "unassigned_text",
+            _where(document, part.start, part.end),
+            f"texten hör inte till någon känd del: ”{shorten(document.text[part.start : part.end], 80)}”.",
+            "",
+            document.document_id,
+        )
+        for part in segmentation.parts
+        if part.section == "unassigned"
+    ]
+    if not any(part.agency_id for part in segmentation.parts):
+        problems.append(
+            Problem(
+                "note",
+                "no_agency_sections",
+                "",
+                "anteckningarna har inga avsnitt om enskilda myndigheter.",
+                "",
+                document.document_id,
+            )
+        )
+    return problems

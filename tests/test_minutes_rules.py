@@ -1,0 +1,264 @@
+"""Rules for minutes, one way of writing at a time."""
+
+import pytest
+
+from jimeval.base.errors import InputError
+from jimeval.base.persons import PersonKey
+from jimeval.documents.document import Document
+from jimeval.minutes import read, read_minutes, say_collaborations, say_network, say_support
+from jimeval.minutes.collaborations import collaborations
+from jimeval.minutes.sentences import Sentence, sentences
+from jimeval.minutes.support import occasions
+
+
+def told(text):
+    return [(o.audience, o.form, o.statement, o.days, o.timing) for o in occasions(Sentence(0, len(text), text))]
+
+
+def ties(text, agency_id="csn"):
+    return [
+        (t.from_agency_id, t.partner, t.partner_agency_id, t.statement)
+        for t in collaborations(Sentence(0, len(text), text), agency_id)
+    ]
+
+
+def reading(body, key=None):
+    text = f"Minnesanteckningar 2017-04-12\n\n{body}"
+    return read(Document("m.txt", "m.txt", text, "0", ".txt", "Minnesanteckningar 2017-04-12"), key or PersonKey())
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("JiM har haft heldag med ledningsgruppen.", [("management", "full day", "given", 1.0, "not_stated")]),
+        ("Heldagen med JiM ledde ingen.", [("not_stated", "full day", "given", 1.0, "not_stated")]),
+        ("JiM har träffat högsta ledningen under två timmar.", [("management", "hours", "given", 0.25, "not_stated")]),
+        ("JiM har träffat styrgruppen 4 timmar.", [("steering_group", "hours", "given", 0.5, "not_stated")]),
+        (
+            "JiM har träffat ledningsgruppen någon timme i höst.",
+            [("management", "some hours", "given", None, "not_stated")],
+        ),
+        (
+            "JiM har träffat arbetsgruppen flera gånger.",
+            [("working_group", "some meetings", "given", None, "not_stated")],
+        ),
+        ("De har haft lite kontakt med JiM.", [("not_stated", "contact", "given", None, "not_stated")]),
+        (
+            "Arbetet drevs av en regional ledningsgrupp, där JiM deltagit till viss del.",
+            [("regional_management", "part", "given", None, "not_stated")],
+        ),
+        (
+            "JiM har haft två halvdagar med arbetsgruppen.",
+            [("working_group", "half day", "given", 0.5, "not_stated")] * 2,
+        ),
+        ("JiM har haft heldagar med arbetsgruppen.", [("working_group", "full day", "given", None, "not_stated")]),
+        (
+            "JiM hade halvdag med ledningen först när planen var inskickad.",
+            [("management", "half day", "given", 0.5, "after_plan")],
+        ),
+        (
+            "JiM hade halvdag med ledningen innan planen skrevs.",
+            [("management", "half day", "given", 0.5, "before_plan")],
+        ),
+        (
+            "JiM har träffat en arbetsgrupp, dock ej ledningen.",
+            [
+                ("working_group", "meeting", "given", None, "not_stated"),
+                ("management", "meeting", "stated_none", None, "not_stated"),
+            ],
+        ),
+        ("Ledningen har inte deltagit.", [("management", "meeting", "stated_none", None, "not_stated")]),
+        (
+            "JiM har haft heldag med nyckelpersoner, inklusive GD.",
+            [("management+key_persons", "full day", "given", 1.0, "not_stated")],
+        ),
+        (
+            "JiM har haft heldag med enhetschefer (arbetsgrupp).",
+            [("working_group", "full day", "given", 1.0, "not_stated")],
+        ),
+        (
+            "JiM haft heldag med arbetsgrupp, och planen kortades sedan av GD.",
+            [("working_group", "full day", "given", 1.0, "not_stated")],
+        ),
+        ("JiM ska ha heldag med ledningen i vår.", []),
+        ("Myndigheten har haft en heldag internt med alla chefer.", []),
+        ("Ledningen är mycket engagerad.", []),
+        ("Det nämns två gånger i planen.", []),
+        ("HR har haft uppdraget.", []),
+    ],
+)
+def test_support_is_read_from_the_sentence(text, expected):
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        (
+            "De ska samverka med Försäkringskassan och Pensionsmyndigheten.",
+            [
+                ("csn", "Försäkringskassan", "fk", "named"),
+                ("csn", "Pensionsmyndigheten", "pensionsmyndigheten", "named"),
+            ],
+        ),
+        (
+            "De samarbetar med NCK samt länens nätverk mot våld och hot.",
+            [("csn", "NCK", None, "named"), ("csn", "länens nätverk mot våld och hot", None, "named")],
+        ),
+        (
+            "De samverkar med bland andra kommuner, regioner och MSB i frågor om kris, kallat Beredd.",
+            [("csn", "kommuner", None, "named"), ("csn", "regioner", None, "named"), ("csn", "MSB", "msb", "named")],
+        ),
+        ("Planen betonar samverkan.", [("csn", None, None, "unnamed")]),
+        ("De samarbetar med flera andra myndigheter.", [("csn", None, None, "unnamed")]),
+        ("Samverkan framgår inte av planen.", [("csn", None, None, "stated_none")]),
+        ("Ingen samverkan sker med Kriminalvården.", [("csn", "Kriminalvården", "kriminalvarden", "stated_none")]),
+        ("Försäkringskassan vill samverka med dem.", [("fk", "dem", "csn", "named")]),
+        ("De gör omvärldsbevakning på myndigheter som liknar dem.", []),
+        ("Försäkringskassan var med på mötet.", []),
+    ],
+)
+def test_collaboration_is_directed_and_only_what_is_said(text, expected):
+    assert ties(text) == expected
+
+
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        ("Närvarande: Ada Berg, CSN, Bo Ek, Länsstyrelsen Skåne", [("CSN", "full"), ("Länsstyrelsen Skåne", "full")]),
+        (
+            "Närvarande\nAda Berg, CSN\nBo Ek, Cecilia Dahl, Boverket",
+            [("CSN", "full"), ("Boverket", "full"), ("Boverket", "full")],
+        ),
+        (
+            "Deltagare\nCSN: Ada Berg, Bo Ek\nBoverket: Cecilia Dahl",
+            [("CSN", "full"), ("CSN", "full"), ("Boverket", "full")],
+        ),
+        (
+            "Närvarande: Ada Berg, CSN (fram till kl. 14.30), Bo Ek, MSB (anslöt efter lunch)",
+            [("CSN", "left_early"), ("MSB", "joined_late")],
+        ),
+        (
+            "Närvarande\nAda Berg, CSN\n\nSkatteverket och Sametinget hade anmält förhinder",
+            [("CSN", "full"), ("Skatteverket", "absent"), ("Sametinget", "absent")],
+        ),
+        ("Närvarande\nFrån CSN närvarade Ada Berg (praktikant) och Bo Ek", [("CSN", "full"), ("CSN", "full")]),
+        ("Deltagare: se separat förteckning", [(None, "unknown")]),
+        ("Närvarande: Ada Berg, JiM/Göteborgs universitet", [("JiM/Göteborgs universitet", "full")]),
+    ],
+)
+def test_attendance_in_the_ways_it_is_written(lines, expected):
+    attendance = reading(f"{lines}\n\n1. Mötet öppnas\n\nOrdföranden hälsade alla välkomna hit.\n").attendance
+    assert [
+        (None if row.organisation != row.organisation else row.organisation, row.presence)
+        for row in attendance.itertuples()
+    ] == expected
+
+
+def test_a_list_that_lies_elsewhere_is_unknown_and_said():
+    problems = [
+        problem
+        for problem in reading("Deltagare: se separat förteckning\n").problems
+        if problem.code == "attendance_elsewhere"
+    ]
+    assert [problem.message for problem in problems] == [
+        "närvarolistan ligger i ett annat papper; vilka som var där är okänt."
+    ]
+
+
+def test_a_table_with_x_marks_tells_present_partly_present_and_absent():
+    attendance = reading(
+        "Ledamöter Närvarande\nAda Berg X, ordförande § 1 - § 3\nBo Ek X\nCecilia Dahl anmält förhinder\nDan Ek\n\n"
+        "§ 1 Mötet öppnas\n\nOrdföranden öppnar.\n"
+    ).attendance
+    assert attendance["presence"].tolist() == ["partial", "full", "absent", "unknown"]
+
+
+def test_the_same_person_is_one_pseudonym_whatever_the_hyphen():
+    key = PersonKey()
+    first = reading("Närvarande: Ada Lind-Berg, CSN\n", key).attendance["person"].tolist()
+    second = reading("Närvarande: Bo Ek, MSB, Ada Lind Berg, CSN\n", key).attendance["person"].tolist()
+    assert (first, second) == (["Person 1"], ["Person 2", "Person 1"])
+    assert key.mask("Hälsa Ada Lind-Berg och Bo Eks chef.") == "Hälsa Person 1 och Person 2s chef."
+
+
+@pytest.mark.parametrize(
+    "body, agencies",
+    [
+        ("Myndigheterna\n\nBoverket\nHär går det framåt.\n\nCSN\nDe väntar.\n", ["boverket", "csn"]),
+        ("## Läget\n\n### Boverket\n\nHär går det framåt.\n\n- **CSN** – de väntar.\n", ["boverket", "csn"]),
+        ("Myndigheterna Boverket Här går det framåt. CSN De väntar på MSB. MSB är sena.\n", ["boverket", "csn"]),
+        ("Boverket : Här samverkar de med CSN. Skatteverket och MSB är med.\n", ["boverket"]),
+        ("Skolverket har hört av sig. Försäkringskassan, CSN och MSB väntar.\n", []),
+        ("Myndigheterna Boverket Allt är gjort CSN De har nyss börjat.\n", ["boverket", "csn"]),
+    ],
+)
+def test_a_heading_is_told_from_a_sentence_by_what_follows(body, agencies):
+    passages = reading(f"Närvarande: Ada Berg, Länsstyrelsen Skåne\n\n{body}").passages
+    assert passages["agency_id"].dropna().tolist() == agencies
+
+
+def test_sentences_survive_abbreviations_and_numbering():
+    text = "T.ex. mallar m.m. och kl. 14.30 slut. Nästa! Klart?\n\n2. Punkt"
+    assert [sentence.text for sentence in sentences(text)] == [
+        "T.ex. mallar m.m. och kl. 14.30 slut.",
+        "Nästa!",
+        "Klart?",
+        "2. Punkt",
+    ]
+    assert all(text[sentence.start : sentence.end] == sentence.text for sentence in sentences(text))
+
+
+def test_a_file_that_is_no_minutes_says_so(tmp_path):
+    (tmp_path / "recept.txt").write_text("Koka upp vatten.\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_minutes(tmp_path / "recept.txt")
+    assert str(error.value) == (
+        "recept.txt: 1 problem\n  filen känns inte igen som minnesanteckningar: varken rubrik eller närvarolista "
+        "säger det. Kontrollera att det är rätt fil."
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence, finding",
+    [
+        (
+            "Inget sägs.",
+            "Anteckningarna säger inget om vilket stöd myndigheten fick. Det betyder inte att den inte fick något.",
+        ),
+        (
+            "JiM har haft heldag med ledningen.",
+            "Anteckningarna nämner 1 dag stöd med angiven tid (1 tillfälle i allt).",
+        ),
+        (
+            "JiM har träffat arbetsgruppen flera gånger.",
+            "Anteckningarna nämner 1 tillfälle utan angiven tid (1 tillfälle i allt).",
+        ),
+        (
+            "JiM har haft en halvdag med chefer och heldag med arbetsgruppen.",
+            "Anteckningarna nämner 1,5 dagar stöd med angiven tid (2 tillfällen i allt).",
+        ),
+        ("Ledningen har inte deltagit.", "Uttryckligen inget möte med ledning."),
+    ],
+)
+def test_the_finding_on_support_has_a_sentence_for_every_case(sentence, finding):
+    assert say_support(reading(f"Myndigheterna\n\nCSN: {sentence}\n").support) == finding
+
+
+def test_the_findings_on_collaboration_have_a_sentence_for_every_case():
+    names = {"csn": "CSN", "fk": "Försäkringskassan"}
+    nothing = reading("Myndigheterna\n\nCSN: Inget sägs.\n").collaborations
+    one = reading("Myndigheterna\n\nCSN: De ska samverka med Försäkringskassan.\n").collaborations
+    unnamed = reading("Myndigheterna\n\nCSN: De betonar samverkan.\n").collaborations
+    none = reading("Myndigheterna\n\nCSN: Samverkan framgår inte av planen.\n").collaborations
+    assert [say_collaborations(ties, names) for ties in (nothing, one, unnamed, none)] == [
+        "Anteckningarna säger inget om samverkan.",
+        "CSN anges samverka med Försäkringskassan.",
+        "CSN anges samverka, men ingen part nämns vid namn.",
+        "För CSN anges uttryckligen att ingen samverkan framgår.",
+    ]
+    assert say_network(nothing) == "Anteckningarna nämner ingen samverkan med namngiven part."
+    assert say_network(one) == (
+        "1 riktad koppling från 1 myndighet; 0 ömsesidiga par; 0 går till parter utanför registret. "
+        "Utan namngiven part: 0; uttryckligen ingen: 0."
+    )
