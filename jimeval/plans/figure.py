@@ -1,0 +1,425 @@
+"""Figures of plans: the programme logic drawn with its gaps marked, and the grid of agency x rule.
+
+A gap is a thick dashed frame with the rule's mark at its corner, never a colour alone. Layout is in points: the type
+stays 8 points, and the figure grows downwards with the plan.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
+
+from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
+from jimeval.base.swedish import shorten
+from jimeval.plans.form import STATE_LABELS
+from jimeval.plans.gaps import RULE_LABELS, RULES
+from jimeval.plans.logic import arrange, graph, local_id, marks_of
+
+WIDTH = 10.0  # inches: about 1000 pixels on a page
+_TYPE, _LINE = 8.0, 10.0  # points
+_PAD, _GAP, _CHANNEL = 5.0, 15.0, 34.0  # inside a box, between boxes, between columns
+_TOP, _MARGIN = 30.0, 8.0
+_LONGEST = 150  # characters of an element's text
+_JOINTS = ("hets", "ions", "ings", "skaps", "ments", "tets", "dels", "lags")  # after these a compound may be parted
+
+
+@dataclass(slots=True)
+class _Box:
+    """An element's box, or the narrow passage of a link past a column (no lines); y is the middle, in points."""
+
+    x: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    y: float = 0.0
+
+
+@functools.cache
+def _measure(text: str, size: float, bold: bool = False) -> float:
+    """Width in points, with room for the rounding that small type gets on a screen."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    return 1.03 * text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
+
+
+def _wrap(text: str, width: float, size: float = _TYPE, bold: bool = False) -> list[str]:
+    """Lines no wider than ``width`` points; a word that is wider is parted with a hyphen."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and _measure(joined, size, bold) <= width:
+            lines[-1] = joined
+            continue
+        while _measure(word, size, bold) > width and len(word) > 6:
+            cut = _cut(word, width, size, bold)
+            lines.append(word[:cut] + ("" if word[cut - 1] in "-/–" else "-"))
+            word = word[cut:]
+        lines.append(word)
+    return lines
+
+
+def _cut(word: str, width: float, size: float, bold: bool) -> int:
+    """Where to part a long word: at its own hyphen, after a compound's joint, else where the room ends."""
+    fits = max(3, max((n for n in range(3, len(word) - 2) if _measure(word[:n] + "-", size, bold) <= width), default=3))
+    if own := [n for n in range(4, fits + 2) if word[n - 1] in "-/–"]:
+        return own[-1]
+    joints = [n for n in range(5, fits + 1) if word[:n].endswith(_JOINTS)]
+    return joints[-1] if joints else fits
+
+
+def plot_logic(
+    elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFrame, simulated: bool = False, ax: Axes | None = None
+) -> Axes:
+    """One plan's programme logic from means (left) to ends (right), its gaps marked; legend below.
+
+    elements, links, gaps  tables of one plan. "Simulerade data" is written when ``simulated`` or any element is. Given
+    ``ax``, the drawing takes the axes' width, and needs a height to match; without it the figure is made to fit.
+    """
+    with figure_style():
+        own = ax is None
+        ax = new_axes(ax, WIDTH, 4.0)
+        width = WIDTH * 72 - 2 * _MARGIN if own else ax.get_window_extent().width / ax.figure.dpi * 72
+        ax.set_axis_off()
+        if elements.empty:
+            ax.text(0.5, 0.5, "Planen har inga delar att rita.", ha="center", va="center", transform=ax.transAxes)
+            simulated_mark(ax, simulated)
+            return ax
+        chain = graph(elements, links)
+        columns = arrange(chain)
+        boxes, heads = _layout(columns, chain, width)
+        lowest = max(box.y + box.height / 2 for box in boxes.values())
+        marks = marks_of(gaps)
+        any_simulated = bool((elements["origin"] == "simulated").any())
+        legend = _legend(marks, _dotted(chain, columns), any_simulated, width)
+        height = lowest + 20 + 12.5 * len(legend)
+        if own:
+            _fit(ax, width, height)
+        ax.set(xlim=(0, width), ylim=(height, 0))
+        _draw_heads(ax, heads)
+        _draw_links(ax, chain, columns, boxes)
+        for node, element in chain.nodes(data=True):
+            _draw_box(ax, node, boxes[node], marks.get(node, []), _tags(element))
+        for n, line in enumerate(legend):
+            ax.text(0, lowest + 24 + 12.5 * n, line, fontsize=9, va="center", color=COLOURS["ink"])
+        simulated_mark(ax, simulated or any_simulated)
+    return ax
+
+
+def _fit(ax: Axes, width: float, height: float) -> None:
+    """Makes the figure so that one unit of the axes is one point."""
+    full = height + _TOP + _MARGIN
+    figure = ax.figure
+    figure.set_layout_engine("none")
+    figure.set_size_inches(WIDTH, full / 72)
+    ax.set_position((_MARGIN / (WIDTH * 72), _MARGIN / full, width / (WIDTH * 72), height / full))
+
+
+def _layout(columns: list[tuple[str, list]], chain, width: float) -> tuple[dict, list[tuple[float, float, list[str]]]]:
+    """Boxes by node, and the headings (middle x, middle y, lines)."""
+    box_width = (width - _CHANNEL * (len(columns) - 1)) / len(columns)
+    heads = [
+        ((box_width + _CHANNEL) * n + box_width / 2, _wrap(title, box_width, 9, bold=True))
+        for n, (title, _) in enumerate(columns)
+    ]
+    head = 12.0 * max(len(lines) for _, lines in heads)
+    boxes: dict = {}
+    for n, (_, nodes) in enumerate(columns):
+        for node in nodes:
+            lines: tuple[str, ...] = ()
+            if node in chain:
+                text = f"{local_id(node)}  {shorten(chain.nodes[node]['text'], _LONGEST)}"
+                lines = tuple(_wrap(text, box_width - 2 * _PAD))
+            height = _LINE * len(lines) + 2 * _PAD + 2 if lines else 2.0
+            boxes[node] = _Box((box_width + _CHANNEL) * n, box_width, height, lines)
+    room = max(sum(boxes[node].height + _GAP for node in nodes) for _, nodes in columns)
+    _place(columns, chain, boxes, head + 12, room)
+    empty = min(box.y - box.height / 2 for box in boxes.values()) - head - 14
+    for box in boxes.values():
+        box.y -= empty
+    return boxes, [(x, head / 2, lines) for x, lines in heads]
+
+
+def _place(columns: list[tuple[str, list]], chain, boxes: dict, top: float, room: float) -> None:
+    """Gives each box a height on the page near the boxes it is linked to, in the order arranged, none overlapping."""
+    near: dict = {node: [] for node in boxes}
+    for path in _paths(columns, chain).values():
+        for first, second in zip(path, path[1:], strict=False):
+            near[first].append(second)
+            near[second].append(first)
+    for _, nodes in columns:
+        spare = (room - sum(boxes[node].height + _GAP for node in nodes)) / max(1, len(nodes))
+        at = top
+        for node in nodes:
+            step = boxes[node].height + _GAP + spare
+            boxes[node].y, at = at + step / 2, at + step
+    for sweep in range(6):
+        for _, nodes in columns if sweep % 2 else columns[::-1]:
+            wished = [
+                sum(boxes[other].y for other in near[node]) / len(near[node]) if near[node] else boxes[node].y
+                for node in nodes
+            ]
+            for node, y in zip(nodes, _apart(wished, [boxes[n].height + _GAP for n in nodes], top, room), strict=True):
+                boxes[node].y = y
+
+
+def _apart(wished: list[float], steps: list[float], top: float, room: float) -> list[float]:
+    """The middles nearest to those wished (least squares) that keep order and distance within the room.
+
+    Pool adjacent violators (Ayer et al. 1955) on the middles less the space taken above them.
+    """
+    above = [sum(steps[:n]) + step / 2 for n, step in enumerate(steps)]
+    blocks: list[list[float]] = []  # mean, number
+    for wish, taken in zip(wished, above, strict=True):
+        blocks.append([wish - taken, 1])
+        while len(blocks) > 1 and blocks[-2][0] >= blocks[-1][0]:
+            (second, n), (first, m) = blocks.pop(), blocks.pop()
+            blocks.append([(first * m + second * n) / (m + n), m + n])
+    last = top + room - sum(steps)
+    level = [min(max(mean, top), last) for mean, n in blocks for _ in range(int(n))]
+    return [base + taken for base, taken in zip(level, above, strict=True)]
+
+
+def _paths(columns: list[tuple[str, list]], chain) -> dict:
+    """Each link's nodes from start to end, the passages past columns between."""
+    passing: dict = {}
+    for _, nodes in columns:
+        for node in nodes:
+            if node not in chain:
+                passing.setdefault(node[:2], []).append(node)
+    return {edge: [edge[0], *passing.get(edge, []), edge[1]] for edge in chain.edges}
+
+
+def _draw_heads(ax: Axes, heads: list[tuple[float, float, list[str]]]) -> None:
+    for x, y, lines in heads:
+        ax.text(x, y, "\n".join(lines), fontsize=9, fontweight="bold", ha="center", va="center", color=COLOURS["ink"])
+
+
+def _tags(element: Mapping) -> str:
+    """What stands at the foot of the box: done already, simulated."""
+    done = [STATE_LABELS[element["state"]]] if element["state"] in ("performed", "achieved") else []
+    return ", ".join(done + (["sim."] if element["origin"] == "simulated" else []))
+
+
+def _draw_box(ax: Axes, node: str, box: _Box, marks: list[str], tags: str) -> None:
+    top, low = box.y - box.height / 2, box.y + box.height / 2
+    frame = (
+        {"linewidth": 2.2, "linestyle": (0, (3, 1.6)), "edgecolor": COLOURS["second"]}
+        if marks
+        else {"linewidth": 0.9, "edgecolor": COLOURS["ink"]}
+    )
+    ax.add_patch(
+        FancyBboxPatch(
+            (box.x, top),
+            box.width,
+            box.height,
+            boxstyle="round,pad=0,rounding_size=3",
+            facecolor=COLOURS["paper"],
+            zorder=3,
+            gid=node,
+            clip_on=False,
+            **frame,
+        )
+    )
+    for n, line in enumerate(box.lines):
+        ax.text(
+            box.x + _PAD,
+            top + _PAD + 1 + _LINE * (n + 0.5),
+            line,
+            fontsize=_TYPE,
+            va="center",
+            zorder=4,
+            color=COLOURS["ink"],
+        )
+    tag = {
+        "fontsize": _TYPE,
+        "va": "center",
+        "ha": "right",
+        "zorder": 5,
+        "bbox": {"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 1},
+    }
+    if marks:
+        ax.text(box.x + box.width - 6, top, " ".join(marks), fontweight="bold", color=COLOURS["second"], **tag)
+    if tags:
+        ax.text(box.x + box.width - 6, low, tags, style="italic", color=COLOURS["ink"], **tag)
+
+
+def _draw_links(ax: Axes, chain, columns: list[tuple[str, list]], boxes: dict) -> None:
+    place = {node: n for n, (_, nodes) in enumerate(columns) for node in nodes}
+    paths = _paths(columns, chain)
+    ports = _ports(paths, boxes, place)
+    for edge, path in paths.items():
+        forward = place[edge[1]] > place[edge[0]]
+        start, end = boxes[edge[0]], boxes[edge[1]]
+        style = {"edgecolor": COLOURS["grey"], "facecolor": "none", "linewidth": 1.1, "zorder": 2}
+        if forward:
+            points = [(start.x + start.width, ports[edge, "out"])]
+            for node in path[1:-1]:
+                points += [(boxes[node].x, boxes[node].y), (boxes[node].x + boxes[node].width, boxes[node].y)]
+            points.append((end.x - 1, ports[edge, "in"]))
+            vertices, codes = _curve(points)
+        else:  # within a column, or against the chain: round the right side, dotted
+            right, away = start.x + start.width, start.x + start.width + _CHANNEL * 0.6
+            target = (end.x + end.width + 1, end.y)
+            vertices = [(right, start.y), (away, start.y), (max(away, target[0] + _CHANNEL * 0.6), end.y), target]
+            codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4]
+            style |= {"linestyle": (0, (1, 1.5))}
+        ax.add_patch(PathPatch(Path(vertices, codes), gid=f"{edge[0]} -> {edge[1]}", **style))
+        _arrowhead(ax, *vertices[-1], 1 if forward else -1)
+
+
+def _ports(paths: dict, boxes: dict, place: dict) -> dict:
+    """Where on its box's side each link starts and ends: spread, in the order of where they come from."""
+    ports: dict = {}
+    for side, own, other in (("out", 0, 1), ("in", -1, -2)):
+        by_node: dict = {}
+        for edge, path in paths.items():
+            if place[edge[1]] > place[edge[0]]:
+                by_node.setdefault(path[own], []).append((boxes[path[other]].y, edge))
+        for node, ends in by_node.items():
+            box = boxes[node]
+            step = min(7.0, 0.6 * box.height / len(ends))
+            for n, (_, edge) in enumerate(sorted(ends)):
+                ports[edge, side] = box.y + (n - (len(ends) - 1) / 2) * step
+    return ports
+
+
+def _curve(points: list[tuple[float, float]]) -> tuple[list, list]:
+    """A smooth way through the channels between columns, straight past the columns themselves."""
+    vertices, codes = [points[0]], [Path.MOVETO]
+    for n, (first, second) in enumerate(zip(points, points[1:], strict=False)):
+        if n % 2:
+            vertices.append(second)
+            codes.append(Path.LINETO)
+        else:
+            bend = (second[0] - first[0]) * 0.5
+            vertices += [(first[0] + bend, first[1]), (second[0] - bend, second[1]), second]
+            codes += [Path.CURVE4] * 3
+    return vertices, codes
+
+
+def _arrowhead(ax: Axes, x: float, y: float, direction: int) -> None:
+    ax.add_patch(
+        Polygon(
+            [(x, y), (x - 5 * direction, y - 2.6), (x - 5 * direction, y + 2.6)],
+            closed=True,
+            facecolor=COLOURS["grey"],
+            edgecolor="none",
+            zorder=2.5,
+        )
+    )
+
+
+def _dotted(chain, columns: list[tuple[str, list]]) -> bool:
+    """Whether any link stays within its column or goes back."""
+    place = {node: n for n, (_, nodes) in enumerate(columns) for node in nodes}
+    return any(place[start] >= place[end] for start, end in chain.edges)
+
+
+def _legend(marks: dict[str, list[str]], dotted: bool, simulated: bool, width: float) -> list[str]:
+    present = [rule for rule in RULES if any(rule in rules for rules in marks.values())]
+    parts = [f"{rule} = {RULE_LABELS[rule]}" for rule in present]
+    parts = (["Streckad ram = lucka"] if present else ["Ingen lucka markerad"]) + parts
+    if dotted:
+        parts.append("prickad pil = inom samma kolumn eller bakåt")
+    if simulated:
+        parts.append("sim. = simulerad del")
+    lines = [parts[0]]
+    for part in parts[1:]:
+        joined = f"{lines[-1]}   ·   {part}"
+        if _measure(joined, 9) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(part)
+    return lines
+
+
+def plot_gap_grid(
+    grid: pd.DataFrame, labels: Mapping[str, str], simulated: bool = False, ax: Axes | None = None
+) -> Axes:
+    """Agency x rule, the number of gaps in each cell; darker is more, and the number says how many.
+
+    grid    as ``gap_grid`` gives it; labels  agency_id to name, in the order to draw (``register().labels``)
+    A hatched row has no plan, or one without elements; a cell with a dash had nothing for the rule to judge, and a
+    line below says so.
+    """
+    with figure_style():
+        rows = [agency_id for agency_id in labels if agency_id in grid.index]
+        ax = new_axes(ax, WIDTH * 0.8, 0.95 + 0.3 * max(1, len(rows)) + 0.55)
+        most = max([1, *(int(n) for n in grid[list(RULES)].to_numpy().ravel() if not pd.isna(n))])
+        for y, agency_id in enumerate(rows):
+            if grid.at[agency_id, "elements"] == 0:
+                _hatched(ax, y, len(RULES), "ingen plan att bedöma")
+                continue
+            for x, rule in enumerate(RULES):
+                _cell(ax, x, y, grid.at[agency_id, rule], most)
+        ax.set(xlim=(0, len(RULES)), ylim=(max(1, len(rows)), 0))
+        ax.set_yticks([y + 0.5 for y in range(len(rows))], [labels[agency_id] for agency_id in rows])
+        ax.set_xticks(
+            [x + 0.5 for x in range(len(RULES))],
+            ["\n".join([rule, *_wrap(RULE_LABELS[rule], 88)]) for rule in RULES],
+            fontsize=_TYPE,
+        )
+        if (grid.loc[rows, list(RULES)].isna().any(axis=1) & (grid.loc[rows, "elements"] > 0)).any():
+            ax.set_xlabel("– = planen har inget som regeln kan bedöma", fontsize=9, loc="left")
+        ax.tick_params(length=0)
+        ax.spines[:].set_visible(False)
+        simulated_mark(ax, simulated)
+    return ax
+
+
+def _cell(ax: Axes, x: int, y: int, number, most: int) -> None:
+    missing = pd.isna(number)
+    share = 0.0 if missing else int(number) / most
+    start, end = (0.96, 0.97, 0.99), (0.0, 0.27, 0.48)
+    colour = tuple(a + (b - a) * share * 0.9 for a, b in zip(start, end, strict=True))
+    ax.add_patch(
+        Rectangle(
+            (x + 0.02, y + 0.05),
+            0.96,
+            0.9,
+            facecolor=COLOURS["paper"] if missing else colour,
+            edgecolor=COLOURS["faint"],
+            linewidth=0.8,
+        )
+    )
+    ax.text(
+        x + 0.5,
+        y + 0.5,
+        "–" if missing else f"{int(number)}",
+        ha="center",
+        va="center",
+        fontsize=9,
+        color=COLOURS["paper"] if share > 0.5 else COLOURS["ink"],
+    )
+
+
+def _hatched(ax: Axes, y: int, width: int, words: str) -> None:
+    ax.add_patch(
+        Rectangle(
+            (0.02, y + 0.05),
+            width - 0.04,
+            0.9,
+            facecolor=COLOURS["paper"],
+            edgecolor=COLOURS["faint"],
+            hatch="////",
+            linewidth=0.8,
+        )
+    )
+    ax.text(
+        width / 2,
+        y + 0.5,
+        words,
+        ha="center",
+        va="center",
+        fontsize=9,
+        color=COLOURS["ink"],
+        bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2},
+    )

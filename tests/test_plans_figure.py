@@ -1,0 +1,121 @@
+"""Figures of plans: read from their artists - what is drawn, marked and written, and that nothing lies over another."""
+
+import functools
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+from matplotlib.patches import FancyBboxPatch, PathPatch
+
+from jimeval.base.tables import frame
+from jimeval.plans import gap_grid, gaps, plot_gap_grid, plot_logic, read_plan
+
+ROOT = Path(__file__).resolve().parents[1]
+PAPERS = [*sorted((ROOT / "data" / "raw" / "plans").glob("*-2014.*")), ROOT / "tests" / "papers" / "annex1.yml"]
+
+
+@functools.cache
+def drawn(path, ax=None):
+    plan = read_plan(path)
+    found = gaps(plan.plan_elements, plan.plan_links, plan.plans)
+    ax = plot_logic(plan.plan_elements, plan.plan_links, found, ax=ax)
+    ax.figure.canvas.draw()
+    return plan, found, ax
+
+
+def written(ax):
+    return [text.get_text() for text in ax.texts]
+
+
+def boxes(ax):
+    return {patch.get_gid(): patch for patch in ax.patches if isinstance(patch, FancyBboxPatch)}
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_each_element_has_a_box_and_none_lies_over_another(path):
+    plan, _, ax = drawn(path)
+    assert set(boxes(ax)) == set(plan.plan_elements["element_id"])
+    extents = {node: patch.get_window_extent() for node, patch in boxes(ax).items()}
+    assert not any(first.overlaps(second) for first, second in combinations(extents.values(), 2))
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_text_is_readable_and_inside_the_figure(path):
+    _, _, ax = drawn(path)
+    page = ax.figure.bbox
+    for text in ax.texts:
+        extent = text.get_window_extent()
+        assert text.get_fontsize() >= 8
+        assert page.x0 - 1 <= extent.x0 and extent.x1 <= page.x1 + 1 and page.y0 <= extent.y0 and extent.y1 <= page.y1
+    assert ax.figure.get_size_inches()[0] * 100 == 1000
+
+
+def test_the_words_of_an_element_stay_inside_its_box():
+    _, _, ax = drawn(PAPERS[0])
+    for patch in boxes(ax).values():
+        box = patch.get_window_extent()
+        for text in ax.texts:
+            extent = text.get_window_extent()
+            middle = (extent.y0 + extent.y1) / 2
+            if text.get_ha() == "left" and box.x0 <= extent.x0 <= box.x1 and box.y0 < middle < box.y1:
+                assert extent.x1 <= box.x1 and box.y0 <= extent.y0 and extent.y1 <= box.y1
+
+
+def test_every_link_is_drawn():
+    plan, _, ax = drawn(PAPERS[0])
+    links = {f"{a} -> {b}" for a, b in plan.plan_links[["from_element_id", "to_element_id"]].itertuples(index=False)}
+    assert {patch.get_gid() for patch in ax.patches if isinstance(patch, PathPatch)} == links
+
+
+def test_an_element_with_a_gap_has_a_dashed_thick_frame_and_the_rules_mark():
+    _, found, ax = drawn(ROOT / "data" / "raw" / "plans" / "csn-2014.yml")
+    dashed = {
+        node
+        for node, patch in boxes(ax).items()
+        if patch.get_linestyle() not in ("-", "solid") and patch.get_linewidth() > 2
+    }
+    assert dashed == set(found["element_ids"])
+    assert "G1 G5" in written(ax)
+    assert "G5 = aktivitet utan resurs eller resurs utan aktivitet" in " ".join(written(ax))
+
+
+def test_simulated_elements_and_the_figure_say_so():
+    plan, _, ax = drawn(ROOT / "data" / "raw" / "plans" / "csn-2014.yml")
+    assert written(ax).count("sim.") == (plan.plan_elements["origin"] == "simulated").sum()
+    assert "Simulerade data" in written(ax)
+    _, _, annex = drawn(ROOT / "tests" / "papers" / "annex1.yml")
+    assert "Simulerade data" not in written(annex) and "sim." not in written(annex)
+
+
+def test_what_is_done_already_says_so():
+    _, _, ax = drawn(ROOT / "data" / "raw" / "plans" / "msb-2014.xlsx")
+    assert written(ax).count("genomförd") == 1
+
+
+def test_columns_for_problems_and_mediators_are_there_only_when_needed():
+    _, _, annex = drawn(ROOT / "tests" / "papers" / "annex1.yml")
+    assert written(annex)[:4] == ["Resurser", "Planerade aktiviteter", "Förväntade resultat", "Förväntade effekter"]
+    _, _, vr = drawn(ROOT / "data" / "raw" / "plans" / "vr-2014.xlsx")
+    assert written(vr)[0] == "Problem och mål" and "Förmedlande\ninstanser" in written(vr)
+
+
+def test_axes_given_are_used_and_an_empty_plan_is_said():
+    _, own = plt.subplots(figsize=(10, 8))
+    assert drawn(PAPERS[1], ax=own)[2] is own
+    ax = plot_logic(frame("plan_elements"), frame("plan_links"), frame("gaps"), simulated=True)
+    assert written(ax) == ["Planen har inga delar att rita.", "Simulerade data"]
+
+
+def test_the_grid_writes_each_number_and_hatches_those_without_plan():
+    readings = [read_plan(path) for path in PAPERS if path.stem in ("csn-2014", "msb-2014")]
+    elements, links, plans = (
+        pd.concat([reading.tables[name] for reading in readings]) for name in ("plan_elements", "plan_links", "plans")
+    )
+    grid = gap_grid(gaps(elements, links, plans), elements, ["msb", "csn", "vr"])
+    ax = plot_gap_grid(grid, {"csn": "CSN", "msb": "MSB", "vr": "Vetenskapsrådet"}, simulated=True)
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["CSN", "MSB", "Vetenskapsrådet"]
+    assert written(ax) == ["1", "1", "0", "0", "3", "–", "2", "1", "1", "0", "ingen plan att bedöma", "Simulerade data"]
+    assert [patch.get_hatch() for patch in ax.patches if patch.get_hatch()] == ["////"]
+    assert ax.get_xlabel() == "– = planen har inget som regeln kan bedöma"
