@@ -1,0 +1,39 @@
+"""Ratings: instruments and their scales, marks and suggestions out of rating files, level and spread, figures.
+
+The figures are imported when first asked for, so that reading need not load matplotlib.
+"""
+
+from jimeval.ratings.instruments import (
+    Instrument,
+    Item,
+    Scale,
+    load_instruments,
+    read_instrument,
+    read_instruments,
+)
+from jimeval.ratings.read import read, read_ratings
+from jimeval.ratings.spread import consensus, headline, spread
+
+__all__ = [
+    "Instrument",
+    "Item",
+    "Scale",
+    "consensus",
+    "headline",
+    "load_instruments",
+    "plot_mark_grid",
+    "plot_marks",
+    "read",
+    "read_instrument",
+    "read_instruments",
+    "read_ratings",
+    "spread",
+]
+
+
+def __getattr__(name: str):
+    if name in ("plot_marks", "plot_mark_grid"):
+        from jimeval.ratings import figure
+
+        return getattr(figure, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
