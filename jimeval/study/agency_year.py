@@ -1,0 +1,221 @@
+"""One agency, one year: its rows of every table, findings in words, tables for readers, and figures."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from jimeval import minutes, plans, ratings
+from jimeval.base.disclosure import Audience
+from jimeval.base.display import Finding, ReportTable
+from jimeval.base.errors import UsageError
+from jimeval.base.swedish import count, listed
+from jimeval.register import Agency, register
+from jimeval.study import tables as report_tables
+from jimeval.study.words import say_advice, say_left_out, say_material
+
+TOPICS = (
+    "material",
+    "minutes",
+    "support",
+    "collaborations",
+    "advice",
+    "gaps",
+    "elements",
+    "marks",
+    "consensus",
+    "suggestions",
+    "left_out",
+)
+
+
+class AgencyYear:
+    """Made by ``study.agency(name, year=...)``. Methods named as nouns give plain tables; ``say`` gives a finding,
+    ``show`` a table for readers, ``plot_*`` a figure."""
+
+    def __init__(self, study, agency: Agency, year: int, audience: Audience):
+        self.study, self.agency, self.year, self.audience = study, agency, year, audience
+        self.agency_id = agency.agency_id
+        self.label = agency.label(year)
+
+    def __repr__(self) -> str:
+        """Who this is, and its place in the programme that year as far as the register knows."""
+        name = self.agency.name_in(self.year)
+        held = [fact for fact in self.agency.memberships if fact.holds_in(self.year)]
+        places = [fact.detail or fact.value for fact in held if fact.detail.startswith("JiM")] + [
+            f"{fact.value} {fact.detail}".strip() for fact in held if not fact.detail.startswith("JiM")
+        ]
+        known = (
+            f"I registret {self.year}: {listed(places)}."
+            if places
+            else f"Registret vet inget om programmet {self.year}."
+        )
+        return f"{name}. {known}" if name == self.label else f"{name} ({self.label}). {known}"
+
+    # Plain tables --------------------------------------------------------------------------------------------------
+    def _own(self, name: str, column: str = "agency_id") -> pd.DataFrame:
+        rows = self.study.rows_in(name, self.year)
+        return rows[rows[column] == self.agency_id].reset_index(drop=True)
+
+    def documents(self) -> pd.DataFrame:
+        """The year's papers in which the agency stands: its plans and marks, and minutes with a passage about it."""
+        ids = {d for name in ("passages", "plans") for d in self._own(name)["document_id"]} | set(
+            self.all_marks()["document_id"]
+        )
+        documents = self.study.documents_in(self.year)
+        return documents[documents["document_id"].isin(ids) | (documents["agency_id"] == self.agency_id)].reset_index(
+            drop=True
+        )
+
+    def passages(self) -> pd.DataFrame:
+        return self._own("passages")
+
+    def support(self) -> pd.DataFrame:
+        return self._own("support")
+
+    def collaborations(self) -> pd.DataFrame:
+        """Ties from the agency, and ties from others that name it."""
+        rows = self.study.rows_in("collaborations", self.year)
+        return rows[
+            (rows["from_agency_id"] == self.agency_id) | (rows["partner_agency_id"] == self.agency_id)
+        ].reset_index(drop=True)
+
+    def advice(self) -> pd.DataFrame:
+        """Advice to the agency, then advice to all."""
+        rows = self.study.rows_in("advice", self.year)
+        own, to_all = rows[rows["agency_id"] == self.agency_id], rows[rows["agency_id"].isna()]
+        return pd.concat([own, to_all], ignore_index=True)
+
+    def plans(self) -> pd.DataFrame:
+        return self._own("plans")
+
+    def elements(self) -> pd.DataFrame:
+        return self._own("plan_elements")
+
+    def links(self) -> pd.DataFrame:
+        rows = self.study.table("plan_links")
+        return rows[rows["plan_id"].isin(self.plans()["plan_id"])].reset_index(drop=True)
+
+    def gaps(self) -> pd.DataFrame:
+        """The programme logic's gaps: what leads nowhere, what stands on nothing."""
+        return self._own("gaps")
+
+    def all_marks(self) -> pd.DataFrame:
+        """All marks of the year, whatever instrument and occasion."""
+        rows = self.study.marks_in(self.year)
+        return rows[rows["agency_id"] == self.agency_id].reset_index(drop=True)
+
+    def marks(self) -> pd.DataFrame:
+        """The marks of the year's last occasion (on the first instrument by name, should there be several)."""
+        rows = self.all_marks()
+        if rows.empty:
+            return rows
+        last = rows.sort_values(["instrument", "date", "occasion"], kind="stable")
+        first_instrument = last[last["instrument"] == last["instrument"].iloc[0]]
+        return first_instrument[first_instrument["occasion"] == first_instrument["occasion"].iloc[-1]].reset_index(
+            drop=True
+        )
+
+    def previous_marks(self) -> pd.DataFrame:
+        """The marks of the occasion before the one in ``marks``, on the same instrument."""
+        now, rows = self.marks(), self.study.table("ratings")
+        if now.empty:
+            return now
+        earlier = rows[
+            (rows["agency_id"] == self.agency_id)
+            & (rows["instrument"] == now["instrument"].iloc[0])
+            & (rows["date"] < now["date"].iloc[0])
+        ]
+        return earlier[earlier["date"] == earlier["date"].max()].reset_index(drop=True)
+
+    def spread(self) -> pd.DataFrame:
+        """Median, quartiles, mean pairwise distance D and kinds of missing per item, as the audience may see them."""
+        return ratings.spread(self.marks(), self.study.instruments, self.audience)
+
+    def consensus(self) -> pd.DataFrame:
+        return ratings.consensus(self.marks(), self.study.instruments, self.audience)
+
+    def suggestions(self) -> pd.DataFrame:
+        rows = self.study.table("suggestions")
+        return rows[
+            (rows["agency_id"] == self.agency_id) & rows["occasion"].isin(self.marks()["occasion"])
+        ].reset_index(drop=True)
+
+    def problems(self) -> pd.DataFrame:
+        """What a person should know about the papers in which the agency stands."""
+        rows = self.study.table("problems")
+        return rows[rows["document_id"].isin(self.documents()["document_id"])].reset_index(drop=True)
+
+    def evidence(self, rows):
+        return self.study.evidence(rows)
+
+    # For readers ---------------------------------------------------------------------------------------------------
+    def say(self, topic: str) -> Finding:
+        """The finding on a topic, computed. Topics: see ``TOPICS``."""
+        return Finding(self._findings[_known(topic, self._findings)]())
+
+    @functools.cached_property
+    def _findings(self) -> dict[str, Callable[[], str]]:
+        return {
+            "material": lambda: say_material(self, self.documents()),
+            "minutes": lambda: self._say_minutes(),
+            "support": lambda: minutes.say_support(self.support()),
+            "collaborations": lambda: minutes.say_collaborations(self.collaborations(), self._labels()),
+            "advice": lambda: say_advice(self.advice(), self.label),
+            "gaps": lambda: plans.headline(self.gaps(), self.elements(), self.plans()),
+            "elements": lambda: plans.describe_logic(self.elements(), self.links(), self.gaps()),
+            "marks": lambda: ratings.headline(self.spread()),
+            "consensus": lambda: report_tables.say_consensus(self.consensus()),
+            "medians": lambda: report_tables.say_medians(self.spread()),
+            "left_out": lambda: say_left_out(self.documents(), self.problems()),
+        }
+
+    def _say_minutes(self) -> str:
+        passages = self.passages()
+        if passages.empty:
+            return f"Inga anteckningar från {self.year} har något avsnitt om {self.label}."
+        papers = passages["document_id"].nunique()
+        return (
+            f"{count(len(passages), 'avsnitt', 'avsnitt')} i {count(papers, 'minnesanteckning', 'minnesanteckningar')} "
+            f"handlar om {self.label}."
+        )
+
+    def show(self, topic: str) -> ReportTable:
+        """The table on a topic, with Swedish headings and a reference to the paper on every row."""
+        tables = report_tables.for_agency(self)
+        return tables[_known(topic, tables)]()
+
+    def plot_logic(self, ax: Axes | None = None) -> Axes:
+        """The programme logic of the year's plan, its gaps marked."""
+        return plans.plot_logic(self.elements(), self.links(), self.gaps(), ax=ax)
+
+    def plot_marks(self, ax: Axes | None = None) -> Axes | None:
+        """The lines with every participant's mark, the occasion before in grey, the agreed mark on its own scale.
+        Without any marks there is nothing to draw: says so and gives None."""
+        marks, before = self.marks(), self.previous_marks()
+        if marks.empty:
+            print(f"{self.label} har inga markeringar från {self.year}.")
+            return None
+        instrument = self.study.instruments[marks["instrument"].iloc[0]]
+        simulated = self.study.simulated([*marks["document_id"], *before["document_id"]])
+        return ratings.plot_marks(
+            marks,
+            instrument,
+            before,
+            self.audience,
+            simulated=simulated,
+            ax=ax,
+            title=f"{self.label}, {marks['occasion'].iloc[0]}",
+        )
+
+    def _labels(self) -> dict[str, str]:
+        return register().labels(register().agencies, self.year)
+
+
+def _known(topic: str, topics) -> str:
+    if topic not in topics:
+        raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(topics)}.")
+    return topic

@@ -1,0 +1,334 @@
+"""Build: the study's papers to tables. Incremental, whole or not at all, and every doubt listed.
+
+A paper is read again when its file, its card, a reader, the register, an instrument, the person key or a decision has
+changed; else its rows are taken over from the last build. Same papers, same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jimeval import plans, ratings
+from jimeval.base.errors import Problem
+from jimeval.base.persons import PersonKey
+from jimeval.base.study_folder import StudyFolder
+from jimeval.base.tables import TABLES, frame, typed, violations
+from jimeval.documents import Reading
+from jimeval.register import register
+from jimeval.study.decisions import Decision, read_decisions
+from jimeval.study.reading import read_paper, readers_fingerprint, unreadable
+from jimeval.study.sources import Source, document_id, raw_papers, read_sources
+
+MANIFEST = "manifest.json"
+_BY_DOCUMENT = (
+    "documents",
+    "texts",
+    "cells",
+    "problems",
+    "passages",
+    "attendance",
+    "support",
+    "collaborations",
+    "advice",
+    "plans",
+    "plan_elements",
+    "plan_links",
+    "ratings",
+    "suggestions",
+)
+_REGISTER = {"agencies": "table", "memberships": "membership_table", "programme_counts": "count_table"}
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a build did: papers read and taken over, all tables, and all problems in reading order."""
+
+    read: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def has_errors(self) -> bool:
+        return bool((self.tables["problems"]["severity"] == "error").any())
+
+
+def build(
+    folder: StudyFolder, *, write: bool = True, force: bool = False, on_paper: Callable[[str], None] = lambda name: None
+) -> Build:
+    """Reads what has changed in data/raw (all of it with ``force``) and replaces data/processed with the result.
+
+    With ``write`` False nothing is written. ``on_paper`` is called with each paper before it is read.
+    """
+    instruments, instrument_problems = ratings.read_instruments(folder.raw / "ratings")
+    instrument_files = set((folder.raw / "ratings").glob("*.y*ml"))
+    papers = {document_id(folder, path): path for path in raw_papers(folder, instrument_files)}
+    sources, problems = read_sources(folder)
+    decisions, decision_problems = read_decisions(folder, set(papers))
+    problems += [*instrument_problems, *decision_problems]
+    key = PersonKey.load(folder.person_key)
+    before = _Before() if force else _Before.of(folder)
+    common = _common_fingerprint(instrument_files)
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in _BY_DOCUMENT}
+    plan_papers: dict[str, str] = {}
+    contents: dict[str, str] = {}
+    fingerprints, read, unchanged = {}, [], []
+    for name, path in papers.items():
+        first = contents.setdefault(_content(path), name)
+        if first != name:
+            problems.append(
+                Problem(
+                    "warning",
+                    "same_file",
+                    "",
+                    f"filen är densamma som {first} och räknas inte en gång till.",
+                    "Ta bort den ena.",
+                    name,
+                )
+            )
+            continue
+        own = [decision for decision in decisions if decision.document_id == name]
+        fingerprints[name] = _fingerprint(path, sources.get(name), own, common)
+        if before.fingerprints.get(name) == fingerprints[name]:
+            rows = before.rows_of(name)
+            unchanged.append(name)
+        else:
+            on_paper(name)
+            rows = _read_one(folder, name, path, sources, own, instruments, key)
+            read.append(name)
+        if doubled := _doubled_plan(name, rows, plan_papers):
+            problems.append(doubled)
+            del fingerprints[name]  # read again next time: the other plan may be gone by then
+            rows = {
+                table: data for table, data in rows.items() if table not in ("plans", "plan_elements", "plan_links")
+            }
+        for table, data in rows.items():
+            parts[table].append(data)
+    tables = {name: _together(name, found) for name, found in parts.items()}
+    tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
+    tables["gaps"] = plans.gaps(tables["plan_elements"], tables["plan_links"], tables["plans"])
+    tables["problems"] = _together("problems", [tables["problems"], _problem_table(problems)])
+    broken = [sentence for name, data in tables.items() for sentence in violations(name, data)]
+    if broken:
+        wrong = [Problem("error", "contract", "", sentence, "Det är ett fel i jimeval.") for sentence in broken]
+        tables["problems"] = _together("problems", [tables["problems"], _problem_table(wrong)])
+    if write:
+        key.save(folder.person_key)
+        _write(folder, tables, fingerprints)
+    return Build(tuple(read), tuple(unchanged), tables)
+
+
+def _read_one(
+    folder: StudyFolder,
+    name: str,
+    path: Path,
+    sources: dict[str, Source],
+    decisions: list[Decision],
+    instruments,
+    key: PersonKey,
+) -> dict[str, pd.DataFrame]:
+    """All rows that one paper gives; one that cannot be read gives its problems."""
+    stated = next((decision.value for decision in decisions if decision.field == "kind"), None)
+    try:
+        reading, _ = read_paper(path, folder.raw, instruments, key, stated)
+    except Exception as reason:  # one broken paper must not stop the others
+        return {"problems": _problem_table(unreadable(name, reason))}
+    source = sources.get(name)
+    found = list(reading.problems)
+    if source is None:
+        found.append(
+            Problem(
+                "note",
+                "no_source",
+                "",
+                "filen har ingen rad i sources.yml och räknas som original.",
+                "Skriv varifrån den kommer.",
+                name,
+            )
+        )
+    document = reading.document
+    return {
+        **reading.tables,
+        "documents": _document_row(folder, path, reading, source, decisions),
+        "texts": frame("texts", [{"document_id": name, "text": document.text}]),
+        "cells": frame(
+            "cells",
+            (
+                {
+                    "document_id": name,
+                    "sheet": c.sheet,
+                    "row": c.row,
+                    "column": c.column,
+                    "start": c.start,
+                    "end": c.end,
+                }
+                for c in document.cells
+            ),
+        ),
+        "problems": _problem_table(found),
+    }
+
+
+def _document_row(
+    folder: StudyFolder, path: Path, reading: Reading, source: Source | None, decisions: list[Decision]
+) -> pd.DataFrame:
+    document = reading.document
+    plan = reading.tables["plans"].iloc[0] if len(reading.tables.get("plans", ())) else {}
+    date = document.date.iso if document.date else None
+    row = {
+        "document_id": document.document_id,
+        "path": path.relative_to(folder.root).as_posix(),
+        "kind": reading.kind,
+        "title": document.title,
+        "date": plan.get("decided") or date,
+        "period_from": plan.get("period_from"),
+        "period_to": plan.get("period_to"),
+        "agency_id": plan.get("agency_id"),
+        "sha256": document.sha256,
+        "pages": len(document.pages) or None,
+        "characters": len(document.text) - document.characters_shell,
+        "characters_assigned": reading.characters_assigned,
+        "characters_shell": document.characters_shell,
+        "origin": source.origin if source else "original",
+    }
+    row |= {decision.field: decision.value for decision in decisions}
+    if row["date"] and not pd.isna(row["date"]):
+        row["date_precision"] = {10: "day", 7: "month", 4: "year"}.get(len(row["date"]))
+    return frame("documents", [row])
+
+
+def _problem_table(problems) -> pd.DataFrame:
+    return frame(
+        "problems",
+        (
+            {
+                "document_id": p.document_id or None,
+                "severity": p.severity,
+                "code": p.code,
+                "where": p.where or None,
+                "message": p.message,
+                "mend": p.mend or None,
+            }
+            for p in problems
+        ),
+    )
+
+
+def _together(name: str, found: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [data for data in found if len(data)]
+    return typed(name, pd.concat(filled)) if filled else frame(name)
+
+
+def _doubled_plan(name: str, rows: dict[str, pd.DataFrame], seen: dict[str, str]) -> Problem | None:
+    """Two papers for one agency and period: the first, by path, counts; the other is listed and left out."""
+    for plan_id in rows["plans"]["plan_id"] if "plans" in rows else ():
+        if seen.setdefault(plan_id, name) != name:
+            return Problem(
+                "error",
+                "plan_twice",
+                "",
+                f"planen {plan_id} finns redan i {seen[plan_id]}; den här filen räknas inte.",
+                "Behåll en av dem, eller ändra perioden.",
+                name,
+            )
+    return None
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _common_fingerprint(instrument_files: set[Path]) -> str:
+    """What every paper's reading depends on beside the paper: readers, register, instruments."""
+    packaged = resources.files("jimeval") / "data"
+    contents = [
+        (packaged / "register.csv").read_bytes(),
+        *(item.read_bytes() for item in sorted((packaged / "instruments").iterdir(), key=lambda item: item.name)),
+        *(path.read_bytes() for path in sorted(instrument_files)),
+        readers_fingerprint().encode(),
+    ]
+    return _sha256(b"".join(_sha256(content).encode() for content in contents))
+
+
+def _content(path: Path) -> str:
+    """The checksum of the file's bytes; of one that cannot be opened, its path, so that its reader says why."""
+    try:
+        return _sha256(path.read_bytes())
+    except OSError:
+        return str(path)
+
+
+def _fingerprint(path: Path, source: Source | None, decisions: list[Decision], common: str) -> str:
+    return _sha256(f"{_content(path)}{source}{decisions}{common}".encode())
+
+
+class _Before:
+    """The last build, when its tables are whole and as it wrote them; else nothing, and all is read again."""
+
+    def __init__(self) -> None:
+        self.fingerprints: dict[str, str] = {}
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    @classmethod
+    def of(cls, folder: StudyFolder) -> _Before:
+        before = cls()
+        try:
+            manifest = json.loads((folder.processed / MANIFEST).read_text(encoding="utf-8"))
+            for name in _BY_DOCUMENT:
+                content = (folder.processed / f"{name}.parquet").read_bytes()
+                if _sha256(content) != manifest["tables"][name]["sha256"]:
+                    return cls()
+                before._tables[name] = pq.read_table(pa.BufferReader(content)).to_pandas()
+            named = before._tables["attendance"]["person"].notna().any()
+            if named and not folder.person_key.exists():
+                return cls()  # without the key the old pseudonyms would stand for nobody
+            before.fingerprints = manifest["documents"]
+        except (OSError, ValueError, KeyError):
+            return cls()
+        return before
+
+    def rows_of(self, document_id: str) -> dict[str, pd.DataFrame]:
+        rows = {
+            name: data[data["document_id"] == document_id]
+            for name, data in self._tables.items()
+            if name != "plan_links"
+        }
+        links = self._tables["plan_links"]
+        return rows | {"plan_links": links[links["plan_id"].isin(rows["plans"]["plan_id"])]}
+
+
+def _write(folder: StudyFolder, tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]) -> None:
+    """Every table under a temporary name, then all into place, the manifest last."""
+    folder.processed.mkdir(parents=True, exist_ok=True)
+    described = {}
+    for name in TABLES:
+        if name not in tables:
+            continue
+        path = folder.processed / f"{name}.parquet"
+        waiting = path.with_suffix(".parquet.new")
+        pq.write_table(pa.Table.from_pandas(tables[name], preserve_index=False), waiting)
+        described[name] = {"rows": len(tables[name]), "sha256": _sha256(waiting.read_bytes())}
+    manifest = folder.processed / MANIFEST
+    manifest.with_suffix(".json.new").write_text(
+        json.dumps(
+            {"documents": fingerprints, "readers": readers_fingerprint(), "tables": described},
+            indent=1,
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        + "\n",
+        encoding="utf-8",
+    )
+    for name in described:
+        path = folder.processed / f"{name}.parquet"
+        os.replace(path.with_suffix(".parquet.new"), path)
+    os.replace(manifest.with_suffix(".json.new"), manifest)

@@ -1,0 +1,228 @@
+"""The programme a year: its agencies beside each other, in Swedish order, never ranked."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from jimeval import minutes, plans, ratings
+from jimeval.base.disclosure import Audience
+from jimeval.base.display import Finding, ReportTable
+from jimeval.base.errors import UsageError
+from jimeval.base.swedish import EN_DASH, count, listed, number
+from jimeval.register import Agency, register
+from jimeval.study import tables as report_tables
+from jimeval.study.words import say_left_out, say_members
+
+KINDS = ("minutes", "plan", "ratings")
+KIND_HEADINGS = {"minutes": "Avsnitt i anteckningar", "plan": "Planer", "ratings": "Deltagare som markerat"}
+
+
+class ProgrammeYear:
+    """Made by ``study.year(year)``. ``compare`` gives agency x something; the rest is for readers."""
+
+    def __init__(self, study, year: int, audience: Audience):
+        self.study, self.year, self.audience = study, year, audience
+        self.label = "Programmet"
+
+    def __repr__(self) -> str:
+        return f"JiM {self.year}"
+
+    @functools.cached_property
+    def agencies(self) -> list[Agency]:
+        return self.study.agencies_in(self.year)
+
+    @functools.cached_property
+    def labels(self) -> dict[str, str]:
+        """Short names of the year's agencies by id, in Swedish order."""
+        return register().labels([agency.agency_id for agency in self.agencies], self.year)
+
+    def _labels(self) -> dict[str, str]:
+        return register().labels(register().agencies, self.year)
+
+    def compare(self, what: str) -> pd.DataFrame:
+        """Agency x something, one row per agency and thing: material, support, collaborations, gaps, marks."""
+        views = {
+            "material": self.material,
+            "support": self.support,
+            "collaborations": self.collaborations,
+            "gaps": self.gaps,
+            "marks": self.marks,
+        }
+        if what not in views:
+            raise UsageError(f"”{what}” kan inte jämföras. Välj bland: {', '.join(views)}.")
+        return views[what]()
+
+    def material(self) -> pd.DataFrame:
+        """Agency x kind: passages in minutes, plans, and participants who marked. 0: none read."""
+        passages, own_plans = self.study.rows_in("passages", self.year), self.study.rows_in("plans", self.year)
+        marks = self.last_marks()
+        marks = marks[marks["kind"] == "individual"]
+        counted = {
+            "minutes": passages["agency_id"].value_counts(),
+            "plan": own_plans["agency_id"].value_counts(),
+            "ratings": marks.groupby("agency_id")["rater"].nunique(),
+        }
+        return pd.DataFrame(
+            {kind: counted[kind].reindex(self.labels, fill_value=0).astype("Int64") for kind in KINDS},
+            index=pd.Index(list(self.labels), name="agency_id"),
+        )
+
+    def support(self) -> pd.DataFrame:
+        return minutes.support_by_audience(self.study.rows_in("support", self.year), self.labels)
+
+    def collaborations(self) -> pd.DataFrame:
+        return self.study.rows_in("collaborations", self.year).reset_index(drop=True)
+
+    def gaps(self) -> pd.DataFrame:
+        return plans.gap_grid(
+            self.study.rows_in("gaps", self.year), self.study.rows_in("plan_elements", self.year), self.labels
+        )
+
+    def last_marks(self) -> pd.DataFrame:
+        """Each agency's marks from its last occasion of the year."""
+        found = [self.study.agency(agency.name, self.year, self.audience).marks() for agency in self.agencies]
+        return pd.concat(found, ignore_index=True)
+
+    def marks(self) -> pd.DataFrame:
+        """Agency x item: median, D and n of the individual marks, as the audience may see them."""
+        return ratings.spread(self.last_marks(), self.study.instruments, self.audience)
+
+    def consensus(self) -> pd.DataFrame:
+        return ratings.consensus(self.last_marks(), self.study.instruments, self.audience)
+
+    # For readers ---------------------------------------------------------------------------------------------------
+    def say(self, topic: str) -> Finding:
+        findings: dict[str, Callable[[], str]] = {
+            "members": lambda: say_members(
+                register().denominator(self.year), int((self.material().sum(axis=1) > 0).sum())
+            ),
+            "material": self._say_material,
+            "support": self._say_support,
+            "collaborations": lambda: minutes.say_network(self.collaborations()),
+            "gaps": lambda: plans.headline(
+                *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
+            ),
+            "marks": self._say_marks,
+            "medians": self._say_medians,
+            "left_out": lambda: say_left_out(self.study.documents_in(self.year), self._problems()),
+        }
+        if topic not in findings:
+            raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(findings)}.")
+        return Finding(findings[topic]())
+
+    def _say_material(self) -> str:
+        material, n = self.material(), len(self.labels)
+        have = [f"{KIND_HEADINGS[kind].lower()} för {int((material[kind] > 0).sum())} av {n}" for kind in KINDS]
+        without = [self.labels[agency_id] for agency_id in material.index[material.sum(axis=1) == 0]]
+        lacking = f" Inget alls om: {listed(without)}." if without else ""
+        return f"{count(n, 'myndighet', 'myndigheter')}: {listed(have)}.{lacking}"
+
+    def _say_support(self) -> str:
+        table = self.support()
+        whole = table[table["audience"] == "all"]
+        if whole.empty:
+            return f"Inga anteckningar från {self.year} säger något om stöd."
+        met = set(table.loc[table["audience"].isin(["management", "managers"]) & (table["n"] > 0), "agency_id"])
+        late = set(
+            table.loc[
+                (table["audience"] == "management") & (table["n_after_plan"] == table["n"]) & (table["n"] > 0),
+                "agency_id",
+            ]
+        )
+        never = set(table.loc[table["stated_none"] & (table["audience"] == "management"), "agency_id"])
+        return (
+            f"Stöd nämns för {len(whole)} av {len(self.labels)} myndigheter, "
+            f"{number(whole['days'].sum(), 2).rstrip('0').rstrip(',')} dagar med angiven tid. "
+            f"Ledning eller chefer träffades i {len(met)}, varav {len(late)} först efter planen; "
+            f"i {len(never)} sägs uttryckligen att ledningen inte träffades."
+        )
+
+    def _say_marks(self) -> str:
+        marks = self.marks()
+        rated = set(marks.loc[marks["n"] > 0, "agency_id"])
+        if not rated:
+            return f"Ingen myndighet har markeringar från {self.year}."
+        without = [label for agency_id, label in self.labels.items() if agency_id not in rated]
+        low = marks.loc[marks["n"] > 0].groupby("agency_id")["n"].max()
+        few = [self.labels[agency_id] for agency_id in self.labels if agency_id in low.index and low[agency_id] < 5]
+        return (
+            f"Markeringar finns för {len(rated)} av {len(self.labels)} myndigheter."
+            + (f" Inga från: {listed(without)}." if without else "")
+            + (f" Färre än fem deltagare: {listed(few)}; läs deras tal med försiktighet." if few else "")
+        )
+
+    def _say_medians(self) -> str:
+        """Per item, between which values the agencies' medians lie: how much there is, never who stands where."""
+        marks = self.marks()
+        shown = marks[marks["median"].notna()]
+        if shown.empty:
+            return "Inga medianer att visa."
+        items = [
+            f"{item}: {number(rows['median'].min(), 1)}{EN_DASH}{number(rows['median'].max(), 1)}"
+            for item, rows in shown.groupby("item", sort=True)
+        ]
+        total = int(marks["n"].sum())
+        return f"Myndigheternas medianer ligger, per fråga, mellan: {'; '.join(items)}. {total} markeringar i allt."
+
+    def _problems(self) -> pd.DataFrame:
+        problems = self.study.table("problems")
+        return problems[
+            problems["document_id"].isin(self.study.documents_in(self.year)["document_id"])
+            | problems["document_id"].isna()
+        ]
+
+    def show(self, topic: str) -> ReportTable:
+        tables: dict[str, Callable[[], ReportTable]] = {
+            "material": self._show_material,
+            "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
+            "left_out": lambda: report_tables.table_problems(self._problems()),
+        }
+        if topic not in tables:
+            raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(tables)}.")
+        return tables[topic]()
+
+    def _show_material(self) -> ReportTable:
+        material = self.material()
+        rows = pd.DataFrame(
+            {"Myndighet": [self.labels[agency_id] for agency_id in material.index]}
+            | {KIND_HEADINGS[kind]: [number(n) if n else EN_DASH for n in material[kind]] for kind in KINDS}
+        )
+        return ReportTable(
+            rows,
+            f"Material per myndighet {self.year}",
+            empty="Inga myndigheter.",
+            simulated=self.study.simulated(self.study.documents_in(self.year)["document_id"]),
+            note=f"{EN_DASH}: inget läst. Det betyder inte att inget finns.",
+        )
+
+    def plot_support(self, ax: Axes | None = None) -> Axes:
+        support = self.study.rows_in("support", self.year)
+        return minutes.plot_support(self.support(), self.labels, self.study.simulated(support["document_id"]), ax)
+
+    def plot_collaborations(self, ax: Axes | None = None) -> Axes:
+        ties = self.collaborations()
+        return minutes.plot_collaborations(ties, self._labels(), self.study.simulated(ties["document_id"]), ax)
+
+    def plot_gaps(self, ax: Axes | None = None) -> Axes:
+        elements = self.study.rows_in("plan_elements", self.year)
+        return plans.plot_gap_grid(self.gaps(), self.labels, bool((elements["origin"] == "simulated").any()), ax)
+
+    def plot_marks(self, ax: Axes | None = None) -> Axes | None:
+        """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""
+        marks = self.last_marks()
+        if marks.empty:
+            print(f"Inga markeringar från {self.year}.")
+            return None
+        instrument = self.study.instruments[marks["instrument"].iloc[0]]
+        return ratings.plot_mark_grid(
+            self.marks(),
+            self.labels,
+            instrument,
+            self.consensus(),
+            simulated=self.study.simulated(marks["document_id"]),
+            ax=ax,
+        )

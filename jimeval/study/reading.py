@@ -1,0 +1,110 @@
+"""Which reader a paper belongs to. The folder is a hint; the reader decides, and says why."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+
+from jimeval import minutes, plans, ratings
+from jimeval.base.errors import InputError, Problem
+from jimeval.base.persons import PersonKey
+from jimeval.documents import Document, Reading, read_document
+
+_TITLE_KINDS = (
+    ("report", r"slutrapport|återrapport|resultatredovisning|delredovisning|årsredovisning|\brapport\b"),
+    ("form", r"självskattning|formulär|handledning|frågeguide|checklista|\bmall\b"),
+    ("plan", r"handlingsplan|\bplan\b|inriktning för|verksamhetsplan"),
+    ("decision", r"\buppdrag att|regeringsbeslut|regleringsbrev"),
+    ("slides", r"presentation|bildspel"),
+    ("group", r"JiM\s?\+|\bgrupp \d"),
+    ("list", r"förteckning|\blista\b"),
+)
+_READERS = ("base", "register", "documents", "minutes", "plans", "ratings")
+_HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group"}
+
+
+def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
+    """(kind, why): what the paper is, and a Swedish phrase on what shows it. ``stated`` is a person's decision."""
+    if stated:
+        return stated, "beslutat av en person"
+    if plans.is_plan_form(document):
+        return "plan", "projektets planformulär"
+    if document.cells:
+        return "ratings", "en tabell som inte är planformuläret"
+    if reason := minutes.looks_like_minutes(document):
+        return "minutes", reason
+    for kind, words in _TITLE_KINDS:
+        if found := re.search(words, f"{document.title} {Path(document.path).stem}", re.IGNORECASE):
+            return kind, f"rubriken säger ”{found.group()}”"
+    return "other", "ingen av de kända sorterna känns igen"
+
+
+def read_paper(
+    path: Path, root: Path, instruments: Mapping[str, ratings.Instrument], key: PersonKey, stated: str | None
+) -> tuple[Reading, str]:
+    """One paper's reading and why it was taken for what it is. Raises InputError when it cannot be opened."""
+    document = read_document(path, root)
+    kind, why = kind_of(document, stated)
+    hint = _HINTS.get(document.document_id.split("/", 1)[0])
+    aside = (
+        [
+            Problem(
+                "note",
+                "other_than_folder",
+                "",
+                f"mappen säger {hint} men filen är {kind}: {why}.",
+                "",
+                document.document_id,
+            )
+        ]
+        if hint and hint != kind
+        else []
+    )
+    reading = _read(document, kind, instruments, key, why)
+    return Reading(document, kind, reading.tables, (*reading.problems, *aside), reading.characters_assigned), why
+
+
+def _read(document: Document, kind: str, instruments: Mapping, key: PersonKey, why: str) -> Reading:
+    if kind == "minutes" and not document.cells:
+        return minutes.read(document, key)
+    if kind == "plan" and plans.is_plan_form(document):
+        return plans.read(document)
+    if kind == "ratings" and document.cells:
+        return ratings.read(document, instruments)
+    unread = Problem(
+        "warning",
+        "not_read",
+        "",
+        f"filen är {kind} ({why}) och läses inte in i några tabeller ännu; texten är lagrad.",
+        "Skriv av planer i projektets formulär (jimeval init ger ett tomt).",
+        document.document_id,
+    )
+    return Reading(document, kind, {}, (*document.problems, unread))
+
+
+@functools.cache
+def readers_fingerprint() -> str:
+    """A checksum of all code that reading depends on: whoever changes a reader need not remember to say so."""
+    package = resources.files("jimeval")
+    files = [file for layer in _READERS for file in (package / layer).iterdir() if file.name.endswith(".py")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files, key=str))).hexdigest()
+
+
+def unreadable(document_id: str, reason: Exception) -> tuple[Problem, ...]:
+    """The problems of a paper that stopped its reader."""
+    if isinstance(reason, InputError):
+        return tuple(Problem(p.severity, p.code, p.where, p.message, p.mend, document_id) for p in reason.problems)
+    return (
+        Problem(
+            "error",
+            "reader_failed",
+            "",
+            f"läsaren stannade: {type(reason).__name__}: {reason}",
+            "Det är ett fel i jimeval; resten av studien är läst.",
+            document_id,
+        ),
+    )

@@ -1,0 +1,196 @@
+"""The researcher's handle on a study: its tables, an agency's year, a programme year, and the evidence behind a row."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from jimeval import ratings
+from jimeval.base.disclosure import AUDIENCES, Audience
+from jimeval.base.errors import UsageError
+from jimeval.base.persons import PersonKey
+from jimeval.base.study_folder import StudyFolder, find_study
+from jimeval.base.tables import TABLES
+from jimeval.documents import Evidence
+from jimeval.register import Agency, register
+from jimeval.study.build import MANIFEST
+
+
+def open_study(study: str | Path | None = None) -> Study:
+    """The study at ``study``, or the one around this notebook. Raises UsageError when there is none."""
+    return Study(find_study(study or None))
+
+
+class Study:
+    """One study. Tables are read when they are first asked for; nothing here writes."""
+
+    def __init__(self, folder: StudyFolder):
+        self.folder = folder
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._papers: dict[str, tuple] = {}
+
+    @property
+    def is_built(self) -> bool:
+        return (self.folder.processed / MANIFEST).exists()
+
+    @property
+    def name(self) -> str:
+        """What the study is called: its README's first heading, so that a copy in another folder has the same name."""
+        readme = self.folder.root / "README.md"
+        heading = re.search(r"^# (.+)$", readme.read_text(encoding="utf-8"), re.MULTILINE) if readme.exists() else None
+        return heading[1].strip() if heading else self.folder.root.name
+
+    def __repr__(self) -> str:
+        if not self.is_built:
+            return "Studien är inte byggd än. Kör: jimeval build"
+        counts = self.table("documents")["kind"].value_counts()
+        years = ", ".join(str(year) for year in self.years())
+        return (
+            f"Studien ”{self.name}”: {counts.get('minutes', 0)} minnesanteckningar, {counts.get('plan', 0)} planer, "
+            f"{counts.get('ratings', 0)} filer med markeringar. År med material: {years or 'inga'}."
+        )
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the processed tables. Raises UsageError for an unknown table, or when the study is not built."""
+        if name not in TABLES:
+            raise UsageError(f"Tabellen ”{name}” finns inte. Tabellerna är: {', '.join(TABLES)}.")
+        if not self.is_built:
+            raise UsageError("Studien är inte byggd än. Kör: jimeval build")
+        if name not in self._tables:
+            self._tables[name] = pd.read_parquet(self.folder.processed / f"{name}.parquet")
+        return self._tables[name]
+
+    @functools.cached_property
+    def instruments(self) -> Mapping[str, ratings.Instrument]:
+        return ratings.read_instruments(self.folder.raw / "ratings")[0]
+
+    @functools.cached_property
+    def persons(self) -> PersonKey:
+        return PersonKey.load(self.folder.person_key)
+
+    def manifest(self) -> dict:
+        return json.loads((self.folder.processed / MANIFEST).read_text(encoding="utf-8"))
+
+    # Which papers belong to a year ---------------------------------------------------------------------------------
+    def years(self) -> list[int]:
+        """Years with any material."""
+        found = set()
+        for document in self.table("documents").itertuples():
+            if document.kind != "ratings":
+                found |= _years(document.date) | _covered(document.period_from, document.period_to)
+        for date in self.table("ratings")["date"].dropna().unique():
+            found |= _years(date)
+        return sorted(found)
+
+    def documents_in(self, year: int) -> pd.DataFrame:
+        """Papers of the year: minutes, reports and marks dated in it; plans decided in it or covering it."""
+        documents = self.table("documents")
+        marked = set(self.marks_in(year)["document_id"])
+        belongs = [
+            year in _years(d.date) | _covered(d.period_from, d.period_to)
+            if d.kind != "ratings"
+            else d.document_id in marked
+            for d in documents.itertuples()
+        ]
+        return documents[belongs]
+
+    def marks_in(self, year: int) -> pd.DataFrame:
+        marks = self.table("ratings")
+        return marks[marks["date"].str[:4] == str(year)]
+
+    def rows_in(self, name: str, year: int) -> pd.DataFrame:
+        """The rows of a table whose paper belongs to the year."""
+        data = self.table(name)
+        if name in ("plan_links", "gaps"):
+            return data[data["plan_id"].isin(self.rows_in("plans", year)["plan_id"])]
+        return data[data["document_id"].isin(self.documents_in(year)["document_id"])]
+
+    def agencies_in(self, year: int) -> list[Agency]:
+        """Members that the register can name that year and every agency with material, in Swedish order."""
+        ids = {agency.agency_id for agency in register().members(year)}
+        for name in ("passages", "plans", "ratings"):
+            rows = self.marks_in(year) if name == "ratings" else self.rows_in(name, year)
+            ids |= set(rows["agency_id"].dropna())
+        return [register().by_id(agency_id) for agency_id in register().labels(ids, year)]
+
+    # Handles -------------------------------------------------------------------------------------------------------
+    def agency(self, name: str, year: int, audience: Audience = "internal"):
+        """One agency's year; ``name`` in any spelling. Raises UsageError for an unknown agency, year or audience."""
+        from jimeval.study.agency_year import AgencyYear
+
+        agency = register().resolve(name)
+        self._check(year, audience)
+        return AgencyYear(self, agency, year, audience)
+
+    def year(self, year: int, audience: Audience = "internal"):
+        """The programme's year: all its agencies beside each other, in Swedish order. Raises UsageError likewise."""
+        from jimeval.study.programme_year import ProgrammeYear
+
+        self._check(year, audience)
+        return ProgrammeYear(self, year, audience)
+
+    def compare(self, what: str, year: int) -> pd.DataFrame:
+        """Agency x something: 'material', 'support', 'collaborations', 'gaps' or 'marks'. Never ranked."""
+        return self.year(year).compare(what)
+
+    def _check(self, year: int, audience: str) -> None:
+        known = self.years()
+        if year not in known:
+            raise UsageError(
+                f"Studien har inget material från {year}. Den har: {', '.join(map(str, known)) or 'inget'}."
+            )
+        if audience not in AUDIENCES:
+            raise UsageError(f"Målgruppen ”{audience}” finns inte. Tillåtna: {', '.join(AUDIENCES)}.")
+
+    # Evidence ------------------------------------------------------------------------------------------------------
+    def evidence(self, rows: Mapping | pd.DataFrame) -> Evidence | pd.DataFrame:
+        """From a row to document, page or cell and quotation; from a table to one with a line per row.
+
+        Persons' names in quotations are replaced by their pseudonyms. Raises ValueError for a row without a place.
+        """
+        if isinstance(rows, pd.DataFrame):
+            found = [self.evidence(row) for row in rows.to_dict("records")]
+            return pd.DataFrame(
+                {"reference": [e.reference for e in found], "quotation": [e.quotation for e in found]}, index=rows.index
+            )
+        if not isinstance(rows.get("document_id"), str):
+            raise ValueError("raden kommer inte ur något papper")
+        text, places = self._stored(rows["document_id"])
+        return Evidence.of(rows, rows["document_id"], text, places).masked(self.persons.mask)
+
+    def _stored(self, document_id: str) -> tuple[str, dict[tuple[str | None, int, str], tuple[int, int]]]:
+        """A paper's stored text, and where its cells stand in it; kept, since a table asks for each of its rows."""
+        if document_id in self._papers:
+            return self._papers[document_id]
+        texts, cells = self.table("texts"), self.table("cells")
+        own = cells[cells["document_id"] == document_id]
+        places = {
+            (None if pd.isna(sheet) else sheet, int(row), column): (int(start), int(end))
+            for sheet, row, column, start, end in own[["sheet", "row", "column", "start", "end"]].itertuples(
+                index=False
+            )
+        }
+        text = texts.loc[texts["document_id"] == document_id, "text"].iloc[0]
+        return self._papers.setdefault(document_id, (text, places))
+
+    def simulated(self, document_ids) -> bool:
+        """Whether any of the papers is simulated."""
+        documents = self.table("documents")
+        return bool((documents.loc[documents["document_id"].isin(set(document_ids)), "origin"] == "simulated").any())
+
+
+def _years(date: str | None) -> set[int]:
+    return {int(date[:4])} if isinstance(date, str) else set()
+
+
+def _covered(first: str | None, last: str | None) -> set[int]:
+    """The years of a period; of an open one only the first, since nothing says how long it lasted."""
+    if not isinstance(first, str):
+        return set()
+    begin = int(first[:4])
+    return set(range(begin, (int(last[:4]) if isinstance(last, str) else begin) + 1))

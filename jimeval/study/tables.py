@@ -1,0 +1,281 @@
+"""Tables for readers: Swedish headings, Swedish numbers, and on every row a reference to the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from jimeval import plans
+from jimeval.base.display import ReportTable
+from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
+from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
+from jimeval.study.words import KIND_LABELS, ORIGIN_LABELS, SECTION_LABELS, SEVERITY_LABELS, VOICE_LABELS
+
+_MISSING_LABELS = {
+    "empty": "tomt",
+    "not_marked": "ej markerat",
+    "dont_know": "vet ej",
+    "not_applicable": "ej aktuellt",
+    "withheld": "skyddat",
+}
+
+
+def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
+    """The tables of an agency's year, by topic; each is made when it is called."""
+    return {
+        "material": lambda: table_material(view.documents()),
+        "minutes": lambda: table_minutes(view),
+        "support": lambda: table_support(view),
+        "collaborations": lambda: table_collaborations(view, view.collaborations()),
+        "advice": lambda: table_advice(view),
+        "gaps": lambda: table_gaps(view),
+        "elements": lambda: ReportTable(
+            plans.table_logic(view.elements(), view.links(), view.gaps()),
+            "Programlogiken som lista",
+            empty="Ingen plan.",
+            simulated=_simulated_elements(view),
+        ),
+        "marks": lambda: table_spread(view.spread(), view.study.simulated(view.marks()["document_id"])),
+        "suggestions": lambda: table_suggestions(view),
+        "left_out": lambda: table_problems(view.problems()),
+    }
+
+
+def _simulated_elements(view) -> bool:
+    return bool((view.elements()["origin"] == "simulated").any())
+
+
+def _references(view, rows: pd.DataFrame) -> list[str]:
+    return list(view.study.evidence(rows)["reference"]) if len(rows) else []
+
+
+def _quotations(view, rows: pd.DataFrame, width: int = 400) -> list[str]:
+    return [shorten(words, width) for words in view.study.evidence(rows)["quotation"]] if len(rows) else []
+
+
+def table_material(documents: pd.DataFrame) -> ReportTable:
+    rows = pd.DataFrame(
+        {
+            "Papper": documents["document_id"],
+            "Slag": documents["kind"].map(KIND_LABELS),
+            "Datum": documents["date"],
+            "Gäller": [
+                _period(first, last)
+                for first, last in zip(documents["period_from"], documents["period_to"], strict=True)
+            ],
+            "Ursprung": documents["origin"].map(ORIGIN_LABELS),
+            "Placerad text": [
+                percent(a / n, 1) if n else EN_DASH
+                for a, n in zip(documents["characters_assigned"], documents["characters"], strict=True)
+            ],
+        }
+    )
+    return ReportTable(
+        rows,
+        "Vad som är läst",
+        empty="Inget papper från året är läst.",
+        simulated=bool((documents["origin"] == "simulated").any()),
+    )
+
+
+def _period(first, last) -> str:
+    if pd.isna(first):
+        return ""
+    return str(first) if first == last else f"{first}{EN_DASH}{'' if pd.isna(last) else last}"
+
+
+def table_minutes(view) -> ReportTable:
+    passages = view.passages()
+    rows = pd.DataFrame(
+        {
+            "Del": passages["section"].map(SECTION_LABELS),
+            "Röst": passages["voice"].map(VOICE_LABELS),
+            "Text": _quotations(view, passages, 900),
+            "Belägg": _references(view, passages),
+        }
+    )
+    return ReportTable(
+        rows,
+        f"Vad anteckningarna säger om {view.label}",
+        empty="Inga anteckningar nämner myndigheten i ett eget avsnitt.",
+        simulated=view.study.simulated(passages["document_id"]),
+    )
+
+
+def table_support(view) -> ReportTable:
+    support = view.support()
+    rows = pd.DataFrame(
+        {
+            "Målgrupp": [
+                ", ".join(AUDIENCE_LABELS[name] for name in joined.split("+")) for joined in support["audience"]
+            ],
+            "Form": support["form"].map(FORM_LABELS),
+            "Utsaga": support["statement"].map(STATEMENT_LABELS),
+            "Dagar": [_days(row) for row in support.itertuples()],
+            "Tid": support["timing"].map(TIMING_LABELS),
+            "Ordagrant": _quotations(view, support, 160),
+            "Belägg": _references(view, support),
+        }
+    )
+    return ReportTable(
+        rows,
+        "Stöd, ett tillfälle per rad",
+        empty="Anteckningarna säger inget om stöd.",
+        simulated=view.study.simulated(support["document_id"]),
+    )
+
+
+def _days(row) -> str:
+    if row.statement == "stated_none":
+        return "inget"
+    return "ej angivet" if pd.isna(row.days) else short_number(row.days, 3)
+
+
+def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
+    labels = view._labels()
+    rows = pd.DataFrame(
+        {
+            "Från": [labels[agency_id] for agency_id in ties["from_agency_id"]],
+            "Till": [
+                EN_DASH if pd.isna(tie.partner) else labels.get(tie.partner_agency_id, tie.partner)
+                for tie in ties.itertuples()
+            ],
+            "Utsaga": ties["statement"].map(STATEMENT_LABELS),
+            "Ordagrant": _quotations(view, ties, 160),
+            "Belägg": _references(view, ties),
+        }
+    )
+    return ReportTable(
+        rows,
+        "Samverkan, från den som omtalas till den som nämns",
+        empty="Anteckningarna säger inget om samverkan.",
+        simulated=view.study.simulated(ties["document_id"]),
+    )
+
+
+def table_advice(view) -> ReportTable:
+    advice = view.advice()
+    rows = pd.DataFrame(
+        {
+            "Till": [view.label if isinstance(to, str) else "alla" for to in advice["agency_id"]],
+            "Medskick": _quotations(view, advice, 900),
+            "Läge": ["öppet" for _ in range(len(advice))],
+            "Belägg": _references(view, advice),
+        }
+    )
+    return ReportTable(
+        rows,
+        "Medskick från referensgruppen",
+        empty="Inget medskick till myndigheten eller till alla.",
+        simulated=view.study.simulated(advice["document_id"]),
+    )
+
+
+def table_gaps(view) -> ReportTable:
+    gaps, elements = view.gaps(), view.elements().set_index("element_id", drop=False)
+    concerned = elements.loc[[ids.split("+")[0] for ids in gaps["element_ids"]]]
+    rows = pd.DataFrame(
+        {
+            "Regel": gaps["rule"],
+            "Vad som saknas": gaps["message"],
+            "Delens ursprung": concerned["origin"].map(ORIGIN_LABELS).to_list(),
+            "Belägg": _references(view, concerned),
+        }
+    )
+    return ReportTable(
+        rows, "Luckor i programlogiken", empty="Inga luckor att visa.", simulated=_simulated_elements(view)
+    )
+
+
+def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
+    kinds = [name for name in _MISSING_LABELS if f"n_{name}" in spread]
+    rows = pd.DataFrame(
+        {
+            "Fråga": [f"{item} {label}" for item, label in zip(spread["item"], spread["label"], strict=True)],
+            "n": [number(n) for n in spread["n"]],
+            "Saknas": [
+                ", ".join(
+                    f"{int(row[f'n_{k}'])} {_MISSING_LABELS[k]}"
+                    for k in kinds
+                    if not pd.isna(row[f"n_{k}"]) and row[f"n_{k}"]
+                )
+                or (number(row["n_missing"]) if row["n_missing"] else "")
+                for row in spread.to_dict("records")
+            ],
+            "Median": [number(value, 1) for value in spread["median"]],
+            "Kvartiler": [
+                f"{number(a, 1)}{EN_DASH}{number(b, 1)}" if not pd.isna(a) else EN_DASH
+                for a, b in zip(spread["q1"], spread["q3"], strict=True)
+            ],
+            "D": [number(value, 1) for value in spread["distance"]],
+            "Anmärkning": spread["note"],
+        }
+    )
+    return ReportTable(
+        rows,
+        "Markeringar per fråga",
+        empty="Inga markeringar.",
+        simulated=simulated,
+        note="D är det genomsnittliga avståndet mellan två deltagares markeringar, i skalans enheter: 0 när alla är "
+        "lika. Kvartiler av typ 7. Den gemensamma markeringen är en annan skala och ingår inte."
+        if len(rows)
+        else "",
+    )
+
+
+def say_consensus(consensus: pd.DataFrame) -> str:
+    """The agreed mark, on its own scale. Cases: none asked or given, one, several."""
+    given = consensus[consensus["value"].notna()]
+    if given.empty:
+        return "Ingen gemensam markering finns."
+    return " ".join(
+        f"Gruppens gemensamma markering på fråga {row.item} ({row.label}) är {short_number(row.value)} "
+        f"på en egen skala, {short_number(row.scale_minimum)}{EN_DASH}{short_number(row.scale_maximum)}."
+        for row in given.itertuples()
+    )
+
+
+def say_medians(spread: pd.DataFrame) -> str:
+    """Median and D of every item, in the items' order. Cases: no marks, withheld, shown."""
+    marked = spread[spread["n"] > 0]
+    if marked.empty:
+        return "Inga medianer: det finns inga markeringar."
+    shown = marked[marked["median"].notna()]
+    if shown.empty:
+        return "Medianerna är skyddade."
+    items = [f"{row.item}: {number(row.median, 1)} ({number(row.distance, 2)})" for row in shown.itertuples()]
+    return f"Median per fråga, med D inom parentes: {'; '.join(items)}. {int(marked['n'].sum())} markeringar i allt."
+
+
+def table_suggestions(view) -> ReportTable:
+    suggestions = view.suggestions()
+    rows = pd.DataFrame(
+        {
+            "Fråga": [number(item) for item in suggestions["item"]],
+            "Vad som skulle ge ett högre värde nästa år": suggestions["text"],
+            "Belägg": _references(view, suggestions),
+        }
+    )
+    return ReportTable(
+        rows,
+        "Förslag till nästa år",
+        empty="Inga förslag är nedskrivna.",
+        simulated=view.study.simulated(suggestions["document_id"]),
+    )
+
+
+def table_problems(problems: pd.DataFrame) -> ReportTable:
+    order = problems.sort_values(
+        "severity", key=lambda grade: grade.map({"error": 0, "warning": 1, "note": 2}), kind="stable"
+    )
+    rows = pd.DataFrame(
+        {
+            "Grad": order["severity"].map(SEVERITY_LABELS),
+            "Papper": order["document_id"],
+            "Var": order["where"],
+            "Vad": order["message"],
+            "Gör så här": order["mend"],
+        }
+    )
+    return ReportTable(rows, "Att se över i läsningen", empty="Läsningen gav inget att se över.")

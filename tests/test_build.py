@@ -1,0 +1,193 @@
+"""Build: papers to tables, incremental, one broken paper stopping nothing, decisions winning, same input same bytes."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from jimeval.base.study_folder import StudyFolder
+from jimeval.base.tables import TABLES, frame, violations
+from jimeval.study.build import build
+
+ROOT = Path(__file__).resolve().parents[1]
+MINUTES = "minutes/2013-10-23_referensgruppsmote.md"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A study with the example's minutes and two plans."""
+    for name in (MINUTES, "minutes/sources.yml", "plans/csn-2014.yml", "plans/boverket-2014.xlsx"):
+        target = tmp_path / "data/raw" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "data/raw" / name, target)
+    return StudyFolder(tmp_path)
+
+
+def messages(built, *severities):
+    rows = built.tables["problems"]
+    return [row.message for row in rows[rows["severity"].isin(severities)].itertuples()]
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.processed.iterdir())}
+
+
+def test_every_table_is_written_and_keeps_its_contract(folder):
+    built = build(folder)
+    assert {path.stem for path in folder.processed.glob("*.parquet")} == set(built.tables)
+    assert {name: violations(name, data) for name, data in built.tables.items() if violations(name, data)} == {}
+    assert not any("contract" in message for message in messages(built, "error"))
+
+
+def test_what_is_unchanged_is_not_read_again_and_gives_the_same_bytes(folder):
+    first = build(folder)
+    before = files(folder)
+    second = build(folder)
+    assert (len(first.read), second.read, second.unchanged) == (3, (), first.read)
+    assert files(folder) == before
+
+
+def test_only_the_changed_paper_is_read_again(folder):
+    build(folder)
+    minutes = folder.raw / MINUTES
+    minutes.write_text(minutes.read_text(encoding="utf-8") + "\nEtt tillägg.\n", encoding="utf-8")
+    assert build(folder).read == (MINUTES,)
+
+
+def test_a_removed_paper_takes_its_rows_with_it(folder):
+    build(folder)
+    (folder.raw / MINUTES).unlink()
+    tables = build(folder).tables
+    assert len(tables["passages"]) == len(tables["support"]) == 0 and len(tables["plans"]) == 2
+
+
+def test_a_table_changed_by_hand_is_built_again(folder):
+    first = build(folder)
+    (folder.processed / "support.parquet").write_bytes(b"annat")
+    assert build(folder).read == first.read
+
+
+def test_check_finds_the_same_and_writes_nothing(folder):
+    checked = build(folder, write=False)
+    assert not folder.processed.exists() and not folder.person_key.exists()
+    assert checked.tables["problems"].equals(build(folder).tables["problems"])
+
+
+def test_one_broken_paper_stops_nothing_else(folder):
+    (folder.raw / "plans" / "trasig.xlsx").write_bytes(b"inte en bok")
+    (folder.raw / "plans" / "tom.yml").write_bytes(b"")
+    (folder.raw / "inbox").mkdir()
+    (folder.raw / "inbox" / "bild.png").write_bytes(b"\x89PNG")
+    built = build(folder)
+    assert built.has_errors and len(built.tables["plans"]) == 2 and len(built.tables["support"]) == 30
+    errors = built.tables["problems"].query("severity == 'error'")
+    assert list(zip(errors["document_id"], errors["message"], strict=True)) == [
+        ("inbox/bild.png", "filer av slaget .png kan inte läsas ännu."),
+        ("plans/tom.yml", "filen är tom."),
+        ("plans/trasig.xlsx", "arbetsboken gick inte att öppna."),
+    ]
+
+
+def test_a_reader_that_fails_is_a_problem_and_not_a_crash(folder, monkeypatch):
+    def fails(document, key):
+        raise RuntimeError("oväntat")
+
+    monkeypatch.setattr("jimeval.minutes.read", fails)
+    assert messages(build(folder), "error") == ["läsaren stannade: RuntimeError: oväntat"]
+
+
+def test_the_same_file_twice_counts_once(folder):
+    shutil.copy(folder.raw / MINUTES, folder.raw / "minutes" / "kopia.md")
+    built = build(folder)
+    assert len(built.tables["support"]) == 30
+    assert f"filen är densamma som {MINUTES} och räknas inte en gång till." in messages(built, "warning")
+
+
+def test_two_plans_for_one_agency_and_period_are_not_mixed(folder):
+    text = (folder.raw / "plans/csn-2014.yml").read_text(encoding="utf-8")
+    (folder.raw / "plans/csn-igen.yml").write_text(text + "# en kopia med en kommentar\n", encoding="utf-8")
+    built = build(folder)
+    assert messages(built, "error") == ["planen csn-2014 finns redan i plans/csn-2014.yml; den här filen räknas inte."]
+    assert set(built.tables["plan_elements"].query("plan_id == 'csn-2014'")["document_id"]) == {"plans/csn-2014.yml"}
+    (folder.raw / "plans/csn-2014.yml").unlink()
+    assert set(build(folder).tables["plans"]["document_id"]) == {"plans/boverket-2014.xlsx", "plans/csn-igen.yml"}
+
+
+def test_a_decision_wins_over_what_was_read_and_survives_a_rebuild(folder):
+    folder.decisions.mkdir(parents=True)
+    (folder.decisions / "documents.csv").write_text(
+        f"document_id,field,value,reason,decided_by,decided_on\n{MINUTES},date,2013-10,osäker dag,AB,2026-01-01\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        document = build(folder).tables["documents"].set_index("document_id").loc[MINUTES]
+        assert (document["date"], document["date_precision"]) == ("2013-10", "month")
+
+
+def test_a_decision_that_is_wrong_or_has_lost_its_paper_is_reported(folder):
+    folder.decisions.mkdir(parents=True)
+    (folder.decisions / "documents.csv").write_text(
+        "document_id,field,value\nborta.md,date,2013\n"
+        + f"{MINUTES},date,i höstas\n{MINUTES},kind,minuter\n{MINUTES},färg,blå\n",
+        encoding="utf-8",
+    )
+    problems = build(folder).tables["problems"].query("document_id == 'data/decisions/documents.csv'")
+    assert list(zip(problems["where"], problems["message"], strict=True)) == [
+        ("rad 3", "”i höstas” är inget datum."),
+        ("rad 4", "”minuter” är inget slag av papper."),
+        ("rad 5", "fältet ”färg” kan inte rättas."),
+        ("rad 2", "dokumentet ”borta.md” finns inte längre."),
+    ]
+
+
+def test_a_paper_without_a_card_is_an_original_and_said_to_be(folder):
+    built = build(folder)
+    origins = built.tables["documents"].set_index("document_id")["origin"].to_dict()
+    assert origins == {MINUTES: "retold", "plans/csn-2014.yml": "original", "plans/boverket-2014.xlsx": "original"}
+    assert messages(built, "note").count("filen har ingen rad i sources.yml och räknas som original.") == 2
+
+
+def test_pseudonyms_hold_when_new_papers_come(folder):
+    before = build(folder).tables["attendance"].set_index("organisation")["person"].to_dict()
+    (folder.raw / "minutes/2012-01-01_mote.md").write_text("# Möte\n\nNärvarande Zoe Ny, CSN\n", encoding="utf-8")
+    after = build(folder).tables["attendance"].query(f"document_id == '{MINUTES}'")
+    assert after.set_index("organisation")["person"].to_dict() == before
+
+
+def test_names_never_reach_the_attendance_table(folder):
+    (folder.raw / "minutes/2014-01-01_mote.md").write_text("# Möte\n\nNärvarande Ada Berg, CSN\n", encoding="utf-8")
+    attendance = build(folder).tables["attendance"]
+    assert attendance["person"].str.fullmatch(r"Person \d+").all()
+    assert "ada berg" in folder.person_key.read_text(encoding="utf-8")
+
+
+def test_the_manifest_has_no_clock_and_no_path(folder):
+    build(folder)
+    manifest = json.loads((folder.processed / "manifest.json").read_text(encoding="utf-8"))
+    assert set(manifest) == {"documents", "readers", "tables"}
+    assert str(folder.root) not in json.dumps(manifest)
+
+
+def test_a_column_that_no_contract_knows_is_our_mistake():
+    with pytest.raises(KeyError, match="support has no column"):
+        frame("support", [{"agency": "csn"}])
+
+
+def test_a_table_that_breaks_its_contract_is_told_row_by_row():
+    row = {
+        "document_id": "m",
+        "passage_id": "p",
+        "agency_id": "csn",
+        "audience": "management+chefer",
+        "statement": "given",
+        "timing": "not_stated",
+    }
+    assert violations("support", frame("support", [row])) == [
+        "support.audience: one or more of management, managers, working_group, steering_group, key_persons, "
+        "regional_management, not_stated, joined by +, row 0: management+chefer"
+    ]
+
+
+def test_every_column_says_what_it_means():
+    assert all(column.label and column.meaning for table in TABLES.values() for column in table.columns)
