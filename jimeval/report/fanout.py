@@ -1,0 +1,103 @@
+"""Which pages a study has: one for every agency and year, year, paper or plan that a notebook is *per*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from jimeval.base.errors import UsageError
+from jimeval.base.swedish import count
+from jimeval.register import Agency, register
+from jimeval.report.index import IndexText
+from jimeval.report.plan import Job, Key, jobs_for, notebooks_in
+from jimeval.study.words import COUNT_WORDS
+
+
+def plan_reports(
+    study,
+    *,
+    notebook: str | None = None,
+    agencies: Iterable[str] = (),
+    year: int | None = None,
+    parameters: dict | None = None,
+) -> list[Job]:
+    """The pages to make. Nothing named: every notebook that makes pages, every year with material, every agency.
+
+    Raises UsageError for an unknown notebook, agency, year or parameter, saying which are known.
+    """
+    found = notebooks_in(study.folder.notebooks)
+    chosen = _chosen(found, notebook)
+    wanted = [register().resolve(name) for name in agencies]
+    years = _years(study, year)
+    jobs: list[Job] = []
+    for path, per in chosen.items():
+        keys = _keys(study, per, wanted, years)
+        jobs += jobs_for(
+            path, [Key(k.key, k.title, {**k.parameters, **(parameters or {})}, k.row, k.column) for k in keys]
+        )
+    return jobs
+
+
+def _chosen(found: dict[Path, str], notebook: str | None) -> dict[Path, str]:
+    paged = {path: per for path, per in found.items() if per != "none"}
+    if notebook is None:
+        return paged
+    stem = Path(notebook).stem
+    named = {path: per for path, per in paged.items() if path.stem == stem}
+    if not named:
+        raise UsageError(
+            f"Arbetsboken ”{notebook}” gör inga sidor här. Det gör: {', '.join(p.stem for p in paged) or 'ingen'}."
+        )
+    return named
+
+
+def _years(study, year: int | None) -> list[int]:
+    known = study.years()
+    if year is not None and year not in known:
+        raise UsageError(f"Studien har inget material från {year}. Den har: {', '.join(map(str, known)) or 'inget'}.")
+    return known if year is None else [year]
+
+
+def _keys(study, per: str, wanted: list[Agency], years: list[int]) -> list[Key]:
+    if per == "agency_year":
+        return [
+            _agency_key(agency, year, study.years()) for year in years for agency in (wanted or study.agencies_in(year))
+        ]
+    if per == "year":
+        return [Key(str(year), f"JiM {year}", {"year": year}, column=str(year)) for year in years]
+    documents = study.table("documents")
+    if per == "document":
+        return [Key(_slug(name), name, {"document": name}) for name in documents["document_id"]]
+    if per == "plan":
+        return [Key(plan_id, plan_id, {"plan": plan_id}) for plan_id in study.table("plans")["plan_id"]]
+    raise UsageError(f"Arbetsböcker per ”{per}” kan inte göras till sidor ännu.")
+
+
+def _agency_key(agency: Agency, year: int, years: list[int]) -> Key:
+    name, label = agency.name_in(year), agency.label(year)
+    title = f"{name} {year}" if name == label else f"{name} ({label}) {year}"
+    labels = list(dict.fromkeys(agency.label(of_year) for of_year in reversed(years)))
+    row = labels[0] + (f" (tidigare {', '.join(labels[1:])})" if labels[1:] else "")
+    return Key(f"{agency.agency_id}-{year}", title, {"agency": agency.name, "year": year}, row=row, column=str(year))
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")
+
+
+def index_text(study) -> IndexText:
+    """What the index says besides its list: what was read, and how much a person should look at."""
+    documents, problems = study.table("documents"), study.table("problems")
+    counts = documents["kind"].value_counts()
+    summary = {COUNT_WORDS[kind][1].capitalize(): int(counts[kind]) for kind in COUNT_WORDS if kind in counts.index}
+    look = int(problems["severity"].isin(["error", "warning"]).sum())
+    years = study.years()
+    review = f"{count(look, 'sak', 'saker')} i läsningen bör ses över av en person." if look else ""
+    made = documents["origin"].value_counts()
+    notice = (
+        "Materialet är delvis simulerat eller återberättat; det står vid varje del."
+        if len(made.drop("original", errors="ignore"))
+        else ""
+    )
+    return IndexText(study.name, notice, summary, review, f"cross_agency/{years[-1]}.html" if look and years else "")

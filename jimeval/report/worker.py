@@ -1,0 +1,194 @@
+"""What happens in a worker process: one notebook run in a fresh kernel, its page made right after.
+
+Everything heavy (papermill, nbconvert) is imported here and kept for the worker's life. ``run_job`` takes and
+returns plain values, so that it can be sent to any ``concurrent.futures`` executor.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import os
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from jimeval.report import clean as cleaning
+from jimeval.report import failure as failures
+from jimeval.report.failure import Failure
+from jimeval.report.files import unfinished, write_whole
+from jimeval.report.kernels import KERNEL, Surroundings, manager_class
+from jimeval.report.plan import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What all jobs of a run share.
+
+    out           folder of the pages
+    audience      for whom they are
+    cell_timeout  seconds that one cell may take
+    """
+
+    surroundings: Surroundings
+    out: Path
+    audience: str = "internal"
+    cell_timeout: float = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one job went.
+
+    status   ok or failed; also a failed job leaves a page, unless it could not be written
+    reason   the cause in Swedish; empty when ok
+    seconds  wall time; the only thing here that differs between two runs
+    sha256   of the page; empty when there is none
+    """
+
+    job: Job
+    status: str
+    reason: str
+    seconds: float
+    sha256: str = ""
+
+
+def prepare(settings: Settings) -> None:
+    """Brings a new worker process into its surroundings; it ends when the process that started it has gone."""
+    _end_with_parent(settings.surroundings)
+    quiet = os.open(settings.surroundings.scratch / f"worker-{os.getpid()}.txt", os.O_WRONLY | os.O_CREAT, 0o600)
+    for stream in (1, 2):  # kernels write warnings of their own there; they belong in no log of ours
+        os.dup2(quiet, stream)
+    os.close(quiet)
+    _enter(settings)
+
+
+def run_job(job: Job, settings: Settings) -> Outcome:
+    """Runs the job's notebook and writes its page and the executed notebook, whole or not at all. Never raises."""
+    from jimeval.report import pages
+
+    _enter(settings)
+    started = time.monotonic()
+    page = settings.out / job.page
+    part = unfinished(page.with_suffix(".ipynb"))
+    try:
+        page.parent.mkdir(parents=True, exist_ok=True)
+        notebook, failure = _executed(job, settings, part)
+        cleaning.clean(notebook, settings.surroundings.root)
+        if failure is not None:
+            scrub = cleaning.scrubber(settings.surroundings.root)
+            failure = Failure(scrub(failure.sentence), failure.place, failure.cell_index)
+        html = pages.page(notebook, job, settings.audience, failure)
+        write_whole(page.with_suffix(".ipynb"), _as_text(notebook))
+        write_whole(page, html)
+    except Exception as error:  # whatever it is, it must not touch another job
+        where = cleaning.scrubber(settings.surroundings.root)(str(error))
+        return Outcome(
+            job, "failed", f"Sidan kunde inte skrivas: {type(error).__name__}: {where}", time.monotonic() - started
+        )
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+    return Outcome(
+        job,
+        "failed" if failure else "ok",
+        failure.sentence if failure else "",
+        time.monotonic() - started,
+        hashlib.sha256(html.encode()).hexdigest(),
+    )
+
+
+def _executed(job: Job, settings: Settings, part: Path):
+    """The notebook as far as it was run, and why it stopped; tried once more if its kernel died before a cell ran."""
+    for last in (False, True):
+        try:
+            notebook = _execute(job, settings, part)
+            return notebook, failures.unfinished(notebook)
+        except Exception as error:
+            notebook = _as_far_as_run(job, part)
+            failure = failures.from_exception(error, notebook, settings.cell_timeout)
+            if last or not _kernel_died_early(error, notebook):
+                return notebook, failure
+    raise AssertionError("unreachable")
+
+
+def _execute(job: Job, settings: Settings, part: Path):
+    import papermill
+    from traitlets.config import Config
+
+    with contextlib.suppress(OSError):
+        part.unlink()
+    return papermill.execute_notebook(
+        _source(job.notebook),
+        str(part).replace("{", "{{").replace("}", "}}"),  # papermill fills in {names} in a path
+        parameters=dict(job.parameters),
+        kernel_name=KERNEL,
+        language="python",
+        progress_bar=False,
+        execution_timeout=settings.cell_timeout,
+        kernel_manager_class=_manager_class(settings.surroundings),
+        config=Config({"KernelManager": {"transport": settings.surroundings.transport()}}),
+    )
+
+
+def _kernel_died_early(error: Exception, notebook) -> bool:
+    return "Kernel died" in str(error) and failures.last_started(notebook) is None
+
+
+def _source(path: Path):
+    import nbformat
+
+    notebook = nbformat.read(path, as_version=4)
+    cleaning.with_fixed_ids(notebook)
+    return notebook
+
+
+def _as_far_as_run(job: Job, part: Path):
+    """What papermill saved before it stopped; the notebook without outputs when it saved nothing."""
+    import nbformat
+
+    if part.exists():
+        notebook = nbformat.read(part, as_version=4)
+        marker = cleaning.ERROR_MARKER
+        notebook.cells = [cell for cell in notebook.cells if marker not in cell.metadata.get("tags", [])]
+        return notebook
+    notebook = _source(job.notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def _as_text(notebook) -> str:
+    import nbformat
+
+    return nbformat.writes(notebook, version=4) + "\n"
+
+
+@functools.cache
+def _enter(settings: Settings) -> None:
+    # jupyterlab brings a package that makes every import of nbformat take seconds; without it only one kind of
+    # address check is lost, which notebooks do not use
+    sys.modules.setdefault("rfc3987_syntax", None)
+    settings.surroundings.enter()
+
+
+_manager_class = functools.cache(manager_class)
+
+
+def _end_with_parent(surroundings: Surroundings) -> None:
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        surroundings.remove()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
