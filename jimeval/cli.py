@@ -1,0 +1,261 @@
+"""The commands of jimeval. Thin: each checks what was asked, calls one function, prints, and chooses the exit code.
+
+0 done; 1 our own fault; 2 wrong usage; 10 input that could not be read or breaks its contract; 11 a report failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jimeval.base.errors import JimevalError, Problem, ReportError, UsageError, describe
+from jimeval.base.study_folder import StudyFolder, find_study
+from jimeval.base.swedish import count
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Följeforskning om jämställdhetsintegrering: från papper till rapporter.",
+)
+StudyOption = Annotated[str | None, typer.Option("--study", help="Studiens mapp; annars den runt arbetsmappen.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
+NotebookOption = Annotated[str | None, typer.Option("--notebook", help="Bara denna arbetsbok.")]
+AgencyOption = Annotated[list[str] | None, typer.Option("--agency", help="Bara denna myndighet; kan ges flera gånger.")]
+YearOption = Annotated[int | None, typer.Option("--year", help="Bara detta år.")]
+LanguageOption = Annotated[str, typer.Option("--language", help="sv (engelska är inte gjort ännu).")]
+AudienceOption = Annotated[str, typer.Option("--audience", help="internal, agency eller public.")]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Hur många som körs samtidigt.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Gör om allt, också det som är oförändrat.")]
+OutOption = Annotated[str | None, typer.Option("--out", help="Annan mapp än studiens reports.")]
+ParameterOption = Annotated[list[str] | None, typer.Option("--parameter", "-p", help="NAMN=VÄRDE till arbetsboken.")]
+
+
+@app.command()
+def run(
+    study: StudyOption = None,
+    jobs: JobsOption = None,
+    language: LanguageOption = "sv",
+    audience: AudienceOption = "internal",
+    force: ForceOption = False,
+    out: OutOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Läser det som är nytt och gör rapporterna: build och report i ett."""
+    folder = find_study(study)
+    built = _build(folder, force=force, write=True, as_json=as_json)
+    failed = None
+    try:
+        made = _report(folder, None, None, None, language, audience, jobs, out, None, as_json)
+    except ReportError as reason:
+        made, failed = {}, reason
+    if as_json:
+        _print_json({"build": built, "report": made})
+    if failed:
+        typer.echo(str(failed), err=True)
+    raise typer.Exit(10 if built["errors"] else 11 if failed else 0)
+
+
+@app.command()
+def build(study: StudyOption = None, force: ForceOption = False, as_json: JsonOption = False) -> None:
+    """Läser papperen i data/raw till tabeller; bara det som har ändrats läses om."""
+    built = _build(find_study(study), force=force, write=True, as_json=as_json)
+    if as_json:
+        _print_json(built)
+    raise typer.Exit(10 if built["errors"] else 0)
+
+
+@app.command()
+def check(study: StudyOption = None, as_json: JsonOption = False) -> None:
+    """Visar allt som build skulle anmärka på, och skriver inget."""
+    built = _build(find_study(study), force=False, write=False, as_json=as_json)
+    if as_json:
+        _print_json(built)
+    raise typer.Exit(10 if built["errors"] else 0)
+
+
+@app.command()
+def report(
+    study: StudyOption = None,
+    notebook: NotebookOption = None,
+    agency: AgencyOption = None,
+    year: YearOption = None,
+    language: LanguageOption = "sv",
+    audience: AudienceOption = "internal",
+    jobs: JobsOption = None,
+    force: ForceOption = False,
+    out: OutOption = None,
+    parameter: ParameterOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Kör arbetsböckerna och gör sidorna i reports."""
+    made = _report(find_study(study), notebook, agency, year, language, audience, jobs, out, parameter, as_json)
+    if as_json:
+        _print_json(made)
+
+
+@app.command()
+def status(study: StudyOption = None, out: OutOption = None, as_json: JsonOption = False) -> None:
+    """Säger om varje sida fortfarande stämmer med tabellerna, arbetsboken och biblioteket."""
+    from jimeval.report.status import status as page_status
+
+    found = page_status(find_study(study), Path(out).expanduser() if out else None)
+    stale = [page for page in found if page.reasons]
+    if as_json:
+        _print_json({"pages": [{"page": page.page, "reasons": page.reasons} for page in found]})
+        return
+    for page in stale:
+        typer.echo(f"  {page.page}: {'; '.join(page.reasons)}")
+    typer.echo(f"{count(len(found), 'sida', 'sidor')}, {len(found) - len(stale)} aktuella.")
+
+
+@app.command()
+def export(
+    directory: Annotated[Path, typer.Argument(help="Mapp att skriva i.")],
+    study: StudyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Skriver studiens tabeller som CSV, med pseudonymer i stället för namn."""
+    from jimeval.study import open_study
+    from jimeval.study.export import export_tables
+
+    written = export_tables(open_study(study), directory)
+    _print_json({"files": written}) if as_json else typer.echo(
+        f"{count(len(written), 'tabell', 'tabeller')} i {directory}"
+    )
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="Mapp för den nya studien.")], as_json: JsonOption = False
+) -> None:
+    """Gör en ny, tom studie med formulär och exempel att titta på."""
+    from jimeval.study.new import new_study
+
+    files = new_study(directory)
+    if as_json:
+        _print_json({"study": str(directory), "files": files})
+        return
+    typer.echo(
+        f"En tom studie finns nu i {directory}.\n"
+        f"Lägg papper i {directory}/data/raw, titta i {directory}/exempel, och kör: jimeval run --study {directory}"
+    )
+
+
+@app.command()
+def lab(study: StudyOption = None) -> None:
+    """Öppnar JupyterLab på studien, vid 00_kom_igang."""
+    from jimeval.lab import open_lab
+
+    open_lab(find_study(study), say=typer.echo)
+
+
+def _build(folder: StudyFolder, *, force: bool, write: bool, as_json: bool) -> dict:
+    from jimeval.study.build import build as build_study
+
+    say = (lambda line: None) if as_json else typer.echo
+    result = build_study(folder, write=write, force=force, on_paper=lambda name: say(f"  läser {name}"))
+    rows = result.tables["problems"].astype(object).where(result.tables["problems"].notna(), None).to_dict("records")
+    say(f"{count(len(result.read), 'papper läst', 'papper lästa')}, {len(result.unchanged)} oförändrade.")
+    shown = [Problem(**row) for row in rows if row["severity"] != "note"]
+    notes = len(rows) - len(shown)
+    if shown:
+        say("Att se över:\n" + describe(_filled(problem) for problem in shown))
+    if notes:
+        say(f"{count(notes, 'upplysning', 'upplysningar')} till står i tabellen problems.")
+    return {
+        "read": list(result.read),
+        "unchanged": list(result.unchanged),
+        "problems": rows,
+        "errors": result.has_errors,
+        "tables": {name: len(data) for name, data in result.tables.items()},
+    }
+
+
+def _filled(problem: Problem) -> Problem:
+    return Problem(
+        problem.severity,
+        problem.code,
+        problem.where or "",
+        problem.message,
+        problem.mend or "",
+        problem.document_id or "",
+    )
+
+
+def _report(
+    folder: StudyFolder, notebook, agencies, year, language: str, audience: str, jobs, out, parameters, as_json: bool
+) -> dict:
+    from jimeval.report import progress
+    from jimeval.report import report as make_reports
+    from jimeval.report.fanout import index_text, plan_reports
+    from jimeval.study import Study
+
+    if language != "sv":
+        raise UsageError(
+            f"Språket ”{language}” finns inte. Rapporterna görs på svenska (sv); engelska är inte gjort ännu."
+        )
+    study = Study(folder)
+    planned = plan_reports(
+        study, notebook=notebook, agencies=agencies or (), year=year, parameters=_parameters(parameters)
+    )
+    whole = not (notebook or agencies or year or parameters)
+    target = Path(out).expanduser() if out else None
+    with progress(len(planned), sys.stderr if as_json else None) as on_done:
+        result = make_reports(
+            folder,
+            planned,
+            audience,
+            text=index_text(study),
+            jobs_in_parallel=jobs,
+            on_done=on_done,
+            out=target,
+            keep_others=not whole,
+        )
+    if not as_json:
+        typer.echo(f"Rapporterna: {_shown(result.index)}")
+    result.checked()
+    return {"index": str(result.index), "pages": [outcome.job.page for outcome in result.outcomes]}
+
+
+def _shown(path: Path) -> str:
+    """The path as the user would type it: relative to the working folder when it lies below it."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return str(path)
+
+
+def _parameters(given: list[str] | None) -> dict:
+    """``NAMN=VÄRDE`` pairs; whole numbers, true and false as such, everything else as text."""
+    import yaml
+
+    found = {}
+    for pair in given or ():
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"”{pair}” är ingen parameter. Skriv NAMN=VÄRDE.")
+        typed = yaml.safe_load(value) if value else ""
+        found[name.strip()] = typed if isinstance(typed, int | float | bool) else value
+    return found
+
+
+def _print_json(answer: dict) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def main() -> None:
+    """Entry point: our own errors become a message and an exit code; anything else is a bug and exits 1."""
+    try:
+        app()
+    except JimevalError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

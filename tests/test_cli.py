@@ -1,0 +1,210 @@
+"""The commands: what they print, what they write, and how they end."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MINUTES = "minutes/2013-10-23_referensgruppsmote.md"
+
+
+def jimeval(*arguments, cwd=None):
+    return subprocess.run(
+        [sys.executable, "-m", "jimeval.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        check=False,
+    )
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A study with the example's minutes and one small notebook."""
+    (tmp_path / "data/raw/minutes").mkdir(parents=True)
+    for name in (MINUTES, "minutes/sources.yml"):
+        shutil.copy(ROOT / "data/raw" / name, tmp_path / "data/raw" / name)
+    (tmp_path / "notebooks").mkdir()
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Prov"},
+        {
+            "cell_type": "code",
+            "id": "b",
+            "metadata": {"tags": ["parameters"]},
+            "outputs": [],
+            "execution_count": None,
+            "source": 'agency: str = "CSN"  # myndighet\nyear: int = 2013  # år\n'
+            'audience: str = "internal"  # mottagare',
+        },
+        {
+            "cell_type": "code",
+            "id": "c",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": "import jimeval as jim\n"
+            'jim.open_study().agency(agency, year=year, audience=audience).say("support")',
+        },
+    ]
+    notebook = {"cells": cells, "metadata": {"jimeval": {"per": "agency_year"}}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "notebooks/agency.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return tmp_path
+
+
+def test_build_says_what_was_read_and_ends_with_zero(root):
+    done = jimeval("build", "--study", root)
+    assert done.returncode == 0
+    assert done.stdout.startswith(
+        f"  läser {MINUTES}\n1 papper läst, 0 oförändrade.\nAtt se över:\n{MINUTES}: 2 problem\n"
+    )
+    assert jimeval("build", "--study", root).stdout.startswith("0 papper lästa, 1 oförändrade.\n")
+
+
+def test_check_writes_nothing_and_ends_as_build_would(root):
+    (root / "data/raw/minutes/tom.txt").write_bytes(b"")
+    done = jimeval("check", "--study", root)
+    assert done.returncode == 10 and "minutes/tom.txt: 1 problem\n  filen är tom." in done.stdout
+    assert not (root / "data/processed").exists()
+
+
+def test_a_broken_paper_ends_with_ten_and_everything_else_is_done(root):
+    (root / "data/raw/minutes/tom.txt").write_bytes(b"")
+    assert jimeval("build", "--study", root).returncode == 10
+    assert (root / "data/processed/support.parquet").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (
+            ["--agency", "Tillväxt"],
+            "Myndigheten ”Tillväxt” finns inte i registret. Menade du Tillväxtanalys eller Tillväxtverket?",
+        ),
+        (["--year", "1999"], "Studien har inget material från 1999. Den har: 2013."),
+        (["--notebook", "plan"], "Arbetsboken ”plan” gör inga sidor här. Det gör: agency."),
+        (
+            ["--parameter", "ar=2013"],
+            "Arbetsboken agency.ipynb har ingen parameter ”ar”. Den har: agency, year, audience. Menade du year?",
+        ),
+        (["--parameter", "year=i fjol"], "Arbetsboken agency.ipynb: year ska vara heltal, men fick ”i fjol”."),
+        (["--parameter", "year"], "”year” är ingen parameter. Skriv NAMN=VÄRDE."),
+        (["--audience", "alla"], "Okänd mottagare ”alla”. Kända: internal, agency, public."),
+        (
+            ["--language", "en"],
+            "Språket ”en” finns inte. Rapporterna görs på svenska (sv); engelska är inte gjort ännu.",
+        ),
+    ],
+)
+def test_wrong_usage_stops_before_anything_runs(root, arguments, message):
+    jimeval("build", "--study", root)
+    done = jimeval("report", "--study", root, *arguments)
+    assert (done.returncode, done.stderr.strip()) == (2, message)
+    assert not (root / "reports").exists() or not list((root / "reports").rglob("*.html"))
+
+
+def test_a_study_that_is_not_there_or_not_built_says_what_to_do(root, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("tom")
+    done = jimeval("build", cwd=elsewhere)
+    assert (done.returncode, done.stderr.strip()) == (
+        2,
+        "Här finns ingen studie. Gå till studiens mapp, ange --study MAPP, eller skapa en ny med: jimeval init MAPP",
+    )
+    done = jimeval("report", "--study", root)
+    assert (done.returncode, done.stderr.strip()) == (2, "Studien är inte byggd än. Kör: jimeval build")
+
+
+def test_report_makes_the_pages_and_status_says_what_has_changed(root):
+    jimeval("build", "--study", root)
+    done = jimeval("report", "--study", root, "--agency", "CSN", "--agency", "msb", cwd=root)
+    assert done.returncode == 0 and done.stdout.splitlines()[-1] == "Rapporterna: reports/index.html"
+    assert {path.name for path in (root / "reports/agency").glob("*.html")} == {"csn-2013.html", "msb-2013.html"}
+    assert jimeval("status", "--study", root).stdout == "2 sidor, 2 aktuella.\n"
+    minutes = root / "data/raw" / MINUTES
+    minutes.write_text(minutes.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+    jimeval("build", "--study", root)
+    (root / "reports/agency/csn-2013.html").write_text("ändrad", encoding="utf-8")
+    assert jimeval("status", "--study", root).stdout == (
+        "  agency/csn-2013.html: sidan är ändrad för hand; tabellerna har byggts om\n"
+        "  agency/msb-2013.html: tabellerna har byggts om\n2 sidor, 0 aktuella.\n"
+    )
+
+
+def test_a_known_agency_without_material_is_no_error(root):
+    jimeval("build", "--study", root)
+    assert jimeval("report", "--study", root, "--agency", "Naturvårdsverket").returncode == 0
+    assert "Anteckningarna säger inget om vilket stöd" in (
+        root / "reports/agency/naturvardsverket-2013.html"
+    ).read_text(encoding="utf-8")
+
+
+def test_run_ends_with_eleven_when_a_report_failed_and_ten_goes_before_it(root):
+    notebook = root / "notebooks/agency.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("say(", "säg("), encoding="utf-8")
+    for path in (root / "data/raw/minutes").glob("*.md"):  # one agency only, to keep the test short
+        path.write_text(
+            "# Möte 2013-10-23\n\nNärvarande Ada Berg, CSN\n\nMyndigheterna\n\nCSN Inget nytt.\n", encoding="utf-8"
+        )
+    done = jimeval("run", "--study", root)
+    assert done.returncode == 11 and "rapporter misslyckades" in done.stderr
+    (root / "data/raw/minutes/tom.txt").write_bytes(b"")
+    done = jimeval("run", "--study", root)
+    assert done.returncode == 10 and "rapporter misslyckades" in done.stderr and "filen är tom." in done.stdout
+
+
+def test_answers_for_machines_are_json_alone(root):
+    built = json.loads(jimeval("build", "--study", root, "--json").stdout)
+    assert (built["read"], built["tables"]["support"], built["errors"]) == ([MINUTES], 30, False)
+    assert json.loads(jimeval("status", "--study", root, "--json").stdout) == {"pages": []}
+
+
+def test_export_writes_tables_with_pseudonyms(root, tmp_path):
+    (root / "data/raw/minutes/2014-01-01.md").write_text(
+        "# Möte\n\nNärvarande Ada Berg, CSN\n\nMedskick\n\nCSN Fråga Ada Berg.\n", encoding="utf-8"
+    )
+    jimeval("build", "--study", root)
+    done = jimeval("export", tmp_path / "ut", "--study", root)
+    assert done.returncode == 0 and not (tmp_path / "ut/texts.csv").exists()
+    assert not any("Ada Berg" in path.read_text(encoding="utf-8-sig") for path in (tmp_path / "ut").glob("*.csv"))
+
+
+def test_a_new_study_is_empty_has_forms_and_examples_and_runs(tmp_path):
+    target = tmp_path / "studie"
+    done = jimeval("init", target)
+    assert done.returncode == 0 and "jimeval run --study" in done.stdout
+    assert {path.name for path in (target / "mallar").iterdir()} == {"plan.xlsx", "plan.yml"}
+    assert (target / "exempel" / MINUTES).exists() and not list((target / "data/raw").rglob("*.*"))
+    assert jimeval("build", "--study", target).stdout == "0 papper lästa, 0 oförändrade.\n"
+    assert 'outputs": []' in (target / "notebooks/agency.ipynb").read_text(encoding="utf-8")
+    again = jimeval("init", target)
+    assert (again.returncode, again.stderr.strip()) == (
+        2,
+        f"Mappen {target} finns redan och är inte tom. Välj en ny mapp.",
+    )
+
+
+def test_lab_without_jupyterlab_says_how_to_get_it(root, monkeypatch):
+    import jimeval.lab as lab
+    from jimeval.base.errors import UsageError
+    from jimeval.base.study_folder import StudyFolder
+
+    monkeypatch.setattr(lab.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(UsageError) as error:
+        lab.open_lab(StudyFolder(root), say=print)
+    assert str(error.value) == 'JupyterLab är inte installerat. Kör: make lab, eller: pip install "jimeval[lab]"'
+
+
+def test_lab_opens_the_first_notebook_and_says_when_the_study_is_not_built(root, monkeypatch):
+    import jimeval.lab as lab
+    from jimeval.base.study_folder import StudyFolder
+
+    (root / "notebooks/00_kom_igang.ipynb").write_text("{}", encoding="utf-8")
+    said, started = [], []
+    monkeypatch.setattr(lab.importlib.util, "find_spec", lambda name: object())
+    monkeypatch.setattr(lab.subprocess, "run", lambda command, **options: started.append((command[1:], options["cwd"])))
+    lab.open_lab(StudyFolder(root), say=said.append)
+    assert said == [f"Studien är inte byggd än. Kör: jimeval build --study {root}"]
+    assert started == [(["-m", "jupyterlab", str(root / "notebooks/00_kom_igang.ipynb")], root)]
