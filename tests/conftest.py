@@ -8,6 +8,26 @@ import pytest
 matplotlib.use("agg")
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+PILOTS = {
+    "av",
+    "boverket",
+    "csn",
+    "fm",
+    "fk",
+    "konstnarsnamnden",
+    "kriminalvarden",
+    "livsmedelsverket",
+    "musikverket",
+    "msb",
+    "pensionsmyndigheten",
+    "sametinget",
+    "skatteverket",
+    "sis",
+    "skolverket",
+    "tillvaxtverket",
+    "mucf",
+    "vr",
+}
 
 
 @pytest.fixture(autouse=True)

@@ -39,7 +39,7 @@ def pages(tmp_path_factory):
 )
 def test_the_page_fits_fetches_nothing_and_shows_its_figures(pages, tmp_path, page, images, width):
     text = (pages / page).read_text(encoding="utf-8")
-    probed = re.sub(r'<meta[^>]*Content-Security-Policy[^>]*>', "", text).replace("</body>", PROBE + "</body>")
+    probed = re.sub(r"<meta[^>]*Content-Security-Policy[^>]*>", "", text).replace("</body>", PROBE + "</body>")
     (tmp_path / "page.html").write_text(probed, encoding="utf-8")
     flags = [
         "--headless",

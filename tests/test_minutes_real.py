@@ -3,32 +3,13 @@
 from pathlib import Path
 
 import pytest
+from conftest import PILOTS
 
 from jimeval.base.study_folder import StudyFolder
 from jimeval.minutes import collaboration_graph, looks_like_minutes, read_minutes, support_by_audience
 from jimeval.study.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
-PILOTS = {
-    "av",
-    "boverket",
-    "csn",
-    "fm",
-    "fk",
-    "konstnarsnamnden",
-    "kriminalvarden",
-    "livsmedelsverket",
-    "musikverket",
-    "msb",
-    "pensionsmyndigheten",
-    "sametinget",
-    "skatteverket",
-    "sis",
-    "skolverket",
-    "tillvaxtverket",
-    "mucf",
-    "vr",
-}
 EDGES = {
     ("csn", "fk"),
     ("csn", "pensionsmyndigheten"),

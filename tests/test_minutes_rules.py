@@ -67,6 +67,11 @@ def reading(body, key=None):
                 ("management", "meeting", "stated_none", None, "not_stated"),
             ],
         ),
+        (
+            "Vi har haft en heldag med JiM och ledningsgruppen.",
+            [("management", "full day", "given", 1.0, "not_stated")],
+        ),
+        ("Ledningen har ännu inte träffat JiM.", [("management", "meeting", "stated_none", None, "not_stated")]),
         ("Ledningen har inte deltagit.", [("management", "meeting", "stated_none", None, "not_stated")]),
         (
             "JiM har haft heldag med nyckelpersoner, inklusive GD.",
@@ -109,6 +114,13 @@ def test_support_is_read_from_the_sentence(text, expected):
             "De samverkar med bland andra kommuner, regioner och MSB i frågor om kris, kallat Beredd.",
             [("csn", "kommuner", None, "named"), ("csn", "regioner", None, "named"), ("csn", "MSB", "msb", "named")],
         ),
+        (
+            "De samarbetar med Länsstyrelsen i Skåne och Länsstyrelsen i Dalarna i frågor om våld.",
+            [
+                ("csn", "Länsstyrelsen i Skåne", "lst-skane", "named"),
+                ("csn", "Länsstyrelsen i Dalarna", None, "named"),
+            ],
+        ),
         ("Planen betonar samverkan.", [("csn", None, None, "unnamed")]),
         ("De samarbetar med flera andra myndigheter.", [("csn", None, None, "unnamed")]),
         ("Samverkan framgår inte av planen.", [("csn", None, None, "stated_none")]),
@@ -145,6 +157,11 @@ def test_collaboration_is_directed_and_only_what_is_said(text, expected):
         ("Närvarande\nFrån CSN närvarade Ada Berg (praktikant) och Bo Ek", [("CSN", "full"), ("CSN", "full")]),
         ("Deltagare: se separat förteckning", [(None, "unknown")]),
         ("Närvarande: Ada Berg, JiM/Göteborgs universitet", [("JiM/Göteborgs universitet", "full")]),
+        ("Närvarande: Ada Berg, Bo Ek, Cecilia Dahl", [(None, "full"), (None, "full"), (None, "full")]),
+        (
+            "Närvarande Ada Berg, Bo Ek (kom senare), CSN, Dan Ek, MSB",
+            [("CSN", "full"), ("CSN", "joined_late"), ("MSB", "full")],
+        ),
     ],
 )
 def test_attendance_in_the_ways_it_is_written(lines, expected):
@@ -153,6 +170,14 @@ def test_attendance_in_the_ways_it_is_written(lines, expected):
         (None if row.organisation != row.organisation else row.organisation, row.presence)
         for row in attendance.itertuples()
     ] == expected
+
+
+def test_a_list_ends_where_an_unknown_heading_runs_into_its_sentence():
+    result = reading(
+        "Närvarande Ada Berg, CSN, Bo Ek, MSB Dagens program Vi inledde med en runda. Myndigheterna CSN De väntar.\n"
+    )
+    assert result.attendance["organisation"].tolist() == ["CSN", "MSB"]
+    assert "Dagens program" not in result.passages.loc[result.passages["section"] == "attendance", "text"].iloc[0]
 
 
 def test_a_list_that_lies_elsewhere_is_unknown_and_said():
@@ -191,6 +216,8 @@ def test_the_same_person_is_one_pseudonym_whatever_the_hyphen():
         ("Boverket : Här samverkar de med CSN. Skatteverket och MSB är med.\n", ["boverket"]),
         ("Skolverket har hört av sig. Försäkringskassan, CSN och MSB väntar.\n", []),
         ("Myndigheterna Boverket Allt är gjort CSN De har nyss börjat.\n", ["boverket", "csn"]),
+        ("Lägesrapport från myndigheterna Boverket: Allt är gjort CSN: Vi har nyss börjat.\n", ["boverket", "csn"]),
+        ("Myndigheterna\n\nCSN\nDe samarbetar med Boverket: Skolverket är inte med.\n", ["csn"]),
     ],
 )
 def test_a_heading_is_told_from_a_sentence_by_what_follows(body, agencies):

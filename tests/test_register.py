@@ -3,32 +3,12 @@
 import unicodedata
 
 import pytest
+from conftest import PILOTS
 
 import jimeval as jim
 from jimeval.base.tables import violations
 from jimeval.register import UnknownAgency, register
 from jimeval.register.goals import SUBGOALS, subgoal_topic
-
-PILOTS = {
-    "av",
-    "boverket",
-    "csn",
-    "fm",
-    "fk",
-    "konstnarsnamnden",
-    "kriminalvarden",
-    "livsmedelsverket",
-    "musikverket",
-    "msb",
-    "pensionsmyndigheten",
-    "sametinget",
-    "skatteverket",
-    "sis",
-    "skolverket",
-    "tillvaxtverket",
-    "mucf",
-    "vr",
-}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +41,8 @@ PILOTS = {
         ("Musikverket", "musikverket"),
         ("Statens musikverk", "musikverket"),
         ("Skolverkets", "skolverket"),
+        ("Länsstyrelsen i Skåne", "lst-skane"),
+        ("Länsstyrelsen i Hallands län", "lst-halland"),
     ],
 )
 def test_any_spelling_finds_the_agency(written, agency_id):

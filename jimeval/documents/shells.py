@@ -60,6 +60,9 @@ def _tail_start(text: str, body: int) -> int:
         return more.start()
     if len(before) > 1 and _is_title_of(before[-2].group(), before[-1].group()):
         return before[-2].start()
+    numbers = _sheet_numbers(text, body, more.start())
+    if numbers and numbers[-1][1] == before[-1].start():  # the paper's own last sheet, not a teaser
+        return more.start()
     return before[-1].start()
 
 

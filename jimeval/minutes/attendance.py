@@ -30,6 +30,7 @@ _ORGANISATION_STEM = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(r"[^,;\n]+(?:\([^)\n]*\))?")
+_ABBREVIATION = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6}")
 _GROUP_LINE = re.compile(
     r"^(?:ledamöter|suppleanter|övriga|adjungerade|sekretariatet|ordinarie|närvarande|deltagare|från \w+)"
     r"(?: närvarande)?:?$",
@@ -59,6 +60,7 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
                 ends.append(at)
         elif kind not in ("general", "signature"):
             ends.append(at)
+    ends += [mention.end for mention in _last_before_prose(text, start, limit)]
     for paragraph in re.finditer(r"\n[ \t]*\n\s*(?=\S)", text[:limit]):
         following = text[paragraph.end() : limit].split("\n\n", 1)[0]
         if (
@@ -70,6 +72,18 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
             ends.append(paragraph.end())
             break
     return min(ends)
+
+
+def _last_before_prose(text: str, start: int, limit: int):
+    """An organisation after which a heading or sentence runs on without a stop: the list's last one."""
+    for mention in register().find(text[:limit]):
+        after = text[mention.end : mention.end + 120]
+        if (
+            mention.start >= start
+            and re.match(r"\s+[A-ZÅÄÖ]", after)
+            and _prose(re.split(r"[,.;:\n]", after, maxsplit=1)[0])
+        ):
+            yield mention
 
 
 def _prose(words: str) -> bool:
@@ -113,8 +127,8 @@ def _block(
         r"\s*(?:Från )?(?P<who>[^,:]+?)(?: närvarade| deltog|:)[ \t]+(?P<names>\S.*)", text[start:end], re.DOTALL
     ):
         at = start + first.start("names")
-        persons = [_entry(text, a, b, first["who"].strip()) for a, b in _pieces(text, at, end)]
-        known = [person for person in persons if person and _PERSON.fullmatch(person.person or "")]
+        persons = [_entry(text[a:b], first["who"].strip(), a, b) for a, b in _pieces(text, at, end)]
+        known = [person for person in persons if _PERSON.fullmatch(person.person or "")]
         if known:
             return known, []
     if _ABSENT.search(words) and "(" not in words:
@@ -192,49 +206,57 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
 
 
-def _entry(text: str, start: int, end: int, organisation: str | None) -> Attendant | None:
-    words = text[start:end]
-    note = " ".join(
-        n
-        for n in re.findall(r"\(([^)]*)\)", words)
-        if not re.fullmatch(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6}", n) or n.islower()
-    )
-    name = re.sub(r"\s*\([^)]*\)", "", words).strip(" .\n•")
+def _entry(words: str, organisation: str | None, start: int = 0, end: int = 0) -> Attendant:
+    """A name with what its parentheses say: presence, else a role; an abbreviation in them is neither."""
+    notes = [note for note in re.findall(r"\(([^)]*)\)", words) if note.islower() or not _ABBREVIATION.fullmatch(note)]
+    note = " ".join(notes)
     presence = _presence(note)
     role = note if note and presence == "full" else None
-    return Attendant(name or None, organisation, presence, role, start, end)
+    return Attendant(_without_notes(words) or None, organisation, presence, role, start, end)
 
 
 def _pairs(text: str, start: int, end: int, listed: set[str]) -> tuple[list[Attendant], list[tuple[int, int]]]:
-    """Persons, each followed by an organisation; several persons may share the next one."""
+    """Persons, each followed by an organisation; several persons may share the next one. In a list that names no
+    organisation at all everybody is a person."""
     pieces = _glued_apart(text, _pieces(text, start, end), listed)
+    names_only = not any(_is_organisation(_without_notes(words)) for words in listed)
     found: list[Attendant] = []
     left: list[tuple[int, int]] = []
     waiting: list[tuple[int, int]] = []
     for place, (a, b) in enumerate(pieces):
-        words = re.sub(r"\s*\([^)]*\)", "", text[a:b]).strip(" .•*\t-")
-        following = text[pieces[place + 1][0] : pieces[place + 1][1]] if place + 1 < len(pieces) else ""
-        last = place + 1 == len(pieces)
-        organisation = _is_organisation(words) or bool(waiting) and (last or not _is_organisation(following))
-        if not organisation and _PERSON.fullmatch(words):
+        words = _without_notes(text[a:b])
+        following = _without_notes(text[slice(*pieces[place + 1])]) if place + 1 < len(pieces) else None
+        certain = _is_organisation(words)
+        by_place = waiting and not names_only and (following is None or not _is_organisation(following))
+        if not certain and not by_place and _PERSON.fullmatch(words):
             waiting.append((a, b))
         elif waiting:
-            for person in waiting:
-                note = text[person[0] : b]
-                entry = _entry(note, 0, len(note), None)
-                name = re.sub(r"\s*\([^)]*\)", "", text[person[0] : person[1]]).strip(" .•*\t-")
-                found.append(Attendant(name, words, entry.presence, entry.role, person[0], b))
+            found += [_attendant(text, person, (a, b)) for person in waiting]
             waiting = []
-        elif organisation and register().find_agency(words) or _ORGANISATION_STEM.search(words):
-            found.append(_entry(text, a, b, None).__class__(None, words, _presence(text[a:b]), None, a, b))
+        elif certain and (register().find_agency(words) or _ORGANISATION_STEM.search(words)):
+            found.append(Attendant(None, words, _presence(text[a:b]), None, a, b))
         else:
             left.append((a, b))
-    found += [
-        Attendant(e.person, None, e.presence, e.role, e.start, e.end)
-        for e in (_entry(text, a, b, None) for a, b in waiting)
-        if e
-    ]
+    found += [_attendant(text, person, None) for person in waiting]
     return found, left
+
+
+def _without_notes(words: str) -> str:
+    return re.sub(r"\s*\([^)]*\)", "", words).strip(" .•*\t\n-")
+
+
+def _attendant(text: str, person: tuple[int, int], organisation: tuple[int, int] | None) -> Attendant:
+    """A person with the organisation that stands after; a note in parentheses at either is the person's."""
+    place = organisation or (person[1], person[1])
+    entry = _entry(f"{text[slice(*person)]} {text[slice(*place)]}", None)
+    return Attendant(
+        _without_notes(text[slice(*person)]),
+        _without_notes(text[slice(*place)]) or None,
+        entry.presence,
+        entry.role,
+        person[0],
+        place[1],
+    )
 
 
 def _glued_apart(text: str, pieces: list[tuple[int, int]], listed: set[str]) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _LIST_ENDS = re.compile(
-    r"\s+(?:i|inom|kring|om|gällande|angående|avseende|vid|under|genom|där|som|när|så|vilket|kallat|kallad|på|"
+    r"\s+(?:i(?=\s+(?-i:[a-zåäö]))|inom|kring|om|gällande|angående|avseende|vid|under|genom|där|som|när|så|vilket|kallat|kallad|på|"
     r"av|för\s+att|utifrån|enligt|men|då|bland|ang\.)\s+.*$",
     re.IGNORECASE | re.DOTALL,
 )

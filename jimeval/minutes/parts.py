@@ -98,6 +98,8 @@ def segment(document: Document) -> Segmentation:
             parts.append(Part(section, agency_id, voice, opening.start, opening.end, end))
         elif opening.kind == "general" and section == "advice":
             parts.append(Part("advice", None, voice, opening.start, opening.end, end))
+        elif opening.kind == "unplaced":
+            parts.append(Part("unassigned", None, None, opening.start, opening.end, end))
         elif opening.kind in ("general", "line", "signature"):
             kind = "general" if opening.kind == "general" else "other"
             section = section if opening.kind == "general" else None
@@ -149,6 +151,9 @@ def _openings(text: str, body_end: int) -> list[_Opening]:
         if opening.kind == "attendance":
             rest = [(o.start, o.kind, o.end) for o in found if o.start >= opening.end]
             blocked = attendance_end(text, opening.end, rest, body_end)
+            following = min((start for start, _, _ in rest if start >= blocked), default=body_end)
+            if text[blocked:following].strip():
+                openings.append(_Opening("unplaced", blocked, blocked))  # prose after the list, under no heading
     return openings
 
 
@@ -209,7 +214,7 @@ def _agency_headings(text: str, body_end: int, opened: set[int]) -> list[_Openin
         if ":" not in after.group() and after.end() in begins and "\n" not in text[mention.end : after.end() + 1]:
             continue  # two agencies side by side: a list
         anew = mention.start in opened or _begins_anew(text, mention.start)
-        if anew or (":" not in after.group() and _stop_may_be_lost(text, mention.start, after)):
+        if anew or _stop_may_be_lost(text, mention.start, after):
             found.append(
                 _Opening("agency", _markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
             )
@@ -222,6 +227,8 @@ def _stop_may_be_lost(text: str, start: int, after: re.Match) -> bool:
     if _NO_HEADING_AFTER.search(before) or not re.search(r"[a-zåäö)]\s+$", before):
         return False
     follows = text[after.end() : after.end() + 60]
+    if ":" in after.group():
+        return follows.lstrip()[:1].isupper()
     return bool(re.match(r"(?:De|Det|Den|Har|Hade|JiM|Myndigheten|Ledningen|Arbetet|Här|Man|Är|Vill|Ska)\b", follows))
 
 

@@ -53,7 +53,8 @@ _MEETS = re.compile(
     rf"(?:och|samt|som)\s+(?:har\s+|fick\s+|hann\s+)?(?:träffa\w*|möta|mött))\b"
 )
 _MET_WITH = re.compile(
-    rf"\s*(?:\((?P<aside>[^)]*)\)\s*)?(?:\w+vis\s+)?(?:tillsammans\s+)?(?:med|för|hos|ihop\s+med)\s+(?!{_PROGRAMME})",
+    rf"\s*(?:\((?P<aside>[^)]*)\)\s*)?(?:\w+vis\s+)?(?:tillsammans\s+)?(?:med|för|hos|ihop\s+med)\s+"
+    rf"(?:{_PROGRAMME}\s+(?:och|samt)\s+)?",
     re.IGNORECASE,
 )
 _MEETING_WORD = re.compile(r"\b(?:träff|möt|mött|sett|besök|kontakt)", re.IGNORECASE)
@@ -68,7 +69,7 @@ _BEFORE_PLAN = re.compile(r"(?:innan|före|inför)\s+(?:att\s+)?(?:hand\w*)?plan
 _NEGATED = re.compile(
     rf"(?:dock\s+|men\s+|fast\s+)?\b(?:ej|inte|aldrig|utan)\s+(?:\w+\s+)?(?:träffat\s+|mött\s+|haft\s+\w+\s+med\s+|med\s+|för\s+)?"
     rf"(?P<who>{_PHRASE.pattern})|"
-    rf"(?P<who2>{_PHRASE.pattern})\s+(?:har|hade)\s+(?:dock\s+)?(?:ej|inte|aldrig)\s+(?:deltagit|träffat|varit\s+med|medverkat)",
+    rf"(?P<who2>{_PHRASE.pattern})\s+(?:har|hade)\s+(?:dock\s+|ännu\s+)?(?:ej|inte|aldrig)\s+(?:deltagit|träffat|varit\s+med|medverkat)",
     re.IGNORECASE,
 )
 _PLANNED = re.compile(

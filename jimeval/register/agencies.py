@@ -140,8 +140,8 @@ class Register:
             for fact in agency.names:
                 if fact.fact == "short_form":
                     self._by_short_form[fact.value] = agency.agency_id
-                else:
-                    self._by_key[_key(fact.value)] = agency.agency_id
+                for form in _forms(fact):
+                    self._by_key[_key(form)] = agency.agency_id
         self._not_names = {fact.value: (fact.detail, fact.agency_id) for fact in facts if fact.fact == "not_a_name"}
 
     def by_id(self, agency_id: str) -> Agency:
@@ -201,9 +201,9 @@ class Register:
                 if fact.fact in ("abbreviation", "short_form"):
                     words = "|".join(dict.fromkeys((re.escape(fact.value), re.escape(fact.value.upper()))))
                     words = f"(?:{words})"
-                else:
-                    words = _loose(fact.value) + aside
-                forms.append((len(fact.value), words, agency.agency_id))
+                    forms.append((len(fact.value), words, agency.agency_id))
+                for form in _forms(fact) if fact.fact != "abbreviation" else ():
+                    forms.append((len(form), _loose(form) + aside, agency.agency_id))
         forms.sort(key=lambda form: (-form[0], form[1]))
         groups = {f"g{n}": agency_id for n, (_, _, agency_id) in enumerate(forms)}
         body = "|".join(f"(?P<g{n}>{words})" for n, (_, words, _) in enumerate(forms))
@@ -320,6 +320,18 @@ class Register:
     def sentence(self, agency_ids, year: int) -> str:
         """``CSN, MSB och Skolverket``."""
         return listed(self.labels(agency_ids, year).values())
+
+
+def _forms(fact: Fact) -> list[str]:
+    """The ways of writing that a name stands for; county boards are written with and without "i ... län"."""
+    if fact.fact == "short_form":
+        return []
+    county = re.fullmatch(r"Länsstyrelsen (?!i )(?P<name>.+)", fact.value)
+    if not county:
+        return [fact.value]
+    name = county["name"]
+    genitive = name if name.endswith("s") else f"{name}s"
+    return [fact.value, *(f"Länsstyrelsen i {form}" for form in (name, f"{name} län", f"{genitive} län"))]
 
 
 def _key(text: str) -> str:
