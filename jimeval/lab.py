@@ -24,5 +24,6 @@ def open_lab(folder: StudyFolder, say: Callable[[str], None]) -> None:
     if not Study(folder).is_built:
         say(f"Studien är inte byggd än. Kör: jimeval build --study {folder.root}")
     first = folder.notebooks / FIRST
-    command = [sys.executable, "-m", "jupyterlab", *([str(first)] if first.exists() else [])]
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.root}"]
+    command += [str(first)] if first.exists() else []
     subprocess.run(command, cwd=folder.root, check=False)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from jimeval.base.contracts import TABLES
 from jimeval.base.study_folder import StudyFolder
-from jimeval.base.tables import TABLES, frame, violations
+from jimeval.base.tables import frame, violations
 from jimeval.study.build import build
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -207,4 +207,6 @@ def test_lab_opens_the_first_notebook_and_says_when_the_study_is_not_built(root,
     monkeypatch.setattr(lab.subprocess, "run", lambda command, **options: started.append((command[1:], options["cwd"])))
     lab.open_lab(StudyFolder(root), say=said.append)
     assert said == [f"Studien är inte byggd än. Kör: jimeval build --study {root}"]
-    assert started == [(["-m", "jupyterlab", str(root / "notebooks/00_kom_igang.ipynb")], root)]
+    assert started == [
+        (["-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(root / "notebooks/00_kom_igang.ipynb")], root)
+    ]

@@ -1,15 +1,15 @@
-"""Writes docs/tables.md, the data dictionary, from the contracts in jimeval/base/tables.py."""
+"""Writes docs/tables.md, the data dictionary, from the contracts in jimeval/base/contracts.py."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from jimeval.base.tables import TABLES
+from jimeval.base.contracts import TABLES
 
 _TYPES = {"text": "text", "integer": "heltal", "number": "tal", "boolean": "ja/nej"}
 _HEAD = """# Tabellerna i data/processed
 
-Görs av `tools/make_tables_doc.py` ur kontrakten i `jimeval/base/tables.py`. Tomt betyder att uppgiften inte finns i
+Görs av `tools/make_tables_doc.py` ur kontrakten i `jimeval/base/contracts.py`. Tomt betyder att uppgiften inte finns i
 pappret, aldrig noll. `start` och `end` räknar Unicode-kodpunkter i den lagrade texten; `end` är platsen efter det sista
 tecknet. Betydelserna står på kodens språk, engelska.
 """

@@ -8,6 +8,12 @@ import pandas as pd
 
 from jimeval.base.style import SIMULATED
 
+# JupyterLab sets tables to the right and in stripes; a page has its own style sheet, in which this matches nothing.
+_IN_JUPYTER = (
+    "<style>.jp-RenderedHTMLCommon .jim-table-frame :is(th, td, caption) "
+    "{ text-align: left; vertical-align: top; white-space: normal; }</style>"
+)
+
 
 class Finding(str):
     """A computed sentence; shown without quotation marks, as text in a page."""
@@ -43,4 +49,4 @@ class ReportTable:
         mark = f' <em class="jim-simulated">{SIMULATED}</em>' if self.simulated else ""
         body = body.replace("<thead>", f"<caption>{html.escape(self.caption)}{mark}</caption>\n  <thead>", 1)
         note = f'<p class="jim-note">{html.escape(self.note)}</p>' if self.note else ""
-        return f'<div class="jim-table-frame">{body}</div>{note}'
+        return f'<div class="jim-table-frame">{_IN_JUPYTER}{body}</div>{note}'

@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 
+from jimeval.base.contracts import AUDIENCES
 from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
 from jimeval.base.swedish import listed, short_number, shorten
-from jimeval.base.tables import AUDIENCES
 from jimeval.minutes.summary import AUDIENCE_LABELS, collaboration_graph
 
 _SHADES = ((0, "#ffffff"), (0.01, "#e3eef6"), (0.75, "#b9d6ea"), (1.5, "#8fbfdf"))

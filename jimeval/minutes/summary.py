@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import networkx as nx
 import pandas as pd
 
+from jimeval.base.contracts import AUDIENCES
 from jimeval.base.swedish import count, listed, short_number
-from jimeval.base.tables import AUDIENCES
 
 AUDIENCE_LABELS = {
     "management": "ledning",

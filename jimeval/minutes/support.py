@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jimeval.base.contracts import AUDIENCES
 from jimeval.base.swedish import NUMBER_WORDS
-from jimeval.base.tables import AUDIENCES
 from jimeval.minutes.sentences import Sentence
 
 _NUMBER = "|".join([*sorted(NUMBER_WORDS, key=len, reverse=True), r"\d+(?:,5)?"])

@@ -1,4 +1,4 @@
-"""Figures of plans: the programme logic drawn with its gaps marked, and the grid of agency x rule.
+"""A plan's programme logic drawn, with its gaps marked.
 
 A gap is a thick dashed frame with the rule's mark at its corner, never a colour alone. Layout is in points: the type
 stays 8 points, and the figure grows downwards with the plan.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 from matplotlib.path import Path
 
 from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
@@ -22,7 +22,7 @@ from jimeval.plans.gaps import RULE_LABELS, RULES
 from jimeval.plans.logic import arrange, graph, local_id, marks_of
 
 WIDTH = 10.0  # inches: about 1000 pixels on a page
-_TYPE, _LINE = 8.0, 10.0  # points
+SMALLEST_TYPE, _LINE = 8.0, 10.0  # points
 _PAD, _GAP, _CHANNEL = 5.0, 15.0, 34.0  # inside a box, between boxes, between columns
 _TOP, _MARGIN = 30.0, 8.0
 _LONGEST = 150  # characters of an element's text
@@ -50,7 +50,7 @@ def _measure(text: str, size: float, bold: bool = False) -> float:
     return 1.03 * text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]
 
 
-def _wrap(text: str, width: float, size: float = _TYPE, bold: bool = False) -> list[str]:
+def wrapped(text: str, width: float, size: float = SMALLEST_TYPE, bold: bool = False) -> list[str]:
     """Lines no wider than ``width`` points; a word that is wider is parted with a hyphen."""
     lines: list[str] = []
     for word in text.split():
@@ -126,7 +126,7 @@ def _layout(columns: list[tuple[str, list]], chain, width: float) -> tuple[dict,
     """Boxes by node, and the headings (middle x, middle y, lines)."""
     box_width = (width - _CHANNEL * (len(columns) - 1)) / len(columns)
     heads = [
-        ((box_width + _CHANNEL) * n + box_width / 2, _wrap(title, box_width, 9, bold=True))
+        ((box_width + _CHANNEL) * n + box_width / 2, wrapped(title, box_width, 9, bold=True))
         for n, (title, _) in enumerate(columns)
     ]
     head = 12.0 * max(len(lines) for _, lines in heads)
@@ -136,7 +136,7 @@ def _layout(columns: list[tuple[str, list]], chain, width: float) -> tuple[dict,
             lines: tuple[str, ...] = ()
             if node in chain:
                 text = f"{local_id(node)}  {shorten(chain.nodes[node]['text'], _LONGEST)}"
-                lines = tuple(_wrap(text, box_width - 2 * _PAD))
+                lines = tuple(wrapped(text, box_width - 2 * _PAD))
             height = _LINE * len(lines) + 2 * _PAD + 2 if lines else 2.0
             boxes[node] = _Box((box_width + _CHANNEL) * n, box_width, height, lines)
     room = max(sum(boxes[node].height + _GAP for node in nodes) for _, nodes in columns)
@@ -233,13 +233,13 @@ def _draw_box(ax: Axes, node: str, box: _Box, marks: list[str], tags: str) -> No
             box.x + _PAD,
             top + _PAD + 1 + _LINE * (n + 0.5),
             line,
-            fontsize=_TYPE,
+            fontsize=SMALLEST_TYPE,
             va="center",
             zorder=4,
             color=COLOURS["ink"],
         )
     tag = {
-        "fontsize": _TYPE,
+        "fontsize": SMALLEST_TYPE,
         "va": "center",
         "ha": "right",
         "zorder": 5,
@@ -339,87 +339,3 @@ def _legend(marks: dict[str, list[str]], dotted: bool, simulated: bool, width: f
         else:
             lines.append(part)
     return lines
-
-
-def plot_gap_grid(
-    grid: pd.DataFrame, labels: Mapping[str, str], simulated: bool = False, ax: Axes | None = None
-) -> Axes:
-    """Agency x rule, the number of gaps in each cell; darker is more, and the number says how many.
-
-    grid    as ``gap_grid`` gives it; labels  agency_id to name, in the order to draw (``register().labels``)
-    A hatched row has no plan, or one without elements; a cell with a dash had nothing for the rule to judge, and a
-    line below says so.
-    """
-    with figure_style():
-        rows = [agency_id for agency_id in labels if agency_id in grid.index]
-        ax = new_axes(ax, WIDTH * 0.8, 0.95 + 0.3 * max(1, len(rows)) + 0.55)
-        most = max([1, *(int(n) for n in grid[list(RULES)].to_numpy().ravel() if not pd.isna(n))])
-        for y, agency_id in enumerate(rows):
-            if grid.at[agency_id, "elements"] == 0:
-                _hatched(ax, y, len(RULES), "ingen plan att bedöma")
-                continue
-            for x, rule in enumerate(RULES):
-                _cell(ax, x, y, grid.at[agency_id, rule], most)
-        ax.set(xlim=(0, len(RULES)), ylim=(max(1, len(rows)), 0))
-        ax.set_yticks([y + 0.5 for y in range(len(rows))], [labels[agency_id] for agency_id in rows])
-        ax.set_xticks(
-            [x + 0.5 for x in range(len(RULES))],
-            ["\n".join([rule, *_wrap(RULE_LABELS[rule], 88)]) for rule in RULES],
-            fontsize=_TYPE,
-        )
-        if (grid.loc[rows, list(RULES)].isna().any(axis=1) & (grid.loc[rows, "elements"] > 0)).any():
-            ax.set_xlabel("– = planen har inget som regeln kan bedöma", fontsize=9, loc="left")
-        ax.tick_params(length=0)
-        ax.spines[:].set_visible(False)
-        simulated_mark(ax, simulated)
-    return ax
-
-
-def _cell(ax: Axes, x: int, y: int, number, most: int) -> None:
-    missing = pd.isna(number)
-    share = 0.0 if missing else int(number) / most
-    start, end = (0.96, 0.97, 0.99), (0.0, 0.27, 0.48)
-    colour = tuple(a + (b - a) * share * 0.9 for a, b in zip(start, end, strict=True))
-    ax.add_patch(
-        Rectangle(
-            (x + 0.02, y + 0.05),
-            0.96,
-            0.9,
-            facecolor=COLOURS["paper"] if missing else colour,
-            edgecolor=COLOURS["faint"],
-            linewidth=0.8,
-        )
-    )
-    ax.text(
-        x + 0.5,
-        y + 0.5,
-        "–" if missing else f"{int(number)}",
-        ha="center",
-        va="center",
-        fontsize=9,
-        color=COLOURS["paper"] if share > 0.5 else COLOURS["ink"],
-    )
-
-
-def _hatched(ax: Axes, y: int, width: int, words: str) -> None:
-    ax.add_patch(
-        Rectangle(
-            (0.02, y + 0.05),
-            width - 0.04,
-            0.9,
-            facecolor=COLOURS["paper"],
-            edgecolor=COLOURS["faint"],
-            hatch="////",
-            linewidth=0.8,
-        )
-    )
-    ax.text(
-        width / 2,
-        y + 0.5,
-        words,
-        ha="center",
-        va="center",
-        fontsize=9,
-        color=COLOURS["ink"],
-        bbox={"facecolor": COLOURS["paper"], "edgecolor": "none", "pad": 2},
-    )

@@ -32,8 +32,12 @@ __all__ = [
 
 
 def __getattr__(name: str):
-    if name in ("plot_marks", "plot_mark_grid"):
-        from jimeval.ratings import figure
+    if name == "plot_marks":
+        from jimeval.ratings.figure import plot_marks
 
-        return getattr(figure, name)
+        return plot_marks
+    if name == "plot_mark_grid":
+        from jimeval.ratings.grid import plot_mark_grid
+
+        return plot_mark_grid
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

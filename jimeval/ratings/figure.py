@@ -1,4 +1,4 @@
-"""Figures of marks: every participant's mark on its line, and the grid of medians over agencies."""
+"""The wall: one line per item with every participant's mark, and the agreed mark on a scale of its own."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
 from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
-from jimeval.base.swedish import EN_DASH, NO_BREAK_SPACE, number, short_number
+from jimeval.base.swedish import NO_BREAK_SPACE, short_number
 from jimeval.ratings.instruments import Instrument, Scale
-from jimeval.ratings.spread import PROTECTED, consensus, spread
+from jimeval.ratings.spread import consensus, spread
 
 _WIDTH, _LINE = 9.5, 6.0  # inches: the figure, and about how much of it the lines get
 _DOT, _SMALL_DOT, _ROW = 8.0, 6.0, 34.0  # points: a mark, a mark of the occasion before, least room for a line
 _TALLEST = 130.0  # points: a stack that would be taller has smaller dots
-_DIRECTION = {"higher_is_better": "högre är bättre", "lower_is_better": "lägre är bättre"}
+DIRECTIONS = {"higher_is_better": "högre är bättre", "lower_is_better": "lägre är bättre"}
 
 
 def plot_marks(
@@ -42,11 +41,11 @@ def plot_marks(
     of another instrument or version than the one given.
     """
     _check_one(marks)
-    if not _fits(marks, instrument):
+    if not fits(marks, instrument):
         raise ValueError(f"the marks are not made on {instrument.id} version {instrument.version}")
     if previous is not None:
         _check_one(previous)
-    comparable = previous is not None and len(previous) > 0 and _fits(previous, instrument)
+    comparable = previous is not None and len(previous) > 0 and fits(previous, instrument)
     before = previous if comparable else marks.iloc[:0]
     scale = instrument.scale_for(instrument.numbers[0])
     rows = [_line(item, marks, before, scale, audience) for item in instrument.numbers]
@@ -92,7 +91,7 @@ def _check_one(marks: pd.DataFrame) -> None:
         raise ValueError("one agency's marks from one occasion, please")
 
 
-def _fits(marks: pd.DataFrame, instrument: Instrument) -> bool:
+def fits(marks: pd.DataFrame, instrument: Instrument) -> bool:
     same = (marks["instrument"] == instrument.id) & (marks["instrument_version"] == instrument.version)
     return bool(same.all())
 
@@ -270,116 +269,3 @@ def _title(ax: Axes, title: str | None, simulated: bool) -> None:
     if title:
         ax.set_title(textwrap.fill(title, 72), pad=20 if simulated else 8, fontsize=11)
     simulated_mark(ax, simulated)
-
-
-def plot_mark_grid(
-    table: pd.DataFrame,
-    labels: Mapping[str, str],
-    instrument: Instrument,
-    agreed: pd.DataFrame | None = None,
-    simulated: bool = False,
-    ax: Axes | None = None,
-) -> Axes:
-    """Agencies x items: the participants' median as shade and number, D beneath; agreed marks in a column apart.
-
-    table   result of :func:`spread`: one occasion per agency, on this instrument
-    labels  agency_id to short name in the order to be shown; who is in it without marks gets hatched cells
-    agreed  result of :func:`consensus`; its values have their own scale and therefore no shade
-
-    The shade runs over the whole scale, not over the values met, so it says nothing about who is best of those shown.
-    Raises InputError when the instrument gives no ends, ValueError for several occasions of an agency, instruments or
-    versions.
-    """
-    import seaborn
-
-    if table.duplicated(["agency_id", "item"]).any() or not _fits(table, instrument):
-        raise ValueError("one occasion per agency on one version of the given instrument, please")
-    scale = instrument.scale_for(instrument.numbers[0])
-    cells = {(row["agency_id"], row["item"]): row for row in table.to_dict("records")}
-    medians = pd.DataFrame(
-        [[cells.get((agency, item), {}).get("median") for item in instrument.numbers] for agency in labels], dtype=float
-    )
-    apart = {item: own for item, own in instrument.consensus.items() if own.has_ends} if agreed is not None else {}
-    columns = len(instrument.items)
-    with figure_style():
-        ax = new_axes(ax, 3.4 + 0.92 * (columns + 1.4 * len(apart)), 1.5 + 0.42 * len(labels))
-        seaborn.heatmap(
-            medians,
-            ax=ax,
-            vmin=scale.minimum,
-            vmax=scale.maximum,
-            linewidths=1.5,
-            square=False,
-            cmap=seaborn.light_palette(COLOURS["focus"], as_cmap=True),
-            cbar_kws={
-                "label": f"median, skala {scale.range()}, {_DIRECTION[scale.direction]}",
-                "shrink": 0.6,
-                "pad": 0.02,
-            },
-        )
-        for y, agency in enumerate(labels):
-            for x, item in enumerate(instrument.numbers):
-                _cell(ax, x, y, cells.get((agency, item)), scale)
-        for x, item in enumerate(instrument.items):
-            _head(ax, x + 0.5, f"{item.number}\n{textwrap.fill(item.label, 12, break_long_words=False)}")
-        for place, (item, own) in enumerate(apart.items()):
-            left = columns + 0.3 + place * 1.4
-            _agreed_column(ax, left, labels, agreed[agreed["item"] == item])
-            _head(ax, left + 0.55, f"{item} gemensam\nmarkering,\negen skala\n{own.range()}")
-        ax.set(
-            xlim=(0, columns + 1.45 * len(apart)),
-            ylim=(len(labels), -1.6),
-            xticks=[],
-            ylabel="",
-            xlabel="Stor siffra: deltagarnas median. D: hur långt två deltagare i snitt är ifrån varandra. "
-            "Skrafferat: inga markeringar.",
-        )
-        ax.set_yticks([y + 0.5 for y in range(len(labels))], labels.values(), rotation=0)
-        ax.tick_params(length=0)
-        simulated_mark(ax, simulated)
-    return ax
-
-
-def _head(ax: Axes, x: float, text: str) -> None:
-    ax.text(x, -0.12, text, ha="center", va="bottom", fontsize=8.5)
-
-
-def _cell(ax: Axes, x: float, y: float, row: Mapping | None, scale: Scale) -> None:
-    middle = {"ha": "center", "va": "center"}
-    if row is None or row["n"] == 0:
-        ax.add_patch(
-            Rectangle(
-                (x + 0.03, y + 0.05),
-                0.94,
-                0.9,
-                hatch="////",
-                facecolor=COLOURS["paper"],
-                edgecolor=COLOURS["faint"],
-                linewidth=0,
-            )
-        )
-        ax.text(x + 0.5, y + 0.5, EN_DASH, **middle)
-    elif pd.isna(row["median"]):
-        ax.text(x + 0.5, y + 0.5, PROTECTED, fontsize=8, style="italic", **middle)
-    else:
-        colour = COLOURS["paper"] if scale.share(row["median"]) > 0.8 else COLOURS["ink"]
-        ax.text(x + 0.5, y + 0.36, number(row["median"], 1), fontsize=10.5, weight="bold", color=colour, **middle)
-        below = f"n = {row['n']}" if pd.isna(row["distance"]) else f"D {number(row['distance'], 1)}"
-        ax.text(x + 0.5, y + 0.76, below, fontsize=7.5, color=colour, **middle)
-
-
-def _agreed_column(ax: Axes, left: float, labels: Mapping[str, str], agreed: pd.DataFrame) -> None:
-    values = dict(zip(agreed["agency_id"], agreed["value"], strict=True))
-    for y, agency in enumerate(labels):
-        ax.add_patch(
-            Rectangle(
-                (left, y + 0.06),
-                1.1,
-                0.88,
-                facecolor=COLOURS["paper"],
-                edgecolor=COLOURS["grey"],
-                linewidth=0.8,
-                hatch=None if agency in values else "////",
-            )
-        )
-        ax.text(left + 0.55, y + 0.5, short_number(values.get(agency)), ha="center", va="center", fontsize=10.5)

@@ -39,9 +39,9 @@ class Entry:
     reason: str
     sha256: str
     jimeval: str
+    parameters: dict[str, Any] = field(default_factory=dict)
     data: str = ""
     source: str = ""
-    parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def audience(self) -> str:

@@ -19,10 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jimeval import plans, ratings
+from jimeval.base.contracts import TABLES
 from jimeval.base.errors import Problem
 from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder
-from jimeval.base.tables import TABLES, frame, typed, violations
+from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
 from jimeval.register import register
 from jimeval.study.decisions import Decision, read_decisions

@@ -8,9 +8,9 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 
+from jimeval.base.contracts import DOCUMENT_KINDS
 from jimeval.base.errors import Problem
 from jimeval.base.study_folder import StudyFolder
-from jimeval.base.tables import DOCUMENT_KINDS
 from jimeval.documents.dates import parse_date
 from jimeval.register import register
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jimeval.base.tables import TABLES
+from jimeval.base.contracts import TABLES
 from jimeval.study.study import Study
 
 _STAYS = {"texts", "cells"}  # whole papers stay in the study

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from jimeval.base.contracts import ORIGINS
 from jimeval.base.errors import Problem
 from jimeval.base.study_folder import StudyFolder
-from jimeval.base.tables import ORIGINS
 
 SOURCES = "sources.yml"
 _NOT_PAPERS = {SOURCES, "readme.md", ".gitkeep"}

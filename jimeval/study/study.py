@@ -11,14 +11,16 @@ from pathlib import Path
 import pandas as pd
 
 from jimeval import ratings
+from jimeval.base.contracts import TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
 from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder, find_study
-from jimeval.base.tables import TABLES
+from jimeval.base.swedish import count, listed
 from jimeval.documents import Evidence
 from jimeval.register import Agency, register
 from jimeval.study.build import MANIFEST
+from jimeval.study.words import COUNT_WORDS
 
 
 def open_study(study: str | Path | None = None) -> Study:
@@ -49,11 +51,9 @@ class Study:
         if not self.is_built:
             return "Studien är inte byggd än. Kör: jimeval build"
         counts = self.table("documents")["kind"].value_counts()
+        read = listed(count(int(counts.get(kind, 0)), *words) for kind, words in COUNT_WORDS.items() if kind in counts)
         years = ", ".join(str(year) for year in self.years())
-        return (
-            f"Studien ”{self.name}”: {counts.get('minutes', 0)} minnesanteckningar, {counts.get('plan', 0)} planer, "
-            f"{counts.get('ratings', 0)} filer med markeringar. År med material: {years or 'inga'}."
-        )
+        return f"Studien ”{self.name}”: {read or 'inga papper'}. År med material: {years or 'inga'}."
 
     def table(self, name: str) -> pd.DataFrame:
         """One of the processed tables. Raises UsageError for an unknown table, or when the study is not built."""

@@ -1,0 +1,394 @@
+"""The tables in ``data/processed``: every column's type, allowed words, Swedish label and meaning, in one place.
+
+``base.tables`` makes and checks tables by these contracts; ``docs/tables.md`` is written from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["text", "integer", "number", "boolean"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type, whether every row must have a value, the allowed words, and what it means."""
+
+    name: str
+    type: Type
+    label: str
+    meaning: str
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    joined: bool = False  # several allowed words may stand together, joined by '+'
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns, and the columns that identify and order its rows."""
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    unique: bool = True
+
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+def _text(name, label, meaning, required=False, allowed=(), joined=False):
+    return Column(name, "text", label, meaning, required, tuple(allowed), joined)
+
+
+def _key(name, label, meaning):
+    return Column(name, "text", label, meaning, required=True)
+
+
+def _integer(name, label, meaning, required=False):
+    return Column(name, "integer", label, meaning, required)
+
+
+ORIGINS = ("original", "retold", "simulated")
+SEVERITIES = ("error", "warning", "note")
+DOCUMENT_KINDS = ("minutes", "plan", "report", "ratings", "group", "form", "slides", "decision", "list", "other")
+SECTIONS = ("attendance", "programme", "status", "advice", "general", "other", "shell", "unassigned")
+VOICES = ("agency", "programme", "reference_group", "researcher")
+PRESENCES = ("full", "left_early", "joined_late", "partial", "absent", "unknown")
+AUDIENCES = (
+    "management",
+    "managers",
+    "working_group",
+    "steering_group",
+    "key_persons",
+    "regional_management",
+    "not_stated",
+)
+TIMINGS = ("before_plan", "after_plan", "not_stated")
+ADVICE_STATUSES = ("open", "taken_up", "partly", "not_seen", "contradicted")
+ELEMENT_KINDS = ("problem", "goal", "resource", "activity", "mediator", "result", "effect")
+ELEMENT_STATES = ("planned", "performed", "expected", "achieved")
+MARK_KINDS = ("individual", "consensus", "external")
+MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
+PRECISIONS = ("day", "month", "year")
+
+_AGENCY = _text("agency_id", "Myndighet", "the register's id; empty when the row concerns all or no agency")
+_DOCUMENT = _key("document_id", "Dokument", "path of the paper below data/raw")
+_SPAN = (
+    _integer("page", "Sida", "page or sheet of the paper, from 1; empty when it has none"),
+    _integer("start", "Från tecken", "first code point in the document's stored text"),
+    _integer("end", "Till tecken", "code point after the last"),
+)
+_CELL = (
+    _text("sheet", "Blad", "sheet of a workbook; empty for other papers"),
+    _integer("row", "Rad", "row as Excel shows it"),
+    _text("column", "Kolumn", "column as Excel shows it: A, B ..."),
+)
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "agencies",
+            "Myndigheter",
+            (
+                _key("agency_id", "Myndighet", "stable id"),
+                _key("name", "Namn", "name in the period"),
+                _text("abbreviation", "Förkortning", "abbreviation shown by a source"),
+                _text("valid_from", "Från", "first day of the name; empty when not seen"),
+                _text("valid_to", "Till", "last day of the name"),
+                _text("successor_id", "Efterträdare", "who took over, where the agency ended or its tasks moved"),
+            ),
+            ("agency_id", "name"),
+        ),
+        Table(
+            "memberships",
+            "Medlemskap",
+            (
+                _key("agency_id", "Myndighet", "the register's id"),
+                _key("programme", "Program", "JiM, JiHU, JiM+ or a function beside them"),
+                _text("wave", "Omgång", "wave or group"),
+                _integer("from_year", "Från år", "first year"),
+                _integer("to_year", "Till år", "last year; empty when not seen"),
+                _text("basis", "Grund", "named by a source, or inferred by us", True, ("named", "inferred")),
+                _key("source", "Källa", "where it says so"),
+            ),
+            ("programme", "wave", "agency_id"),
+        ),
+        Table(
+            "programme_counts",
+            "Programmets storlek",
+            (
+                _integer("year", "År", "year that the count holds for", True),
+                _integer("count", "Antal", "how many", True),
+                _key("kind", "Vad som räknas", "members, agencies, organisations, new members, named members ..."),
+                _key("source", "Källa", "where it says so"),
+            ),
+            ("year", "kind"),
+        ),
+        Table(
+            "documents",
+            "Dokument",
+            (
+                _DOCUMENT,
+                _key("path", "Fil", "path below the study's folder"),
+                _text("kind", "Slag", "what the paper is", True, DOCUMENT_KINDS),
+                _text("title", "Rubrik", "title as read"),
+                _text("date", "Datum", "ISO date as far as it is known: 2013-10-23, 2013-10 or 2013"),
+                _text("date_precision", "Datumets noggrannhet", "how much of the date is known", False, PRECISIONS),
+                _text("period_from", "Period från", "first day, month or year that the paper is about"),
+                _text("period_to", "Period till", "last day, month or year that the paper is about"),
+                _AGENCY,
+                _key("sha256", "Kontrollsumma", "of the file's bytes"),
+                _integer("pages", "Sidor", "number of pages; empty when it has none"),
+                _integer("characters", "Tecken", "code points of the paper's own text (shell apart)", True),
+                _integer(
+                    "characters_assigned", "Placerade tecken", "of these, placed in a part that was understood", True
+                ),
+                _integer(
+                    "characters_shell", "Skal", "code points of transcript shell and of other documents' teasers", True
+                ),
+                _text("origin", "Ursprung", "original, retold from public sources, or simulated", True, ORIGINS),
+            ),
+            ("document_id",),
+        ),
+        Table(
+            "texts",
+            "Lagrad text",
+            (
+                _DOCUMENT,
+                Column("text", "text", "Text", "the stored text that positions count in", True),
+            ),
+            ("document_id",),
+        ),
+        Table(
+            "cells",
+            "Celler",
+            (
+                _DOCUMENT,
+                *_CELL,
+                _integer("start", "Från tecken", "first code point of the cell in the stored text", True),
+                _integer("end", "Till tecken", "code point after the last", True),
+            ),
+            ("document_id", "start"),
+        ),
+        Table(
+            "problems",
+            "Att se över",
+            (
+                _text("document_id", "Dokument", "the paper or file; empty when it concerns the whole study"),
+                _text("severity", "Grad", "error, warning or note", True, SEVERITIES),
+                _key("code", "Kod", "short stable word"),
+                _text("where", "Var", "place in the file"),
+                _key("message", "Vad", "what is wrong"),
+                _text("mend", "Gör så här", "what to do"),
+            ),
+            ("document_id", "severity", "code", "where", "message"),
+            unique=False,
+        ),
+        Table(
+            "passages",
+            "Avsnitt",
+            (
+                _key("passage_id", "Avsnitt", "document and first position"),
+                _DOCUMENT,
+                *_SPAN,
+                _text("section", "Del", "where in the minutes the passage stands", True, SECTIONS),
+                _AGENCY,
+                _text("voice", "Röst", "who speaks; empty when not stated", False, VOICES),
+                Column("text", "text", "Text", "the passage", True),
+            ),
+            ("document_id", "start"),
+        ),
+        Table(
+            "attendance",
+            "Närvaro",
+            (
+                _DOCUMENT,
+                _text("person", "Person", "pseudonym; empty when only the organisation is named"),
+                _text("organisation", "Organisation", "as written"),
+                _AGENCY,
+                _text("presence", "Närvaro", "whole meeting, part of it, or absent", True, PRESENCES),
+                _text("role", "Roll", "role as written"),
+                *_SPAN,
+            ),
+            ("document_id", "start", "person"),
+            unique=False,
+        ),
+        Table(
+            "support",
+            "Stöd",
+            (
+                _DOCUMENT,
+                _key("passage_id", "Avsnitt", "passage that says so"),
+                _key("agency_id", "Myndighet", "who received the support"),
+                _text("audience", "Målgrupp", "who took part, joined by +", True, AUDIENCES, True),
+                _text("form", "Form", "full day, half day, process day, hours, meeting, contact ..."),
+                _text("statement", "Utsaga", "given, or stated that none was given", True, ("given", "stated_none")),
+                Column(
+                    "days", "number", "Dagar", "full day 1, half day 0.5, N hours N/8; empty when no amount is stated"
+                ),
+                _text("timing", "Tid", "before or after the plan was sent in, where so stated", True, TIMINGS),
+                *_SPAN,
+            ),
+            ("document_id", "start", "audience"),
+            unique=False,
+        ),
+        Table(
+            "collaborations",
+            "Samverkan",
+            (
+                _DOCUMENT,
+                _key("passage_id", "Avsnitt", "passage that says so"),
+                _key("from_agency_id", "Från", "who is said to collaborate"),
+                _text("partner", "Part", "as written; empty when none is named"),
+                _text("partner_agency_id", "Partens id", "when the partner is in the register"),
+                _text(
+                    "statement",
+                    "Utsaga",
+                    "named, unnamed, or stated that there is none",
+                    True,
+                    ("named", "unnamed", "stated_none"),
+                ),
+                _text("stated_in", "Var", "minutes or plan", True, ("minutes", "plan")),
+                *_SPAN,
+            ),
+            ("document_id", "start", "partner"),
+            unique=False,
+        ),
+        Table(
+            "advice",
+            "Medskick",
+            (
+                _key("advice_id", "Medskick", "stable id"),
+                _DOCUMENT,
+                _key("passage_id", "Avsnitt", "passage that says so"),
+                _AGENCY,
+                _text("theme", "Tema", "theme decided by a person"),
+                _text("status", "Läge", "what later papers show", True, ADVICE_STATUSES),
+                _text("status_evidence", "Belägg", "where the status is seen"),
+                _text("decided_by", "Beslutat av", "coder"),
+                _text("decided_on", "Beslutat", "date"),
+                *_SPAN,
+            ),
+            ("advice_id",),
+        ),
+        Table(
+            "plans",
+            "Planer",
+            (
+                _key("plan_id", "Plan", "agency and first year of the period"),
+                _key("agency_id", "Myndighet", "whose plan it is"),
+                _DOCUMENT,
+                _text("decided", "Beslutad", "ISO date as far as it is known"),
+                _text("period_from", "Period från", "first year, month or day planned for"),
+                _text("period_to", "Period till", "last year, month or day planned for"),
+                _text("template", "Mall", "which form the plan follows"),
+            ),
+            ("plan_id",),
+        ),
+        Table(
+            "plan_elements",
+            "Planens delar",
+            (
+                _key("element_id", "Del", "plan and the element's own id"),
+                _key("plan_id", "Plan", "the plan"),
+                _key("agency_id", "Myndighet", "whose plan it is"),
+                _DOCUMENT,
+                _text("kind", "Slag", "place in the programme logic", True, ELEMENT_KINDS),
+                _text("state", "Läge", "planned, performed, expected or achieved", False, ELEMENT_STATES),
+                _text("level", "Nivå", "level of a goal, as the plan says"),
+                _key("text", "Text", "the element as written"),
+                _text("responsible", "Ansvarig", "as written"),
+                _text("due", "Klart", "ISO date as far as it is known, or as written"),
+                _text("due_precision", "Klart, noggrannhet", "how much of the date is known", False, PRECISIONS),
+                _text("indicator", "Indikator", "how it is followed up"),
+                _text("subgoal_topic", "Delmål", "topic of the national sub-goal"),
+                _text("subgoal_scheme", "Delmålens indelning", "four or six goals", False, ("four", "six")),
+                _text("origin", "Ursprung", "original, retold or simulated", True, ORIGINS),
+                Column("confidence", "number", "Säkerhet", "of the reading, 0 to 1; 1 for the project's own form"),
+                _text("signed_by", "Signerad av", "who stands for the row"),
+                _text("signed_on", "Signerad", "date"),
+                *_SPAN,
+                *_CELL,
+            ),
+            ("element_id",),
+        ),
+        Table(
+            "plan_links",
+            "Planens kopplingar",
+            (
+                _key("plan_id", "Plan", "the plan"),
+                _key("from_element_id", "Från", "the element that leads"),
+                _key("to_element_id", "Till", "to this one"),
+                _text(
+                    "origin",
+                    "Grund",
+                    "stated by the plan, standing on one row, or signed by a person",
+                    True,
+                    ("stated", "same_row", "signed"),
+                ),
+            ),
+            ("plan_id", "from_element_id", "to_element_id"),
+        ),
+        Table(
+            "gaps",
+            "Luckor",
+            (
+                _key("gap_id", "Lucka", "plan, rule and element"),
+                _key("plan_id", "Plan", "the plan"),
+                _key("agency_id", "Myndighet", "whose plan it is"),
+                _text("rule", "Regel", "G1 to G16", True),
+                _text("severity", "Grad", "how much it matters", True, SEVERITIES),
+                _key("element_ids", "Delar", "the elements it concerns, joined by +"),
+                _key("message", "Vad som saknas", "a Swedish sentence"),
+                _text("first_seen", "Först sedd", "date of the plan where first found"),
+                _text("last_seen", "Senast sedd", "date of the plan where last found"),
+                _text("waived_because", "Undantagen", "reason, when a person has waived it"),
+                _text("waived_by", "Undantagen av", "who"),
+                _text("waived_on", "Undantagen den", "date"),
+            ),
+            ("gap_id",),
+        ),
+        Table(
+            "ratings",
+            "Markeringar",
+            (
+                _key("rating_id", "Markering", "document and cell"),
+                _DOCUMENT,
+                _key("instrument", "Instrument", "id of the instrument"),
+                _key("instrument_version", "Version", "version of the instrument"),
+                _key("agency_id", "Myndighet", "who is rated"),
+                _key("occasion", "Tillfälle", "the round"),
+                _text("date", "Datum", "ISO date as far as it is known"),
+                _text("date_precision", "Datumets noggrannhet", "how much of the date is known", False, PRECISIONS),
+                _text("rater", "Bedömare", "pseudonym; empty for an agreed mark"),
+                _text("group", "Grupp", "as the form says"),
+                _text("gender", "Kön", "as the form says"),
+                _integer("item", "Fråga", "number of the item", True),
+                _text("kind", "Slag", "own mark, the group's agreed mark, or somebody outside", True, MARK_KINDS),
+                Column("value", "number", "Värde", "on the instrument's own scale; empty when missing"),
+                _text("written", "Som skrivet", "the cell as typed"),
+                _text("missing", "Saknas", "why there is no value", False, MISSING),
+                *_CELL,
+            ),
+            ("rating_id",),
+        ),
+        Table(
+            "suggestions",
+            "Förslag till nästa år",
+            (
+                _key("agency_id", "Myndighet", "whose suggestion it is"),
+                _key("instrument", "Instrument", "id of the instrument"),
+                _key("occasion", "Tillfälle", "the round"),
+                _integer("item", "Fråga", "number of the item", True),
+                _key("text", "Förslag", "what would give a higher value next year"),
+                _DOCUMENT,
+                *_CELL,
+            ),
+            ("agency_id", "occasion", "item", "text"),
+            unique=False,
+        ),
+    )
+}
