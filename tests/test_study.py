@@ -150,8 +150,17 @@ def test_small_groups_are_protected_outside_the_room(study):
 def test_an_agency_that_did_not_rate_has_a_page_that_says_so(study, capsys):
     sametinget = study.agency("Sametinget", year=2013)
     assert sametinget.say("marks") == "Det finns inga markeringar."
-    assert sametinget.plot_marks() is None
-    assert capsys.readouterr().out == "Sametinget har inga markeringar från 2013.\n"
+    assert sametinget.plot_marks() is None and sametinget.plot_logic() is None
+    assert capsys.readouterr().out == (
+        "Sametinget har inga markeringar från 2013.\nSametinget har ingen plan från 2013 att rita.\n"
+    )
+
+
+def test_a_year_without_minutes_is_unknown_and_not_silence(study):
+    csn = study.agency("CSN", year=2014)
+    assert {csn.say(topic) for topic in ("support", "collaborations", "advice")} == {
+        "Inga anteckningar från 2014 har lästs, så det är okänt."
+    }
 
 
 def test_every_topic_has_a_finding_and_a_table_for_every_agency_and_year(study):
@@ -164,7 +173,7 @@ def test_every_topic_has_a_finding_and_a_table_for_every_agency_and_year(study):
                 if topic != "suggestions":
                     assert view.say(topic).endswith((".", "!"))
                 if topic != "consensus":
-                    assert view.show(topic)._repr_html_()
+                    assert repr(view.show(topic))
 
 
 def test_simulated_material_is_marked_inside_tables_and_figures(study):
@@ -255,6 +264,7 @@ def test_findings_show_as_text_and_tables_escape_their_cells():
     assert Finding("Två < tre.")._repr_html_() == '<p class="jim-finding"><strong>Två &lt; tre.</strong></p>'
     table = ReportTable(pd.DataFrame({"A": ["<script>"]}), "Tabell", empty="Inget.", simulated=True)
     assert "&lt;script&gt;" in table._repr_html_() and repr(table) == "Tabell (Simulerade data), 1 rader"
+    assert ReportTable(pd.DataFrame(), "Tabell")._repr_html_() == ""
     assert ReportTable(pd.DataFrame(), "Tabell", empty="Inget.")._repr_html_() == '<p class="jim-empty">Inget.</p>'
 
 

@@ -162,9 +162,11 @@ class AgencyYear:
         return {
             "material": lambda: say_material(self, self.documents()),
             "minutes": lambda: self._say_minutes(),
-            "support": lambda: minutes.say_support(self.support()),
-            "collaborations": lambda: minutes.say_collaborations(self.collaborations(), self._labels()),
-            "advice": lambda: say_advice(self.advice(), self.label),
+            "support": lambda: self._of_minutes(lambda: minutes.say_support(self.support())),
+            "collaborations": lambda: self._of_minutes(
+                lambda: minutes.say_collaborations(self.collaborations(), self._labels())
+            ),
+            "advice": lambda: self._of_minutes(lambda: say_advice(self.advice(), self.label)),
             "gaps": lambda: plans.headline(self.gaps(), self.elements(), self.plans()),
             "elements": lambda: plans.describe_logic(self.elements(), self.links(), self.gaps()),
             "marks": lambda: ratings.headline(self.spread()),
@@ -172,6 +174,12 @@ class AgencyYear:
             "medians": lambda: report_tables.say_medians(self.spread()),
             "left_out": lambda: say_left_out(self.documents(), self.problems()),
         }
+
+    def _of_minutes(self, say: Callable[[], str]) -> str:
+        """A finding from minutes; where none were read, silence in them means nothing."""
+        if (self.study.documents_in(self.year)["kind"] == "minutes").any():
+            return say()
+        return f"Inga anteckningar från {self.year} har lästs, så det är okänt."
 
     def _say_minutes(self) -> str:
         passages = self.passages()
@@ -188,8 +196,11 @@ class AgencyYear:
         tables = report_tables.for_agency(self)
         return tables[_known(topic, tables)]()
 
-    def plot_logic(self, ax: Axes | None = None) -> Axes:
-        """The programme logic of the year's plan, its gaps marked."""
+    def plot_logic(self, ax: Axes | None = None) -> Axes | None:
+        """The programme logic of the year's plan, its gaps marked. Without a plan it says so and gives None."""
+        if self.elements().empty:
+            print(f"{self.label} har ingen plan från {self.year} att rita.")
+            return None
         return plans.plot_logic(self.elements(), self.links(), self.gaps(), ax=ax)
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:

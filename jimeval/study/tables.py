@@ -33,7 +33,6 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         "elements": lambda: ReportTable(
             plans.table_logic(view.elements(), view.links(), view.gaps()),
             "Programlogiken som lista",
-            empty="Ingen plan.",
             simulated=_simulated_elements(view),
         ),
         "marks": lambda: table_spread(view.spread(), view.study.simulated(view.marks()["document_id"])),
@@ -74,7 +73,6 @@ def table_material(documents: pd.DataFrame) -> ReportTable:
     return ReportTable(
         rows,
         "Vad som är läst",
-        empty="Inget papper från året är läst.",
         simulated=bool((documents["origin"] == "simulated").any()),
     )
 
@@ -98,7 +96,6 @@ def table_minutes(view) -> ReportTable:
     return ReportTable(
         rows,
         f"Vad anteckningarna säger om {view.label}",
-        empty="Inga anteckningar nämner myndigheten i ett eget avsnitt.",
         simulated=view.study.simulated(passages["document_id"]),
     )
 
@@ -121,7 +118,6 @@ def table_support(view) -> ReportTable:
     return ReportTable(
         rows,
         "Stöd, ett tillfälle per rad",
-        empty="Anteckningarna säger inget om stöd.",
         simulated=view.study.simulated(support["document_id"]),
     )
 
@@ -149,7 +145,6 @@ def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
     return ReportTable(
         rows,
         "Samverkan, från den som omtalas till den som nämns",
-        empty="Anteckningarna säger inget om samverkan.",
         simulated=view.study.simulated(ties["document_id"]),
     )
 
@@ -167,7 +162,6 @@ def table_advice(view) -> ReportTable:
     return ReportTable(
         rows,
         "Medskick från referensgruppen",
-        empty="Inget medskick till myndigheten eller till alla.",
         simulated=view.study.simulated(advice["document_id"]),
     )
 
@@ -183,9 +177,7 @@ def table_gaps(view) -> ReportTable:
             "Belägg": _references(view, concerned),
         }
     )
-    return ReportTable(
-        rows, "Luckor i programlogiken", empty="Inga luckor att visa.", simulated=_simulated_elements(view)
-    )
+    return ReportTable(rows, "Luckor i programlogiken", simulated=_simulated_elements(view))
 
 
 def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
@@ -215,7 +207,6 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
     return ReportTable(
         rows,
         "Markeringar per fråga",
-        empty="Inga markeringar.",
         simulated=simulated,
         note="D är det genomsnittliga avståndet mellan två deltagares markeringar, i skalans enheter: 0 när alla är "
         "lika. Kvartiler av typ 7. Den gemensamma markeringen är en annan skala och ingår inte."
@@ -278,4 +269,7 @@ def table_problems(problems: pd.DataFrame) -> ReportTable:
             "Gör så här": order["mend"],
         }
     )
-    return ReportTable(rows, "Att se över i läsningen", empty="Läsningen gav inget att se över.")
+    return ReportTable(
+        rows,
+        "Att se över i läsningen",
+    )
