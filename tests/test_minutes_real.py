@@ -192,6 +192,17 @@ def test_a_study_of_the_founding_minutes_alone_builds(shared, tmp_path):
     assert "hopstadius" in folder.person_key.read_text() and folder.person_key.stat().st_mode & 0o77 == 0
 
 
+def test_other_meetings_lists_are_read_in_full(shared, tmp_path):
+    def presences(name):
+        text = (shared / "samples" / name).read_text(encoding="utf-8")
+        own = [line for line in text.split("\n") if not line.startswith("# ")]  # the leading lines are not the paper's
+        (tmp_path / name).write_text("\n".join(own), encoding="utf-8")
+        return read_minutes(tmp_path / name).attendance["presence"].value_counts().to_dict()
+
+    assert presences("22-pgf-mucf-minnesanteckningar-2017-04-12.txt") == {"full": 22, "absent": 2, "left_early": 1}
+    assert presences("30-amnesty-narvarolista-matris.txt") == {"full": 8, "partial": 3, "unknown": 3, "absent": 2}
+
+
 def test_the_other_founding_documents_are_no_minutes(shared):
     from jimeval.documents import read_document
 

@@ -67,6 +67,7 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
             paragraph.end() > start
             and text[start : paragraph.end()].strip()
             and _prose(following)
+            and re.search(r"[.!?](?:\s|\Z)", re.sub(r"\([^)]*\)", "", following))
             and not _ABSENT.search(following)
         ):
             ends.append(paragraph.end())

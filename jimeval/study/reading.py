@@ -80,7 +80,7 @@ def _read(document: Document, kind: str, instruments: Mapping, key: PersonKey, w
         "not_read",
         "",
         f"filen är {kind} ({why}) och läses inte in i några tabeller ännu; texten är lagrad.",
-        "Skriv av planer i projektets formulär (jimeval init ger ett tomt).",
+        "Skriv av den i projektets formulär (jimeval init ger ett tomt)." if kind == "plan" else "",
         document.document_id,
     )
     return Reading(document, kind, {}, (*document.problems, unread))
