@@ -178,6 +178,7 @@ class ProgrammeYear:
     def show(self, topic: str) -> ReportTable:
         tables: dict[str, Callable[[], ReportTable]] = {
             "material": self._show_material,
+            "gaps": self._show_gaps,
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "left_out": lambda: report_tables.table_problems(self._problems()),
         }
@@ -198,6 +199,27 @@ class ProgrammeYear:
             simulated=self.study.simulated(self.study.documents_in(self.year)["document_id"]),
             note=f"{EN_DASH}: inget läst. Det betyder inte att inget finns.",
         )
+
+    def _show_gaps(self) -> ReportTable:
+        grid = self.gaps()
+        rows = pd.DataFrame(
+            {"Myndighet": [self.labels[agency_id] for agency_id in grid.index]}
+            | {rule: [self._gap_cell(row, rule) for row in grid.to_dict("records")] for rule in plans.RULES}
+        )
+        rules = "; ".join(f"{rule}: {words}" for rule, words in plans.RULE_LABELS.items())
+        elements = self.study.rows_in("plan_elements", self.year)
+        return ReportTable(
+            rows,
+            f"Antal luckor per myndighet och regel {self.year}",
+            simulated=bool((elements["origin"] == "simulated").any()),
+            note=f"{EN_DASH}: planen har inget som regeln kan bedöma. {rules}.",
+        )
+
+    @staticmethod
+    def _gap_cell(row: dict, rule: str) -> str:
+        if not row["elements"]:
+            return "ingen plan"
+        return number(row[rule]) if not pd.isna(row[rule]) else EN_DASH
 
     def plot_support(self, ax: Axes | None = None) -> Axes:
         support = self.study.rows_in("support", self.year)

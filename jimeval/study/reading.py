@@ -13,6 +13,7 @@ from jimeval import minutes, plans, ratings
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.persons import PersonKey
 from jimeval.documents import Document, Reading, read_document
+from jimeval.study.words import KIND_LABELS
 
 _TITLE_KINDS = (
     ("report", r"slutrapport|återrapport|resultatredovisning|delredovisning|årsredovisning|\brapport\b"),
@@ -56,7 +57,7 @@ def read_paper(
                 "note",
                 "other_than_folder",
                 "",
-                f"mappen säger {hint} men filen är {kind}: {why}.",
+                f"mappen säger {KIND_LABELS[hint]} men filen är av slaget {KIND_LABELS[kind]}: {why}.",
                 "",
                 document.document_id,
             )
@@ -79,7 +80,7 @@ def _read(document: Document, kind: str, instruments: Mapping, key: PersonKey, w
         "warning",
         "not_read",
         "",
-        f"filen är {kind} ({why}) och läses inte in i några tabeller ännu; texten är lagrad.",
+        f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; texten är lagrad.",
         "Skriv av den i projektets formulär (jimeval init ger ett tomt)." if kind == "plan" else "",
         document.document_id,
     )
