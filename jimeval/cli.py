@@ -255,6 +255,9 @@ def main() -> None:
     except JimevalError as error:
         typer.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except (PermissionError, NotADirectoryError, FileExistsError, IsADirectoryError) as error:
+        typer.echo(f"{error.filename} går inte att läsa eller skriva: {error.strerror}.", err=True)
+        sys.exit(UsageError.exit_code)
 
 
 if __name__ == "__main__":

@@ -192,3 +192,24 @@ def test_a_table_that_breaks_its_contract_is_told_row_by_row():
 
 def test_every_column_says_what_it_means():
     assert all(column.label and column.meaning for table in TABLES.values() for column in table.columns)
+
+
+@pytest.mark.parametrize("manifest", ["[]", "null", '{"tables": 3}', "{"])
+def test_a_spoiled_manifest_means_that_all_is_read_again(folder, manifest):
+    build(folder)
+    (folder.processed / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert len(build(folder).read) == 3
+
+
+def test_cards_that_are_a_list_are_a_problem(folder):
+    (folder.raw / "plans/sources.yml").write_text("- csn-2014.yml\n", encoding="utf-8")
+    assert messages(build(folder), "error") == ["filen har inga rader av slaget filnamn: uppgifter."]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+def test_decisions_saved_by_a_swedish_excel_are_read(folder, encoding):
+    folder.decisions.mkdir()
+    text = "document_id;field;value;reason;decided_by;decided_on\nplans/csn-2014.yml;title;Vår plan;å;;\n"
+    (folder.decisions / "documents.csv").write_text(text, encoding=encoding)
+    documents = build(folder).tables["documents"].set_index("document_id")
+    assert documents.loc["plans/csn-2014.yml", "title"] == "Vår plan"

@@ -210,3 +210,18 @@ def test_lab_opens_the_first_notebook_and_says_when_the_study_is_not_built(root,
     assert started == [
         (["-m", "jupyterlab", f"--ServerApp.root_dir={root}", str(root / "notebooks/00_kom_igang.ipynb")], root)
     ]
+
+
+def test_places_that_cannot_be_written_are_wrong_usage(root):
+    (root / "fil").write_text("", encoding="utf-8")
+    done = jimeval("init", root / "fil")
+    assert (done.returncode, done.stderr) == (2, f"{root / 'fil'} är en fil. Välj en ny mapp.\n")
+    assert jimeval("build", "--study", root).returncode == 0
+    done = jimeval("export", root / "fil", "--study", root)
+    assert (done.returncode, done.stderr) == (2, f"{root / 'fil'} går inte att läsa eller skriva: File exists.\n")
+    (root / "data/processed/ratings.parquet").write_text("skräp", encoding="utf-8")
+    done = jimeval("report", "--study", root)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Tabellen ratings i data/processed är skadad. Kör: jimeval build\n",
+    )

@@ -350,3 +350,32 @@ def test_no_example_repeats_a_founding_paper(shared):
     )
     papers = [*EXAMPLES, ROOT / "tests" / "papers" / "annex1.yml"]
     assert not any(_runs(" ".join(read_plan(path).plan_elements["text"])) & sources for path in papers)
+
+
+def test_ids_in_links_may_differ_in_capitals_when_one_row_alone_can_be_meant(tmp_path):
+    rows = [["a1", "åtgärder", "", "Utbilda", "", "hösten 2014", ""], *ROWS[3:]]
+    reading = read_plan(workbook(tmp_path / "a.xlsx", rows=rows, links=[["A1", "f1"], ["F1", "E1"]]))
+    assert sorted(zip(reading.plan_links["from_element_id"], reading.plan_links["to_element_id"], strict=True)) == [
+        ("csn-2014/F1", "csn-2014/E1"),
+        ("csn-2014/a1", "csn-2014/F1"),
+    ]
+    assert [p.message for p in reading.problems if p.code == "id_case"] == [
+        "id A1 lästes som a1.",
+        "id f1 lästes som F1.",
+    ]
+
+
+def test_a_date_that_says_more_than_a_date_keeps_its_words(tmp_path):
+    rows = [["A1", "aktivitet", "", "Utbilda", "", "hösten 2014", ""]]
+    plan = PLAN | {"Period till": "2014 (-2016)"}
+    reading = read(read_document(workbook(tmp_path / "a.xlsx", plan=plan, rows=rows, links=[])))
+    assert list(reading.plan_elements["due"]) == ["hösten 2014"]
+    assert [p.message for p in reading.problems if p.severity == "error"] == [
+        "Period till är ”2014 (-2016)”, som inte är ett datum."
+    ]
+
+
+def test_the_yaml_form_is_known_with_capitals(tmp_path):
+    path = yaml_form(tmp_path / "a.yml")
+    path.write_text(re.sub(r"(?m)^([a-z])", lambda m: m[1].upper(), path.read_text(encoding="utf-8")), encoding="utf-8")
+    assert len(read_plan(path).plan_elements) == len(ROWS)

@@ -269,3 +269,75 @@ def test_an_agreed_column_is_never_taken_for_a_person_and_a_legend_never_for_a_r
         "lästes inte. Skriv gruppens markering på en egen rad, med Gemensam som bedömare.",
         "note: rad 3: raden har ingen markering och lästes inte.",
     ]
+
+
+HEADS = "Bedömare;1;2;9\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bedömare,1,2,9\nD1,7,5,2,1\n",  # 7,5 2 1
+        "Fråga,Bedömare,Värde\n1,D1,7,5\n",
+        "Bedömare,1,2,9\nD1,7,5,,\n",
+    ],
+)
+def test_an_unquoted_decimal_comma_is_never_read_as_two_numbers(tmp_path, text):
+    reading = csv(tmp_path, text, "CSN 2014-11.csv")
+    assert marks(reading) == []
+    assert said(reading) == [
+        "error: rad 2: raden har fler fält än rubrikraden och lästes inte; ett decimalkomma delar kanske ett tal i "
+        "två. Spara om med semikolon mellan fälten."
+    ]
+
+
+@pytest.mark.parametrize("again", [HEADS, ""], ids=["headings repeated", "headings once"])
+@pytest.mark.parametrize("named", ["Myndighet: Skolverket", "Myndighet;Skolverket", "Skolverket"])
+def test_a_title_row_below_a_table_holds_for_what_follows(tmp_path, named, again):
+    reading = csv(tmp_path, f"Myndighet: CSN\n{HEADS}D1;1;2;3\n\n{named}\n{again}D3;4;5;6\n", "2014-11.csv")
+    assert [(agency, rater, value) for agency, rater, _, _, value in marks(reading)] == [
+        *(("csn", "D1", value) for value in (1, 2, 3)),
+        *(("skolverket", "D3", value) for value in (4, 5, 6)),
+    ]
+    assert said(reading) == []
+
+
+def test_a_row_that_only_looks_like_a_title_is_a_row(tmp_path):
+    reading = csv(tmp_path, f"{HEADS}Grupp 2;5\nDeltagare 3;;6\n", "CSN 2014-11.csv")
+    assert [mark for mark in marks(reading) if mark[4] != "empty"] == [
+        ("csn", "Grupp 2", 1, "individual", 5),
+        ("csn", "Deltagare 3", 2, "individual", 6),
+    ]
+
+
+def test_the_agency_may_stand_in_a_title_without_label(tmp_path):
+    reading = csv(tmp_path, f"Lärande uppföljning, Kriminalvården\n{HEADS}D1;1;2;3\n", "2014-11.csv")
+    assert {mark[0] for mark in marks(reading)} == {"kriminalvarden"}
+
+
+@pytest.mark.parametrize(
+    "head", ["Medelvärde", "Antal svar", "n", "n =", "Spridning", "Gruppens medel", "Standardav.", "Totalt CSN"]
+)
+def test_rows_that_sum_up_are_no_persons(tmp_path, head):
+    reading = csv(tmp_path, f"{HEADS}D1;1;2;3\n{head};1;1;1\nN;4;4;4\n", "CSN 2014-11.csv")
+    assert {mark[1] for mark in marks(reading)} == {"D1", "N"}
+
+
+def test_two_rounds_of_one_year_stay_two(tmp_path):
+    text = "Myndighet;Tillfälle;Bedömare;Fråga;Värde\nCSN;vt 2014;D1;1;3\nCSN;ht 2014;D1;1;4\nCSN;Omgång 3;D1;1;5\n"
+    reading = csv(tmp_path, text, "marken.csv")
+    found = reading.ratings.sort_values("row")
+    assert list(found["occasion"]) == ["vt 2014", "ht 2014", "Omgång 3"]
+    assert list(found["date"].fillna("")) == ["2014", "2014", ""]
+    assert said(reading) == [
+        "warning: rad 4, kolumn B: tillfället ”Omgång 3” har inget år, så markeringarna kommer inte med i något års "
+        "rapport. Lägg till en kolumn Datum, eller ha datum i filnamnet."
+    ]
+
+
+@pytest.mark.parametrize(
+    "written, missing",
+    [("ej svar", "not_marked"), ("N/A", "not_applicable"), ("vill ej svara", "withheld"), ("ved ikke", "dont_know")],
+)
+def test_other_words_for_no_mark(tmp_path, written, missing):
+    assert marks(csv(tmp_path, f"{HEADS}D1;1;2;{written}\n", "CSN 2014-11.csv"))[-1][4] == missing

@@ -1,5 +1,6 @@
 """Level, spread, agreed marks, the finding in words, and the figures."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
@@ -200,3 +201,19 @@ def test_the_example_has_one_group_in_two_camps():
     instruments = load_instruments(folder)
     table = spread(read_ratings(folder / "2013-11_markeringar.csv").ratings, instruments)
     assert (table.groupby("agency_id")["distance"].median() > 3).sum() == 1
+
+
+def test_on_few_steps_d_of_a_small_group_would_give_its_marks_away():
+    steps = Instrument("steg", "1", "Steg", (Item(1, "Mål"),), Scale(1, 5, 1, type="levels"))
+    rows = [
+        {"agency_id": "csn", "instrument": "steg", "instrument_version": "1", "occasion": "2014", "item": 1}
+        | {"kind": "individual", "value": value, "missing": None}
+        for value in (1.0, 1.0, 1.0, 1.0, 2.0)
+    ]
+    shown = spread(pd.DataFrame(rows), {"steg": steps}, "public").iloc[0]
+    assert shown["median"] == 1
+    assert np.isnan(shown["distance"]) and np.isnan(shown["scaled"])
+    assert (
+        headline(spread(pd.DataFrame(rows), {"steg": steps}, "public"))
+        == "Hur lika deltagarna bedömer är skyddat: på en skala med få steg visas det från tio svar."
+    )

@@ -9,8 +9,11 @@ import jimeval as jim
 from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
+from jimeval.base.tables import frame
 from jimeval.register import Denominator
 from jimeval.study import Study
+from jimeval.study import tables as report_tables
+from jimeval.study.agency_year import _in_time
 from jimeval.study.build import build
 from jimeval.study.words import say_advice, say_left_out, say_material, say_members
 
@@ -271,3 +274,26 @@ def test_findings_show_as_text_and_tables_escape_their_cells():
 def test_every_public_name_is_there_and_documented():
     for name in jim.__all__:
         assert getattr(jim, name).__doc__, name
+
+
+def test_outside_the_study_problems_are_counted_not_quoted_and_small_groups_suggest_nothing(study):
+    problems = frame(
+        "problems",
+        [{"document_id": "ratings/a.csv", "severity": "error", "code": "value", "message": "fråga 3: ”11, Anna”"}] * 2,
+    )
+    shown = report_tables.table_problems(problems, "public").data
+    assert shown.to_dict("records") == [{"Grad": "fel", "Papper": "ratings/a.csv", "Antal": 2}]
+    for agency in study.year(2014).agencies:
+        public = study.agency(agency.name, 2014, "public")
+        few = (public.spread()["note"] == "skyddat: färre än fem svar").any()
+        assert public.withheld == few
+        assert not few or public.suggestions().empty
+        assert not few or public.say("consensus") in (
+            "Gruppens gemensamma markering är skyddad: färre än fem svar.",
+            "Ingen gemensam markering finns.",
+        )
+
+
+def test_of_one_year_autumn_is_after_spring():
+    marks = pd.DataFrame({"occasion": ["hösten 2014", "våren 2014", "2013-11"], "date": ["2014", "2014", "2013-11"]})
+    assert _in_time(marks) == ["2013 2013-11", "2014 våren 2014", "2014 hösten 2014"]

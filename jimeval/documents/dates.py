@@ -84,3 +84,12 @@ def parse_date(text: str) -> FoundDate | None:
     found = list(dates_in(text, "cellen", years=True))
     bare = re.sub(r"^(den|kl\.?)\s+", "", text, flags=re.IGNORECASE)
     return found[0] if len(found) == 1 and len(bare) <= 20 else None
+
+
+def whole_date(text: str) -> FoundDate | None:
+    """As :func:`parse_date`, but only when nothing else is said: "ht 2014" and "2014 (-2016)" are more than a date."""
+    bare = re.sub(
+        r"^(den|kl\.?)\s+|[\sT]+(kl\.?\s*)?\d\d[:.]\d\d([:.]\d\d)?$|[.\s]+$", "", text.strip(), flags=re.IGNORECASE
+    )
+    fits = any(pattern.fullmatch(bare) for pattern in (*_PATTERNS, _YEAR_ALONE))
+    return parse_date(bare) if fits else None

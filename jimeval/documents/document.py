@@ -58,7 +58,8 @@ class Document:
     """A paper as it was stored. Positions are code points into ``text``, end exclusive.
 
     ``text`` is the file's text with composed letters (NFC) and LF line ends; a table's text is its cells, one row a
-    line, so that a cell too has a position.
+    line, so that a cell too has a position. ``widths``: how many fields each row of a CSV parted by commas has, since
+    an unquoted decimal comma makes one number two.
     """
 
     document_id: str
@@ -72,6 +73,7 @@ class Document:
     shell: tuple[Shell, ...] = ()
     cells: tuple[Cell, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    widths: Mapping[int, int] = field(default_factory=dict, repr=False)
 
     @functools.cached_property
     def own_text(self) -> str:

@@ -52,9 +52,18 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
         return Document(document_id, str(path), text, sha256, suffix, path.stem, _name_date(path), cells=cells)
     text, problems = _decode(content, document_id)
     if suffix == ".csv":
-        text, cells = _csv(text)
+        text, cells, widths = _csv(text)
         return Document(
-            document_id, str(path), text, sha256, suffix, path.stem, _name_date(path), cells=cells, problems=problems
+            document_id,
+            str(path),
+            text,
+            sha256,
+            suffix,
+            path.stem,
+            _name_date(path),
+            cells=cells,
+            problems=problems,
+            widths=widths,
         )
     if suffix in FORMS:
         return Document(document_id, str(path), text, sha256, suffix, path.stem, _name_date(path), problems=problems)
@@ -163,12 +172,13 @@ def _date(own_text: str, title: str, path: Path, document_id: str) -> tuple[Foun
     ]
 
 
-def _csv(text: str) -> tuple[str, tuple[Cell, ...]]:
+def _csv(text: str) -> tuple[str, tuple[Cell, ...], dict[int, int]]:
     """Rows and cells of a CSV in any Swedish disguise: the delimiter is the one that splits the most lines alike."""
     lines = [line for line in text.split("\n") if line.strip()][:50]
     delimiter = max(";\t,", key=lambda mark: (sum(line.count(mark) > 0 for line in lines), mark == ";"))
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    return _stored((None, number, row) for number, row in enumerate(rows, 1))
+    rows = dict(enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1))
+    widths = {number: len(row) for number, row in rows.items()} if delimiter == "," else {}
+    return *_stored((None, number, row) for number, row in rows.items()), widths
 
 
 def _workbook(content: bytes, document_id: str) -> tuple[str, tuple[Cell, ...]]:

@@ -80,7 +80,7 @@ def is_plan_form(document: Document) -> bool:
     if document.suffix == ".xlsx":
         return words.ELEMENTS in {words.sheet_of(name) for name in document.sheets}
     if document.suffix in (".yml", ".yaml"):
-        return bool(re.search(r"(?m)^delar\s*:", document.text)) and bool(re.search(r"(?m)^plan\s*:", document.text))
+        return all(re.search(rf"(?mi)^{part}\s*:", document.text) for part in ("plan", "delar"))
     return False
 
 

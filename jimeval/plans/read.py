@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jimeval.base.swedish import listed, shorten
 from jimeval.base.tables import frame
-from jimeval.documents.dates import parse_date
+from jimeval.documents.dates import parse_date, whole_date
 from jimeval.documents.document import Document, Reading
 from jimeval.documents.read import read_document
 from jimeval.plans import form as words
@@ -186,7 +186,8 @@ def _agency(form: Form, value: Value | None) -> str | None:
 def _date(form: Form, value: Value | None, name: str) -> str | None:
     if value is None:
         return None
-    if found := parse_date(value.text):
+    found = whole_date(value.text) if name.startswith("Period") else parse_date(value.text)
+    if found:
         return found.iso
     form.skip(value)
     form.report(
@@ -299,7 +300,7 @@ def _element(form: Form, plan: _Plan, row: dict[str, Value], where: str, kind: s
         form.report(
             "warning", "no_source", where, "raden är återberättad men saknar Källa.", "Skriv var uppgiften står."
         )
-    due = parse_date(row["due"].text) if "due" in row else None
+    due = whole_date(row["due"].text) if "due" in row else None
     topic, scheme = _subgoal(form, plan, row.get("subgoal"))
     text = row.get("text")
     return {
@@ -366,7 +367,7 @@ def _subgoal(form: Form, plan: _Plan, value: Value | None) -> tuple[str | None, 
 
 def _read_links(form: Form, plan: _Plan, elements: _Elements) -> list[dict]:
     links: dict[tuple[str, str], dict] = {}
-    for start, end in form.links:
+    for start, end in (tuple(_meant(form, value, elements) for value in link) for link in form.links):
         if not all(_known(form, value, elements) for value in (start, end)):
             continue
         pair = (start.text, end.text)
@@ -381,6 +382,17 @@ def _read_links(form: Form, plan: _Plan, elements: _Elements) -> list[dict]:
             "origin": "stated",
         }
     return list(links.values())
+
+
+def _meant(form: Form, value: Value, elements: _Elements) -> Value:
+    """The id as its row has it, when only capitals differ and one row alone can be meant."""
+    known = [*elements.rows, *elements.left_out]
+    alike = {local_id for local_id in known if local_id.casefold() == value.text.casefold()}
+    if value.text in known or len(alike) != 1:
+        return value
+    meant = alike.pop()
+    form.report("note", "id_case", value.where, f"id {value.text} lästes som {meant}.")
+    return replace(value, text=meant)
 
 
 def _known(form: Form, value: Value, elements: _Elements) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from jimeval.base.errors import Problem
 from jimeval.documents.document import Cell
 from jimeval.ratings.instruments import Instrument
+from jimeval.register.agencies import register
 
 Shape = Literal["long", "wide", "suggestions"]
 Rows = Mapping[int, list[Cell]]
@@ -19,7 +21,7 @@ _STEMS = {
     "agency": r"myndighet|agency|organisation",
     "occasion": r"tillfälle|mättillfälle|omgång|mätomgång|occasion",
     "date": r"datum|date",
-    "rater": r"bedömare|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater",
+    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater",
     "group": r"grupp|group",
     "gender": r"kön|gender",
     "item": r"fråg|linje|item|nr\b|nummer|parameter",
@@ -51,12 +53,21 @@ class Layout:
     titles: Mapping[str, str]
     used: tuple[Cell, ...]
     problems: tuple[Problem, ...]
+    headed: frozenset[str] = frozenset()  # letters of all columns with a heading, understood or not
 
 
+@functools.lru_cache(maxsize=4096)
 def field_of(heading: str) -> str | None:
     """The field that a heading names, or None."""
     heading = " ".join(heading.split())
     return next((field for field, stems in _FIELDS.items() if stems.match(heading)), None)
+
+
+def agency_named(text: str) -> str | None:
+    """The name of the one agency that a line of its own names ("Lärande uppföljning, Kriminalvården"), else None."""
+    named = {} if ":" in text else {mention.agency_id for mention in register().find(text)}
+    whole = register().find_agency(text)
+    return whole.name if whole else register().by_id(named.pop()).name if len(named) == 1 else None
 
 
 def stated_instrument(rows: Rows) -> str | None:
@@ -78,13 +89,62 @@ def stated_instrument(rows: Rows) -> str | None:
     return None
 
 
-def find_layout(rows: Rows, sheet: str | None, instrument: Instrument, document_id: str) -> Layout | None:
-    """The layout of the first row that can be headings, or None when no row can."""
+def find_tables(rows: Rows, sheet: str | None, instrument: Instrument, document_id: str) -> list[tuple[Layout, Rows]]:
+    """The tables of a sheet, each with its rows: title rows begin a new one, and so do the headings repeated.
+
+    A table below titles but without headings of its own goes on under those of the table before. Titles hold until
+    others replace them.
+    """
+    tables: list[tuple[Layout, Rows]] = []
+    layout, waiting, own = None, {}, {}
+    for number, row in rows.items():
+        repeated = layout and _texts(row) == _texts(rows[layout.heading_row])
+        if layout is None or repeated or waiting:
+            waiting[number] = row
+            titles = layout.titles if layout else {}
+            if found := find_layout(waiting, sheet, instrument, document_id, titles):
+                layout, waiting, own = found, {}, {}
+                tables.append((layout, own))
+            elif layout and not _starts_table(row):
+                layout, own, waiting = _under_new_titles(layout, waiting), {number: row}, {}
+                tables.append((layout, own))
+        elif _starts_table(row):
+            waiting[number] = row
+        else:
+            own[number] = row
+    if waiting and layout:
+        own.update(waiting)
+    return tables
+
+
+def _starts_table(row: list[Cell]) -> bool:
+    """Whether a row below a table names another agency or occasion for what follows: nothing else stands on it."""
+    if len(row) == 1 and register().find_agency(row[0].text):
+        return True
+    label = row[0].text.partition(":")[0]
+    alone = len(row) == 1 and _TITLED.fullmatch(row[0].text) or len(row) == 2 and not re.search(r"\d", label)
+    return bool(alone) and field_of(label) in ("agency", "occasion", "date")
+
+
+def _under_new_titles(layout: Layout, rows: Rows) -> Layout:
+    titles = {field: value for row in rows.values() for field, value in _title_values(row)}
+    used = tuple(cell for row in rows.values() if _title_values(row) for cell in row)
+    return replace(layout, titles={**layout.titles, **titles}, used=used, problems=())
+
+
+def _texts(row: list[Cell]) -> list[str]:
+    return [cell.text.casefold() for cell in row]
+
+
+def find_layout(
+    rows: Rows, sheet: str | None, instrument: Instrument, document_id: str, above: Mapping[str, str] | None = None
+) -> Layout | None:
+    """The layout of the first row that can be headings, or None when no row can; ``above``: titles that hold."""
     titles: dict[str, str] = {}
     used: list[Cell] = []
     for number, row in rows.items():
         if shape := _shape(row, instrument):
-            return _layout(row, number, shape, sheet, instrument, titles, used, document_id)
+            return _layout(row, number, shape, sheet, instrument, {**(above or {}), **titles}, used, document_id)
         for field, value in _title_values(row):
             titles.setdefault(field, value)
         used += row
@@ -93,6 +153,8 @@ def find_layout(rows: Rows, sheet: str | None, instrument: Instrument, document_
 
 def _title_values(row: list[Cell]) -> list[tuple[str, str]]:
     """What a row above the table states: "Myndighet: CSN" in one cell, or name and value in two."""
+    if len(row) == 1 and (agency := agency_named(row[0].text)):
+        return [("agency", agency)]
     if len(row) == 2 and field_of(row[0].text) in _TITLE_FIELDS and not field_of(row[1].text):
         return [(field_of(row[0].text), row[1].text)]
     found = [(field_of(match[1]), match[2].strip()) for cell in row if (match := _TITLED.fullmatch(cell.text))]
@@ -184,4 +246,14 @@ def _layout(
             )
         else:
             problem("note", "column_unused", cell, f"kolumnen ”{cell.text}” användes inte.", "")
-    return Layout(sheet, shape, number, columns, items, titles, tuple(used), tuple(problems))
+    return Layout(
+        sheet,
+        shape,
+        number,
+        columns,
+        items,
+        titles,
+        tuple(used),
+        tuple(problems),
+        frozenset(cell.column for cell in row),
+    )

@@ -10,9 +10,9 @@ from jimeval.base.errors import InputError, Problem
 from jimeval.base.swedish import count
 from jimeval.base.tables import frame
 from jimeval.documents import Cell, Document, Reading, read_document
-from jimeval.documents.dates import FoundDate, parse_date
+from jimeval.documents.dates import FoundDate, parse_date, whole_date
 from jimeval.ratings.instruments import Instrument, load_instruments, read_instrument
-from jimeval.ratings.layout import Layout, find_layout, stated_instrument
+from jimeval.ratings.layout import Layout, find_tables, stated_instrument
 from jimeval.ratings.values import is_code, is_summary, kind_named, kind_of_rater, parse_mark
 from jimeval.register.agencies import UnknownAgency, register
 
@@ -142,11 +142,16 @@ class _File:
         rows = self.document.rows(sheet)
         place = f'blad "{sheet}"' if sheet else ""
         instrument = self._instrument(stated_instrument(rows), place)
-        layout = instrument and find_layout(rows, sheet, instrument, self.document.document_id)
-        if not layout:
+        tables = find_tables(rows, sheet, instrument, self.document.document_id) if instrument else []
+        if not tables:
             if instrument and len(self.document.sheets) > 1:
                 self._add("note", "sheet_unused", place, "bladet har ingen rubrikrad med frågor och lästes inte.")
             return None
+        for layout, own in tables:
+            self._table(layout, own, instrument, place)
+        return tables[0][0].shape
+
+    def _table(self, layout: Layout, rows: dict[int, list[Cell]], instrument: Instrument, place: str) -> None:
         for problem in layout.problems:
             self._add(problem.severity, problem.code, problem.where, problem.message, problem.mend)
         self.used.update(layout.used)
@@ -155,9 +160,7 @@ class _File:
                 "note", "no_raters", place, "kolumn för bedömare saknas; varje rad togs som en person (D1, D2 …)."
             )
         for number, cells in rows.items():
-            if number > layout.heading_row:
-                self._row(_Row(number, {cell.column: cell for cell in cells}, layout, instrument))
-        return layout.shape
+            self._row(_Row(number, {cell.column: cell for cell in cells}, layout, instrument))
 
     def _instrument(self, stated: str | None, place: str) -> Instrument | None:
         """The instrument that the sheet names, else that any sheet names, else the only one that can be read with."""
@@ -196,6 +199,18 @@ class _File:
     def _row(self, row: _Row) -> None:
         if self._left_out(row):
             return
+        widths = self.document.widths
+        if widths and widths[row.number] > widths[row.layout.heading_row]:
+            return self._add(
+                "error",
+                "too_many_fields",
+                row.where(),
+                "raden har fler fält än rubrikraden och lästes inte; ett decimalkomma delar kanske ett tal i två.",
+                "Spara om med semikolon mellan fälten.",
+            )
+        for cell in row.cells.values():
+            if cell.column not in row.layout.headed:
+                self._add("note", "cell_unused", cell.where, "cellen har ingen rubrik och lästes inte.")
         agency_id, when, kind = self._agency(row), self._occasion(row), self._kind(row)
         if not (agency_id and when and kind):
             return
@@ -258,7 +273,7 @@ class _File:
     def _occasion(self, row: _Row) -> tuple[str, FoundDate | None] | None:
         """The round as written (a date in its ISO form) and its date as far as it is known."""
         text, date_text, file_date = row.text("occasion"), row.text("date"), self.document.date
-        stated = parse_date(text) if text else None
+        whole, stated = (whole_date(text), parse_date(text)) if text else (None, None)
         date = parse_date(date_text) if date_text else None
         if date_text and not date:
             self._add(
@@ -278,7 +293,7 @@ class _File:
                     "Kontrollera vilket som stämmer; raden gäller före filnamnet.",
                 )
         when = date or stated or file_date
-        occasion = stated.iso if stated else text or (when.iso if when else None)
+        occasion = whole.iso if whole else text or (when.iso if when else None)
         if not occasion:
             self._add(
                 "error",
@@ -289,6 +304,14 @@ class _File:
                 "eller ha datum i filnamnet.",
             )
             return None
+        if not when:
+            self._add(
+                "warning",
+                "no_date",
+                row.where("occasion"),
+                f"tillfället ”{occasion}” har inget år, så markeringarna kommer inte med i något års rapport.",
+                "Lägg till en kolumn Datum, eller ha datum i filnamnet.",
+            )
         return occasion, when
 
     def _kind(self, row: _Row) -> str | None:

@@ -19,6 +19,7 @@ ESTIMATES = ["median", "q1", "q3", "minimum", "maximum", "distance", "scaled"]
 SPREAD_COLUMNS = [*GROUP, "item", "label", *COUNTS, *ESTIMATES, "note"]
 CONSENSUS_COLUMNS = [*GROUP, "item", "label", "value", "missing", "scale_minimum", "scale_maximum", "note"]
 PROTECTED = "skyddat"
+FEW_FOR_D = f"{PROTECTED}: D visas från tio svar på en skala med få steg"
 
 
 def spread(
@@ -35,7 +36,7 @@ def spread(
     down to -1/(n - 1) in small groups; note (Swedish), why something is empty.
     For ``agency`` and ``public`` the rules of :mod:`jimeval.base.disclosure` hold: an occasion where any item has
     fewer than five marks is withheld whole, no lowest or highest mark, no kinds of missing, quartiles from ten
-    marks, and nothing of an item where all marks are equal.
+    marks, nothing of an item where all marks are equal, and D from ten marks where the scale has few steps.
     """
     own = ratings[ratings["kind"] == "individual"]
     parts = [_occasion(key, marks, instruments, audience) for key, marks in own.groupby(GROUP, sort=True)]
@@ -66,7 +67,7 @@ def _occasion(
     rows["scaled"] = 1 - 2 * rows["distance"] / (scale.maximum - scale.minimum) if known else np.nan
     notes = [_note(n, missing, known) for n, missing in zip(rows["n"], rows["n_missing"], strict=True)]
     rows["note"] = pd.array(notes, dtype="str")
-    return _protected(rows, values, audience)
+    return _protected(rows, values, audience, bool(known and scale.values))
 
 
 def _instrument(instruments: Mapping[str, Instrument], key: tuple) -> Instrument | None:
@@ -91,7 +92,7 @@ def _note(n: int, missing: int, scale_known: bool) -> str | None:
     return None if scale_known else "instrumentets version är okänd: D kan inte ställas mot skalan"
 
 
-def _protected(rows: pd.DataFrame, values: np.ndarray, audience: Audience) -> pd.DataFrame:
+def _protected(rows: pd.DataFrame, values: np.ndarray, audience: Audience, few_steps: bool) -> pd.DataFrame:
     if shows_marks(audience):
         return rows
     rows[["minimum", "maximum"]] = np.nan
@@ -105,6 +106,10 @@ def _protected(rows: pd.DataFrame, values: np.ndarray, audience: Audience) -> pd
         alike = with_marks & (rows["distance"] == 0)
         rows.loc[alike, ESTIMATES] = np.nan
         rows.loc[alike, "note"] = f"{PROTECTED}: alla svar lika"
+        if few_steps:  # there, median and D of a small group leave only one set of marks that can give them
+            few = with_marks & ~alike & (rows["n"] < MINIMUM_FOR_QUARTILES)
+            rows.loc[few, ["distance", "scaled"]] = np.nan
+            rows.loc[few, "note"] = FEW_FOR_D
     return rows
 
 
@@ -156,6 +161,8 @@ def headline(spread_table: pd.DataFrame) -> str:
         raise ValueError("headline() takes one agency's occasion on one instrument")
     if not (spread_table["n"] > 0).any():
         return "Det finns inga markeringar."
+    if (spread_table["note"] == FEW_FOR_D).any() and spread_table["distance"].isna().all():
+        return "Hur lika deltagarna bedömer är skyddat: på en skala med få steg visas det från tio svar."
     if spread_table["note"].str.startswith(PROTECTED, na=False).any() and spread_table["distance"].isna().all():
         return "Markeringarna är skyddade: för få svar, eller alla svar lika, för att visas utanför studien."
     compared = spread_table[spread_table["distance"].notna()]

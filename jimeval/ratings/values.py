@@ -8,9 +8,12 @@ from jimeval.base.swedish import parse_number, short_number
 from jimeval.ratings.instruments import Scale
 
 _MISSING = {
-    "not_marked": re.compile(r"[-–—−]+|(ej|inte) (markerat?|besvarad|ifylld?)", re.IGNORECASE),
-    "dont_know": re.compile(r"\?+|vet (ej|inte)|osäker", re.IGNORECASE),
-    "not_applicable": re.compile(r"(ej|inte) (aktuellt?|tillämpligt?|relevant)", re.IGNORECASE),
+    "not_marked": re.compile(
+        r"[-–—−]+|(ej|inte|inget) (markerat?|besvarad|ifylld?|svar(at|ade)?)|obesvarad", re.IGNORECASE
+    ),
+    "dont_know": re.compile(r"\?+|vet (ej|inte)|ved ikke|osäker", re.IGNORECASE),
+    "not_applicable": re.compile(r"((ej|inte|ikke) (aktuellt?|tillämpligt?|relevant)|n/a)", re.IGNORECASE),
+    "withheld": re.compile(r"(vill|ville) (ej|inte) (svara|uppge)|avst(år|od)", re.IGNORECASE),
 }
 _KINDS = {
     "consensus": re.compile(r"gemensam|konsensus|consensus|samlad|grupp(en|ens)?\b(?!\s*\d)", re.IGNORECASE),
@@ -18,8 +21,8 @@ _KINDS = {
     "individual": re.compile(r"egen|individ|personlig|enskild|own", re.IGNORECASE),
 }
 _SUMMARY = re.compile(
-    r"(medel(värde|tal)?|genomsnitt|snitt|summa|total(t|summa)?|median|mean|average)\b.*"
-    r"|(max|min)(imum|värde)?|antal|samtliga|alla|standardavvikelse",
+    r"(grupp(en)?s?\s*)?(medel(värde|tal)?|genomsnitt|snitt|summa|total(t|summa)?|median|mean|average)\b.*"
+    r"|(max|min)(imum|värde)?|(antal|spridning|varians|kvartil|standardav\w*|std\w*)\b.*|samtliga|alla|n\s*=?",
     re.IGNORECASE | re.DOTALL,
 )
 _CODE = re.compile(
@@ -70,7 +73,7 @@ def kind_of_rater(text: str) -> str:
 
 def is_summary(text: str) -> bool:
     """Whether the cell heads a row of means, totals or counts."""
-    return bool(_SUMMARY.fullmatch(text))
+    return text != "N" and bool(_SUMMARY.fullmatch(text))  # a person may have the code N
 
 
 def is_code(text: str) -> bool:

@@ -10,7 +10,7 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count
 from jimeval.register import Agency, register
 from jimeval.report.index import IndexText
-from jimeval.report.plan import Job, Key, jobs_for, notebooks_in
+from jimeval.report.plan import Job, Key, check_parameters, jobs_for, notebooks_in
 from jimeval.study.words import COUNT_WORDS
 
 
@@ -33,6 +33,7 @@ def plan_reports(
     jobs: list[Job] = []
     for path, per in chosen.items():
         keys = _keys(study, per, wanted, years)
+        check_parameters(path, parameters or {})  # also when there is no page to make
         jobs += jobs_for(
             path, [Key(k.key, k.title, {**k.parameters, **(parameters or {})}, k.row, k.column) for k in keys]
         )

@@ -85,6 +85,12 @@ def jobs_for(notebook: Path, keys: Iterable[Key]) -> list[Job]:
     return jobs
 
 
+def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
+    """Raises UsageError naming everything among the parameters that the notebook does not take."""
+    if problems := parameters_cell.problems_with(notebook, parameters_cell.declared(notebook), parameters):
+        raise UsageError("\n".join(dict.fromkeys(problems)))
+
+
 def for_audience(jobs: Iterable[Job], audience: str) -> list[Job]:
     """The jobs with the audience among their parameters, where the notebook has such a parameter.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from jimeval import minutes, plans, ratings
-from jimeval.base.disclosure import Audience
+from jimeval.base.disclosure import Audience, withheld
 from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed
@@ -113,23 +114,22 @@ class AgencyYear:
         rows = self.all_marks()
         if rows.empty:
             return rows
-        last = rows.sort_values(["instrument", "date", "occasion"], kind="stable")
-        first_instrument = last[last["instrument"] == last["instrument"].iloc[0]]
-        return first_instrument[first_instrument["occasion"] == first_instrument["occasion"].iloc[-1]].reset_index(
-            drop=True
-        )
+        of_instrument = rows[rows["instrument"] == rows["instrument"].min()]
+        return of_instrument[_rounds(of_instrument) == _in_time(of_instrument)[-1]].reset_index(drop=True)
 
     def previous_marks(self) -> pd.DataFrame:
         """The marks of the occasion before the one in ``marks``, on the same instrument."""
         now, rows = self.marks(), self.study.table("ratings")
         if now.empty:
             return now
-        earlier = rows[
+        own = rows[
             (rows["agency_id"] == self.agency_id)
             & (rows["instrument"] == now["instrument"].iloc[0])
-            & (rows["date"] < now["date"].iloc[0])
+            & rows["date"].notna()
         ]
-        return earlier[earlier["date"] == earlier["date"].max()].reset_index(drop=True)
+        rounds = _in_time(own)
+        before = rounds[: rounds.index(_rounds(now).iloc[0])][-1:]
+        return own[_rounds(own).isin(before)].reset_index(drop=True)
 
     def spread(self) -> pd.DataFrame:
         """Median, quartiles, mean pairwise distance D and kinds of missing per item, as the audience may see them."""
@@ -138,8 +138,17 @@ class AgencyYear:
     def consensus(self) -> pd.DataFrame:
         return ratings.consensus(self.marks(), self.study.instruments, self.audience)
 
+    @property
+    def withheld(self) -> bool:
+        """Whether the group is too small for what it said to be shown to the audience."""
+        counts = ratings.spread(self.marks(), self.study.instruments)["n"]
+        return withheld([int(n) for n in counts], self.audience)
+
     def suggestions(self) -> pd.DataFrame:
+        """What the participants would change until next year; withheld with a small group's marks."""
         rows = self.study.table("suggestions")
+        if self.withheld:
+            return rows[:0]
         return rows[
             (rows["agency_id"] == self.agency_id) & rows["occasion"].isin(self.marks()["occasion"])
         ].reset_index(drop=True)
@@ -224,6 +233,18 @@ class AgencyYear:
 
     def _labels(self) -> dict[str, str]:
         return register().labels(register().agencies, self.year)
+
+
+def _rounds(marks: pd.DataFrame) -> pd.Series:
+    """Year and occasion of every mark: "Omgång 1" may come every year."""
+    return marks["date"].str[:4] + " " + marks["occasion"]
+
+
+def _in_time(marks: pd.DataFrame) -> list[str]:
+    """The rounds in order of time; of those with one date, autumn (ht, hösten) after the rest."""
+    first = marks["date"].groupby(_rounds(marks)).min()
+    autumn = re.compile(r"\b(ht|höst)", re.IGNORECASE)
+    return sorted(first.index, key=lambda name: (first[name], bool(autumn.search(name)), name))
 
 
 def _known(topic: str, topics) -> str:

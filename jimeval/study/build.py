@@ -293,7 +293,7 @@ class _Before:
             if named and not folder.person_key.exists():
                 return cls()  # without the key the old pseudonyms would stand for nobody
             before.fingerprints = manifest["documents"]
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return cls()
         return before
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from pathlib import Path
 
 from jimeval.base.contracts import DOCUMENT_KINDS
 from jimeval.base.errors import Problem
@@ -35,28 +36,40 @@ def read_decisions(folder: StudyFolder, document_ids: set[str]) -> tuple[list[De
     if not path.exists():
         return [], []
     decisions, problems = [], []
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 2):
-            where = f"rad {number}"
-            field, value = (row.get("field") or "").strip(), (row.get("value") or "").strip()
-            name = (row.get("document_id") or "").strip()
-            checked, wrong, mend = _checked(field, value)
-            if wrong:
-                problems.append(Problem("error", "wrong_decision", where, wrong, mend, place))
-            elif name not in document_ids:
-                problems.append(
-                    Problem(
-                        "warning",
-                        "decision_without_object",
-                        where,
-                        f"dokumentet ”{name}” finns inte längre.",
-                        "Ändra sökvägen eller ta bort raden.",
-                        place,
-                    )
+    lines, spoiled = _lines(path, place)
+    problems += spoiled
+    for number, row in enumerate(csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ","), 2):
+        where = f"rad {number}"
+        field, value = (row.get("field") or "").strip(), (row.get("value") or "").strip()
+        name = (row.get("document_id") or "").strip()
+        checked, wrong, mend = _checked(field, value)
+        if wrong:
+            problems.append(Problem("error", "wrong_decision", where, wrong, mend, place))
+        elif name not in document_ids:
+            problems.append(
+                Problem(
+                    "warning",
+                    "decision_without_object",
+                    where,
+                    f"dokumentet ”{name}” finns inte längre.",
+                    "Ändra sökvägen eller ta bort raden.",
+                    place,
                 )
-            else:
-                decisions.append(Decision(name, "agency_id" if field == "agency" else field, checked))
+            )
+        else:
+            decisions.append(Decision(name, "agency_id" if field == "agency" else field, checked))
     return decisions, problems
+
+
+def _lines(path: Path, place: str) -> tuple[list[str], list[Problem]]:
+    """The lines of a decision file; Excel may have saved it with semicolons and in Windows-1252."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").splitlines(keepends=True) or [HEADER], []
+    except UnicodeDecodeError:
+        mend = "Kontrollera å, ä och ö, eller spara om som UTF-8."
+        read = Problem("note", "windows_1252", "", "filen är inte UTF-8 och lästes som Windows-1252.", mend, place)
+        return content.decode("cp1252", errors="replace").splitlines(keepends=True), [read]
 
 
 def _checked(field: str, value: str) -> tuple[str, str, str]:

@@ -27,6 +27,8 @@ Kör: `jimeval run --study .`
 
 def new_study(directory: Path) -> list[str]:
     """Makes the study and gives its files. Raises UsageError when the folder is there and not empty."""
+    if directory.exists() and not directory.is_dir():
+        raise UsageError(f"{directory} är en fil. Välj en ny mapp.")
     if directory.exists() and any(directory.iterdir()):
         raise UsageError(f"Mappen {directory} finns redan och är inte tom. Välj en ny mapp.")
     for kind in RAW_KINDS:

@@ -180,7 +180,7 @@ class ProgrammeYear:
             "material": self._show_material,
             "gaps": self._show_gaps,
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
-            "left_out": lambda: report_tables.table_problems(self._problems()),
+            "left_out": lambda: report_tables.table_problems(self._problems(), self.audience),
         }
         if topic not in tables:
             raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(tables)}.")

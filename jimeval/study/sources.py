@@ -64,6 +64,18 @@ def read_sources(folder: StudyFolder) -> tuple[dict[str, Source], list[Problem]]
                 )
             )
             continue
+        if not isinstance(entries, dict):
+            problems.append(
+                Problem(
+                    "error",
+                    "broken_sources",
+                    "",
+                    "filen har inga rader av slaget filnamn: uppgifter.",
+                    "Jämför med exemplet i jimeval init.",
+                    place,
+                )
+            )
+            continue
         for name, entry in entries.items():
             file = unicodedata.normalize("NFC", (card.parent / str(name)).relative_to(folder.raw).as_posix())
             origin = entry.get("origin") if isinstance(entry, dict) else None

@@ -44,7 +44,11 @@ class Study:
     def name(self) -> str:
         """What the study is called: its README's first heading, so that a copy in another folder has the same name."""
         readme = self.folder.root / "README.md"
-        heading = re.search(r"^# (.+)$", readme.read_text(encoding="utf-8"), re.MULTILINE) if readme.exists() else None
+        heading = (
+            re.search(r"^# (.+)$", readme.read_text(encoding="utf-8-sig", errors="replace"), re.MULTILINE)
+            if readme.exists()
+            else None
+        )
         return heading[1].strip() if heading else self.folder.root.name
 
     def __repr__(self) -> str:
@@ -62,7 +66,10 @@ class Study:
         if not self.is_built:
             raise UsageError("Studien är inte byggd än. Kör: jimeval build")
         if name not in self._tables:
-            self._tables[name] = pd.read_parquet(self.folder.processed / f"{name}.parquet")
+            try:
+                self._tables[name] = pd.read_parquet(self.folder.processed / f"{name}.parquet")
+            except (OSError, ValueError):  # pyarrow's errors are both
+                raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
         return self._tables[name]
 
     @functools.cached_property

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from jimeval import plans
+from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
 from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
@@ -37,7 +38,7 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         ),
         "marks": lambda: table_spread(view.spread(), view.study.simulated(view.marks()["document_id"])),
         "suggestions": lambda: table_suggestions(view),
-        "left_out": lambda: table_problems(view.problems()),
+        "left_out": lambda: table_problems(view.problems(), view.audience),
     }
 
 
@@ -216,8 +217,10 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
 
 
 def say_consensus(consensus: pd.DataFrame) -> str:
-    """The agreed mark, on its own scale. Cases: none asked or given, one, several."""
+    """The agreed mark, on its own scale. Cases: withheld, none asked or given, one, several."""
     given = consensus[consensus["value"].notna()]
+    if (consensus["missing"] == "withheld").any():
+        return "Gruppens gemensamma markering är skyddad: färre än fem svar."
     if given.empty:
         return "Ingen gemensam markering finns."
     return " ".join(
@@ -244,19 +247,20 @@ def table_suggestions(view) -> ReportTable:
     rows = pd.DataFrame(
         {
             "Fråga": [number(item) for item in suggestions["item"]],
-            "Vad som skulle ge ett högre värde nästa år": suggestions["text"],
+            "Vad som skulle ge ett högre värde nästa år": suggestions["text"].map(view.study.persons.mask),
             "Belägg": _references(view, suggestions),
         }
     )
     return ReportTable(
         rows,
         "Förslag till nästa år",
-        empty="Inga förslag är nedskrivna.",
+        empty="Förslagen är skyddade: färre än fem svar." if view.withheld else "Inga förslag är nedskrivna.",
         simulated=view.study.simulated(suggestions["document_id"]),
     )
 
 
-def table_problems(problems: pd.DataFrame) -> ReportTable:
+def table_problems(problems: pd.DataFrame, audience: Audience) -> ReportTable:
+    """What to look at in the reading; outside the study only how many, since messages quote marks and names."""
     order = problems.sort_values(
         "severity", key=lambda grade: grade.map({"error": 0, "warning": 1, "note": 2}), kind="stable"
     )
@@ -269,6 +273,8 @@ def table_problems(problems: pd.DataFrame) -> ReportTable:
             "Gör så här": order["mend"],
         }
     )
+    if not shows_marks(audience):
+        rows = rows.groupby(["Grad", "Papper"], sort=False, dropna=False).size().reset_index(name="Antal")
     return ReportTable(
         rows,
         "Att se över i läsningen",
