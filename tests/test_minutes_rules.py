@@ -289,3 +289,127 @@ def test_the_findings_on_collaboration_have_a_sentence_for_every_case():
         "1 riktad koppling från 1 myndighet; 0 ömsesidiga par; 0 går till parter utanför registret. "
         "Utan namngiven part: 0; uttryckligen ingen: 0."
     )
+
+
+@pytest.mark.parametrize(
+    "text, audiences",
+    [
+        ("JiM har erbjudit en heldag med ledningsgruppen men den har inte blivit av.", []),
+        ("Heldagen med ledningen ställdes in.", []),
+        ("Ledningen tackade nej till en heldag.", []),
+        ("Heldag med chefsgruppen planeras.", []),
+        ("Frågan om en heldag med ledningen kom upp.", []),
+        ("Det blev ingen heldag, utan en halvdag med arbetsgruppen.", ["working_group"]),
+        ("Ledningen vill driva frågan och har haft en heldag med JiM.", ["management"]),
+        ("JiM har haft en heldag med ledningsgruppen, som önskar mer.", ["management"]),
+        ("Arbetsgruppen, som inte blivit klar, har haft heldag med JiM.", ["working_group"]),
+        ("Ledningsgruppen avsatte en heldag åt planen, utan JiM.", []),
+        ("Arbetsgruppen träffas varannan vecka, en halvdag per gång.", []),
+    ],
+)
+def test_a_day_offered_declined_called_off_or_of_their_own_is_no_support(text, audiences):
+    assert [audience for audience, *_ in told(text)] == audiences
+
+
+def test_a_day_that_is_not_counted_is_listed():
+    problems = reading("Myndigheterna\n\nCSN: Heldagen med ledningen ställdes in.\n").problems
+    assert [problem.message for problem in problems if problem.code == "occasion_not_counted"] == [
+        "”Heldagen” räknas inte som stöd: planerat, erbjudet, avböjt, inställt eller eget arbete."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("En heldag genomfördes med arbetsgruppen i oktober.", [("working_group", 1.0, "given")]),
+        (
+            "JiM har haft 2 heldagar och 1 halvdag med styrgruppen.",
+            [("steering_group", d, "given") for d in (1, 1, 0.5)],
+        ),
+        ("JiM har utbildat nyckelpersonerna under två dagar.", [("key_persons", 1.0, "given")] * 2),
+        ("Arbetsgruppen har haft två träffar med JiM, båda halvdagar.", [("working_group", 0.5, "given")] * 2),
+        ("JiM har haft en heldag per region med regionledningen.", [("not_stated", None, "given")]),
+        ("JiM har haft en heldag med projektledningen.", [("not_stated", 1.0, "given")]),
+        ("Varken ledningen eller arbetsgruppen har träffat JiM.", [("management+working_group", None, "stated_none")]),
+        ("Ingen träff med ledningen har kommit till stånd.", [("management", None, "stated_none")]),
+        ("Ledningen deltog inte i nätverket.", []),
+        ("Ledningen var inte intresserad av heldagen.", []),
+    ],
+)
+def test_amounts_and_audiences_in_other_words(text, expected):
+    assert [(audience, days, statement) for audience, _, statement, days, _ in told(text)] == expected
+
+
+def test_what_is_said_of_the_plan_belongs_to_its_own_day():
+    text = "JiM har haft heldag med arbetsgruppen inför att planen skrevs, och halvdag med GD sedan den lämnats in."
+    assert [(row[0], row[4]) for row in told(text)] == [("working_group", "before_plan"), ("management", "after_plan")]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Referensgruppen föreslår att de samverkar med Försäkringskassan.", []),
+        ("De borde samarbeta mer med Boverket.", []),
+        ("Pröva att samarbeta med Kriminalvården.", []),
+        ("Har avslutat samarbetet med Socialstyrelsen.", []),
+        ("Samverkar internt mellan avdelningarna.", []),
+        ("JiM har inte samarbetat med ledningen.", []),
+        ("Boverket är inte med i samarbetet.", []),
+        ("Samarbetet med Jordbruksverket fortsätter.", ["Jordbruksverket"]),
+        ("Samverkan med FK och AF finns med i planen.", ["FK", "AF"]),
+        (
+            "De samverkar med Universitets- och högskolerådet och Sveriges Kommuner och Landsting.",
+            ["Universitets- och högskolerådet", "Sveriges Kommuner och Landsting"],
+        ),
+        ("Samverkar med Försäkringskassan (en kartläggning) och Boverket.", ["Försäkringskassan", "Boverket"]),
+    ],
+)
+def test_advice_ended_and_internal_work_is_no_collaboration_and_a_partner_is_its_name(text, expected):
+    assert [partner for _, partner, _, _ in ties(text)] == expected
+
+
+@pytest.mark.parametrize(
+    "lines, expected",
+    [
+        ("Närvarande: Ada Berg (CSN), Bo Ek (kom senare), MSB", [("CSN", "full"), ("MSB", "joined_late")]),
+        ("Närvarande: Ada Berg och Bo Ek (Boverket)", [("Boverket", "full")] * 2),
+        ("Närvarande: Ada Berg, CSN. Frånvarande: Bo Ek, Boverket.", [("CSN", "full"), ("Boverket", "absent")]),
+        ("Närvarande\nAda Berg, CSN\nAnmälda frånvarande\nBo Ek, Boverket", [("CSN", "full"), ("Boverket", "absent")]),
+        (
+            "Närvarande\nAda Berg Boverket\nBo Ek – CSN\nCia Dal/SCB",
+            [("Boverket", "full"), ("CSN", "full"), ("SCB", "full")],
+        ),
+        ("Närvarande\nAda Berg, enhetschef, CSN\nBo Ek, MSB, gick kl. 14", [("CSN", "full"), ("MSB", "left_early")]),
+        ("Närvarande\nAda Berg, Dan Karlsson och Bo Ek, CSN", [("CSN", "full")] * 3),
+        ("Deltagare: Från CSN: Ada Berg, från Boverket: Bo Ek", [("CSN", "full"), ("Boverket", "full")]),
+        ("Närvarande\nOrdförande: Ada Berg, CSN\nSkolverket: förhinder", [("CSN", "full"), ("Skolverket", "absent")]),
+        ("Närvarande myndigheter: CSN, Boverket och MSB", [("CSN", "full"), ("Boverket", "full"), ("MSB", "full")]),
+    ],
+)
+def test_attendance_in_more_ways(lines, expected):
+    attendance = reading(f"{lines}\n\n1. Mötet öppnas\n\nOrdföranden hälsade alla välkomna hit.\n").attendance
+    assert list(zip(attendance["organisation"], attendance["presence"], strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    "body, sections",
+    [
+        (
+            "Läget i myndigheterna\n\nCSN: Bra.\n\nReferensgruppens råd\nCSN: Mer.",
+            ["status", "status", "advice", "advice"],
+        ),
+        ("3. Rapport från myndigheterna\n\n3.1 CSN\nBra.\n", ["status", "status"]),
+        ("## Läget\n\n**CSN.** Bra.\n\n**Boverket** har börjat.\n", ["status"] * 3),
+        ("Läget\n\nMUCF (tidigare Ungdomsstyrelsen): Bra.\n", ["status"] * 2),
+        ("Läget\n\nStatens institutionsstyrelse, SiS: Bra.\n", ["status"] * 2),
+        ("Läget\n\nCSN\nRåd: Skriv mer. Nuläge: klart.\n", ["status"] * 2),
+    ],
+)
+def test_headings_of_other_wording_and_labels_inside_a_paragraph(body, sections):
+    passages = reading(body).passages
+    assert passages["section"].tolist()[1:] == sections
+
+
+def test_an_agency_that_comes_back_in_the_same_part_is_listed():
+    codes = [problem.code for problem in reading("Läget\n\nCSN: Bra.\n\nVad vi tycker\n\nCSN: Skriv mer.\n").problems]
+    assert "agency_again" in codes

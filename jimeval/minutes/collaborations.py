@@ -13,7 +13,7 @@ from jimeval.minutes.sentences import Sentence
 from jimeval.register import register
 
 _COLLABORATES = re.compile(
-    r"\b(?:samverka\w*|samarbet\w*|samråd\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)", re.IGNORECASE
+    r"\b(?:samverka\w*|samarbet\w*|samrå[dt]\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)", re.IGNORECASE
 )
 _WITH = re.compile(
     r"(?P<between>[^.;:]{0,60}?)\b(?:med|mellan)\s+(?:bland\s+(?:annat|andra)\s+|bl\.a\.\s+|t\.ex\.\s+|exempelvis\s+|både\s+|såväl\s+)?",
@@ -27,11 +27,31 @@ _UNNAMED = re.compile(
 )
 _LIST_ENDS = re.compile(
     r"\s+(?:i(?=\s+(?-i:[a-zåäö]))|inom|kring|om|gällande|angående|avseende|vid|under|genom|där|som|när|så|vilket|kallat|kallad|på|"
-    r"av|för\s+att|utifrån|enligt|men|då|bland|ang\.)\s+.*$",
+    r"av|för\s+att|m\.?\s?fl\b|liksom|internt|"
+    r"har|hade|är|var|blir|blev|går|gick|ska|kan|kommer|fungera[rt]?\w*|fortsätter|fortsatte|pågår|finns|fanns|nämns|tas|lyfts|"
+    r"planeras|diskuteras|behöver|bör|borde|ger|gav|inleds|inleddes|startar|startade|"
+    r"utifrån|enligt|men|då|bland|ang\.)(?:\s+.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _NO_ITEM = re.compile(r"^(?:kallat|vilket|som|där|men|dock|så|vilka|och|bland|främst)\b", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*,\s*(?:och\s+|samt\s+)?|\s+(?:och|samt|respektive)\s+(?:även\s+|med\s+)?", re.IGNORECASE)
+_SEPARATOR = re.compile(  # not inside "Universitets- och ..." or "Kommuner och Landsting"
+    r"\s*,\s*(?:och\s+|samt\s+)?|"
+    r"(?<!-)\s+(?!och\s+(?:Landsting|Regioner)\b)(?:och|samt|respektive)\s+(?:även\s+|med\s+)?",
+    re.IGNORECASE,
+)
+_ADVISED = re.compile(  # a tip, a wish of others or a question is no cooperation
+    r"^\s*(?:samverka|samarbeta|samråd|pröva|prova|fundera|överväg|försök|sök|inled|ta)\b|"
+    r"\b(?:bör|borde|föresl[åo]\w*|tipsa\w*|rekommendera\w*|råde[rt]|uppmana\w*|skulle\s+kunna|vore|någon\s+att|möjlighet\w*\s+att)\b",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"\b(?:avsluta\w*|avbr[ui]t\w*|upphör\w*|lagts\s+ner|lades\s+ner)\b", re.IGNORECASE)
+_WITH_PROGRAMME = re.compile(  # the programme's own work with the agency is support
+    r"\b(?:JiM|JIM|sekretariatet)\b(?:\s+(?:och|har|hade|inte|även|också)\b)*\s*$|^\s+med\s+(?:JiM|JIM|sekretariatet)\b[\s.]*$"
+)
+_WITHIN = re.compile(  # within the agency itself
+    r"^\W*(?:\w+\s+)?(?:internt|inom\s+(?:myndigheten|verket|organisationen)|(?:mellan|över)\s+(?:avdelning|enhet|region|kontor|sektion)\w*)",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"^(?:dem|myndigheten|verket)\b", re.IGNORECASE)
 
 
@@ -53,7 +73,7 @@ class Collaboration:
 def collaborations(sentence: Sentence, agency_id: str) -> list[Collaboration]:
     """What the sentence, in the paragraph about ``agency_id``, says about collaboration."""
     word = _COLLABORATES.search(sentence.text)
-    if not word:
+    if not word or _is_none_of_it(sentence.text, word):
         return []
     subject = _subject(sentence.text, word.start()) or agency_id
     partners = _partners(sentence.text, word.end(), agency_id if subject != agency_id else None)
@@ -62,11 +82,20 @@ def collaborations(sentence: Sentence, agency_id: str) -> list[Collaboration]:
     named = [(words, found) for words, found in partners if (found or not _UNNAMED.match(words)) and found != subject]
     if refused:
         named = [(words, found) for words, found in named if found] or [(None, None)]
+    if subject != agency_id and not any(words for words, _ in named):
+        return []  # of another agency, and no word of whom with
     statement = "stated_none" if refused else "named" if named else "unnamed"
     return [
         Collaboration(subject, words, found, statement, sentence.start, sentence.end)
         for words, found in named or [(None, None)]
     ]
+
+
+def _is_none_of_it(text: str, word: re.Match) -> bool:
+    """Advice, cooperation that has ended, or one inside the agency itself."""
+    if any(_WITH_PROGRAMME.search(part) for part in (text[: word.start()], text[word.end() :])):
+        return True
+    return bool(_ADVISED.search(text[: word.end()]) or _ENDED.search(text) or _WITHIN.match(text[word.end() :]))
 
 
 def _subject(text: str, before: int) -> str | None:
@@ -90,13 +119,15 @@ def _partners(text: str, start: int, other: str | None) -> list[tuple[str, str |
     while at < limit:
         words, end, more = _item(text, at)
         mention = next((m for m in register().find(words) if m.start == 0), None)
-        if mention and mention.end < len(words):
+        if mention and re.fullmatch(r"\s*\([^)]*\)", words[mention.end :]):
+            words = words[: mention.end]
+        elif mention and mention.end < len(words):
             words, more = words[: mention.end], False
         elif not mention:
             shorter = _LIST_ENDS.sub("", words)
             more = more and shorter == words
             words = shorter
-        words = words.strip(" .)!?")
+        words = words.strip(" .!?" if "(" in words else " .)!?")
         if not words or _NO_ITEM.match(words):
             break
         known = mention.agency_id if mention else other if other and _PRONOUN.match(words) else None

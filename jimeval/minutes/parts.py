@@ -15,20 +15,26 @@ from dataclasses import dataclass
 from jimeval.documents.document import Document
 from jimeval.minutes.attendance import attendance_end
 from jimeval.minutes.sentences import ends_sentence
-from jimeval.register import register
+from jimeval.register import Mention, register
 
-_ADDRESS = r"(?:[ \t]+(?:från|till|av|om|för|i|hos|kring|med|på)(?:[ \t]+[a-zåäöé]+){1,3}){0,3}"
-_PROGRAMME_NAME = r"(?:[ \t]+(?:från|om|i)[ \t]+(?:JiM|JIM|JiM\+|[Ss]ekretariatet|[Rr]egeringskansliet))?"
+_ADDRESS = r"(?:[ \t]+(?:från|till|av|om|för|i|hos|bland|kring|med|på)(?:[ \t]+[a-zåäöé]+){1,3}){0,3}"
+_PROGRAMME_NAME = (
+    r"(?:[ \t]+(?:från|om|i)[ \t]+(?:JiM|JIM|JiM\+|[Ss]ekretariatet|[Rr]egeringskansliet|Jämställdhetsmyndigheten))?"
+)
+_GIVER = r"(?:Referensgruppens|Gruppens|Sekretariatets|JiM:s)[ \t]+"
 _KINDS = {
-    "attendance": r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltog|Medverkande",
-    "status": r"Myndigheterna|Lägesrapport(?:er)?|Läges(?:genomgång|redovisning|beskrivning)|Laget runt|Rundan?|"
-    r"Rapport(?:er)? från|Status(?:rapport)?|Avstämning|Nuläge",
-    "advice": r"Medskick|Råd|Rekommendationer|Synpunkter|Återkoppling|Återföring|Inspel",
+    "attendance": r"(?:Närvarande|Deltagande)[ \t]+(?:myndigheter|ledamöter|personer|organisationer)|"
+    r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltog|Medverkande",
+    "status": r"Myndigheterna(?:[ \t]+(?:berättar|rapporterar))?|Lägesrapport(?:er)?|Laget runt|Rundan?|"
+    r"Läges(?:genomgång|redovisning|beskrivning)|Läget|Nuläget?|Rapport(?:er)?(?= från)|Status(?:rapport)?|Avstämning",
+    "advice": rf"(?:{_GIVER}(?:medskick|råd|rekommendationer|synpunkter|kommentarer|inspel|återkoppling|tips)|"
+    rf"Medskick|Råd|Rekommendationer|Synpunkter|Återkoppling|Återföring|Inspel|Kommentarer(?= från)|Tips(?= till))"
+    r"(?:[ \t]+och[ \t]+[a-zåäö]+)?",
     "programme": r"Uppdraget|Om uppdraget|Bakgrund|Inledning|"
     r"Information (?:från|om) (?:JiM|programmet|sekretariatet|stödet)|"
     r"Om programmet|Aktuellt|Stödet",
-    "general": r"Generellt|Allmänt|Gemensamt|Till alla|Alla myndigheter(?:na)?|Samtliga(?: myndigheter)?|"
-    r"Övergripande",
+    "general": r"Generellt|Alla(?=[ \t]*:)|Allmänt|Gemensamt|Till alla|Alla myndigheter(?:na)?|"
+    r"Samtliga(?: myndigheter)?|Övergripande",
     "other": r"Övrigt|Övriga frågor|Nästa (?:möte|träff)|Kommande (?:möten|träffar)|Avslutning|Att göra|"
     r"Dagordning|Beslut|Bilagor",
 }
@@ -36,7 +42,7 @@ _HEADING = re.compile(
     "|".join(f"(?P<{kind}>(?:{words}){_PROGRAMME_NAME}{_ADDRESS})(?!\\w)" for kind, words in _KINDS.items())
 )
 _LINE_HEADING = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+\S.*|§[ \t]*\d+[ \t]+\S.*|\d{1,2}\.[ \t]+[A-ZÅÄÖ].{0,90}(?<![.:;,]))[ \t]*$", re.MULTILINE
+    r"^[ \t]*(?:#{1,6}[ \t]+\S.*|§[ \t]*\d+[ \t]+\S.*|\d{1,2}[.)][ \t]+[A-ZÅÄÖ].{0,90}(?<![.:;,]))[ \t]*$", re.MULTILINE
 )
 _SIGNATURE = re.compile(
     r"(?:^|(?<=\s))/[A-ZÅÄÖ][\w-]+(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]+){0,4}[ \t]*(?=\n|\Z)"
@@ -46,9 +52,16 @@ _NO_HEADING_AFTER = re.compile(
     r"både|liksom|via|genom|hos|är|heter|kallas)|[,/(&–—-])[ \t\n]*$",
     re.IGNORECASE,
 )
-_MARKUP = re.compile(r"[ \t]*(?:#{1,6}|[•·*\-–o]|§[ \t]*\d+|\d{1,2}[.)])?[ \t]*[*_]{0,3}")
+_MARKUP = re.compile(
+    r"[ \t]*(?:#{1,6}|[•·*\-–o]|§[ \t]*\d+|\d{1,2}(?:\.\d{1,2})*[.)]?)?[ \t]*"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?[*_]{0,3}"
+)
 _AFTER_HEADING = re.compile(
-    r"[*_]*(?:[ \t]*:[*_]*|[ \t]*(?=\n|\Z)|(?P<dash>[ \t]+[-–—][ \t]+)(?=\w)|[ \t\u00a0]+(?=[\"”]?[A-ZÅÄÖ]))"
+    r"[*_]*(?:[ \t]*:(?![ \t]?s\b)[*_]*|\.(?:\*\*|__)|(?<=\*\*)[ \t]+(?=\w)|"
+    r"[ \t]*(?=\n|\Z)|(?P<dash>[ \t]+[-–—][ \t]+)(?=\w)|[ \t\u00a0]+(?=[\"”]?[A-ZÅÄÖ]))"
+)
+_SAME_AGENCY = re.compile(
+    r"[ \t]*(?:[,/][ \t]*|[-–][ \t]+|\((?:(?:tidigare|förut|numera|nuvarande|f\.?d\.?|före detta)[ \t]+)?)"
 )
 _FROM_AGENCIES = re.compile(r"från myndighet|laget runt|runda", re.IGNORECASE)
 
@@ -144,7 +157,7 @@ def _openings(text: str, body_end: int) -> list[_Opening]:
     openings: list[_Opening] = []
     blocked = 0
     for opening in found:
-        if opening.start < blocked:
+        if opening.start < blocked or _is_label(text, opening, openings):
             continue
         openings.append(opening)
         blocked = opening.end
@@ -155,6 +168,16 @@ def _openings(text: str, body_end: int) -> list[_Opening]:
             if text[blocked:following].strip():
                 openings.append(_Opening("unplaced", blocked, blocked))  # prose after the list, under no heading
     return openings
+
+
+def _is_label(text: str, opening: _Opening, before: list[_Opening]) -> bool:
+    """``Råd: Skriv kortare.`` inside an agency's paragraph: where the agencies' names stand on lines of their own, a
+    part's heading does so too, and one word with text after it on its line is a label."""
+    if opening.kind not in ("status", "advice", "programme", "general") or not before or before[-1].kind != "agency":
+        return False
+    own_line = text[before[-1].end : before[-1].end + 1] == "\n"
+    heading = text[opening.start : opening.end].strip(" \t:")
+    return own_line and " " not in heading and text[opening.end : opening.end + 1] != "\n"
 
 
 def _begins_anew(text: str, start: int) -> bool:
@@ -187,7 +210,7 @@ def _section_headings(text: str, body_end: int) -> list[_Opening]:
     for match in _HEADING.finditer(text, 0, body_end):
         after = _follows_as_heading(text, match.end())
         anew = _begins_anew(text, match.start())
-        capital_follows = bool(after) and text[after.end() : after.end() + 1].isupper()
+        capital_follows = bool(after) and text[after.end() : after.end() + 5].lstrip(" \t*_")[:1].isupper()
         line = text.rfind("\n", 0, match.start()) + 1
         if match.lastgroup == "attendance" and text[match.end() : match.end() + 1] == "\n" and match.end() - line < 60:
             found.append(_Opening("attendance", line, match.end()))  # "Ledamöter Närvarande" over a table
@@ -202,7 +225,7 @@ def _section_headings(text: str, body_end: int) -> list[_Opening]:
 
 def _agency_headings(text: str, body_end: int, opened: set[int]) -> list[_Opening]:
     found = []
-    mentions = [mention for mention in register().find(text) if mention.start < body_end]
+    mentions = _whole_names(text, [mention for mention in register().find(text) if mention.start < body_end])
     begins = {mention.start for mention in mentions}
     for mention in mentions:
         name = text[mention.start : mention.end]
@@ -219,6 +242,19 @@ def _agency_headings(text: str, body_end: int, opened: set[int]) -> list[_Openin
                 _Opening("agency", _markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
             )
     return found
+
+
+def _whole_names(text: str, mentions: list[Mention]) -> list[Mention]:
+    """One mention where an agency's two names stand side by side: ``MUCF (tidigare Ungdomsstyrelsen)``."""
+    whole: list[Mention] = []
+    for mention in mentions:
+        before = whole[-1] if whole else None
+        if before and before.agency_id == mention.agency_id and _SAME_AGENCY.fullmatch(text, before.end, mention.start):
+            closed = text[mention.end : mention.end + 1] == ")" and "(" in text[before.end : mention.start]
+            whole[-1] = Mention(before.start, mention.end + closed, mention.agency_id)
+        else:
+            whole.append(mention)
+    return whole
 
 
 def _stop_may_be_lost(text: str, start: int, after: re.Match) -> bool:

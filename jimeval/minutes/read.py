@@ -14,7 +14,7 @@ from jimeval.minutes.attendance import attendance_rows, attendants
 from jimeval.minutes.collaborations import collaborations
 from jimeval.minutes.parts import Part, segment
 from jimeval.minutes.sentences import sentences
-from jimeval.minutes.support import Occasion, occasions
+from jimeval.minutes.support import Occasion, not_counted, occasions
 from jimeval.register import register
 
 _NAMED = re.compile(
@@ -168,6 +168,7 @@ def _told(document: Document, text: str, part: Part, ids, rows: dict[str, list[d
             )
             if occasion.doubtful and _doubtful_occasion(document, part, occasion) not in problems:
                 problems.append(_doubtful_occasion(document, part, occasion))
+        problems += [_not_counted(document, start, end) for start, end in not_counted(sentence)]
         for tie in collaborations(sentence, part.agency_id):
             rows["collaborations"].append(
                 {
@@ -245,6 +246,17 @@ def _attendance_problems(document: Document, found, left) -> list[Problem]:
     return problems
 
 
+def _not_counted(document: Document, start: int, end: int) -> Problem:
+    return Problem(
+        "note",
+        "occasion_not_counted",
+        _where(document, start, end),
+        f"”{document.text[start:end]}” räknas inte som stöd: planerat, erbjudet, avböjt, inställt eller eget arbete.",
+        "Läs meningen om det är fel.",
+        document.document_id,
+    )
+
+
 def _segmentation_problems(document: Document, segmentation) -> list[Problem]:
     problems = [
         Problem(
@@ -268,6 +280,20 @@ def _segmentation_problems(document: Document, segmentation) -> list[Problem]:
         )
         for part in segmentation.parts
         if part.section == "unassigned"
+    ]
+    problems += [
+        Problem(
+            "note",
+            "agency_again",
+            _where(document, part.start, part.end),
+            f"{register().by_id(part.agency_id).name} har redan ett stycke i samma del; "
+            "kanske står en okänd rubrik emellan.",
+            "Kontrollera avsnittet.",
+            document.document_id,
+        )
+        for place, part in enumerate(segmentation.parts)
+        if part.agency_id
+        and any((p.section, p.agency_id) == (part.section, part.agency_id) for p in segmentation.parts[:place])
     ]
     if not any(part.agency_id for part in segmentation.parts):
         problems.append(

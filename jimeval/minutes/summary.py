@@ -23,6 +23,7 @@ FORM_LABELS = {
     "full day": "heldag",
     "half day": "halvdag",
     "process day": "processdag",
+    "days": "dag",
     "hours": "timmar",
     "some hours": "någon timme",
     "some meetings": "flera möten",
