@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from jimeval.base.disclosure import AUDIENCES
 from jimeval.base.errors import JimevalError, Problem, ReportError, UsageError, describe
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count
@@ -47,17 +48,12 @@ def run(
 ) -> None:
     """Läser det som är nytt och gör rapporterna: build och report i ett."""
     folder = find_study(study)
+    _check_report_options(language, audience)
     built = _build(folder, force=force, write=True, as_json=as_json)
-    failed = None
-    try:
-        made = _report(folder, None, None, None, language, audience, jobs, out, None, as_json)
-    except ReportError as reason:
-        made, failed = {}, reason
+    made = _report(folder, None, None, None, language, audience, jobs, out, None, as_json)
     if as_json:
         _print_json({"build": built, "report": made})
-    if failed:
-        typer.echo(str(failed), err=True)
-    raise typer.Exit(10 if built["errors"] else 11 if failed else 0)
+    raise typer.Exit(10 if built["errors"] else ReportError.exit_code if made["failed"] else 0)
 
 
 @app.command()
@@ -96,6 +92,7 @@ def report(
     made = _report(find_study(study), notebook, agency, year, language, audience, jobs, out, parameter, as_json)
     if as_json:
         _print_json(made)
+    raise typer.Exit(ReportError.exit_code if made["failed"] else 0)
 
 
 @app.command()
@@ -195,10 +192,7 @@ def _report(
     from jimeval.report.fanout import index_text, plan_reports
     from jimeval.study import Study
 
-    if language != "sv":
-        raise UsageError(
-            f"Språket ”{language}” finns inte. Rapporterna görs på svenska (sv); engelska är inte gjort ännu."
-        )
+    _check_report_options(language, audience)
     study = Study(folder)
     planned = plan_reports(
         study, notebook=notebook, agencies=agencies or (), year=year, parameters=_parameters(parameters)
@@ -218,8 +212,25 @@ def _report(
         )
     if not as_json:
         typer.echo(f"Rapporterna: {_shown(result.index)}")
-    result.checked()
-    return {"index": str(result.index), "pages": [outcome.job.page for outcome in result.outcomes]}
+    try:
+        result.checked()
+    except ReportError as failures:
+        typer.echo(str(failures), err=True)
+    return {
+        "index": str(result.index),
+        "pages": [outcome.job.page for outcome in result.outcomes],
+        "failed": {outcome.job.page: outcome.reason for outcome in result.failed},
+    }
+
+
+def _check_report_options(language: str, audience: str) -> None:
+    """Refuses what no report can be made for, before anything is read or run."""
+    if language != "sv":
+        raise UsageError(
+            f"Språket ”{language}” finns inte. Rapporterna görs på svenska (sv); engelska är inte gjort ännu."
+        )
+    if audience not in AUDIENCES:
+        raise UsageError(f"Okänd mottagare ”{audience}”. Kända: {', '.join(AUDIENCES)}.")
 
 
 def _shown(path: Path) -> str:

@@ -155,6 +155,11 @@ def test_run_ends_with_eleven_when_a_report_failed_and_ten_goes_before_it(root):
     assert done.returncode == 10 and "rapporter misslyckades" in done.stderr and "filen är tom." in done.stdout
 
 
+def test_run_refuses_what_no_report_can_be_before_it_reads_anything(root):
+    done = jimeval("run", "--study", root, "--language", "en")
+    assert done.returncode == 2 and not (root / "data/processed").exists()
+
+
 def test_answers_for_machines_are_json_alone(root):
     built = json.loads(jimeval("build", "--study", root, "--json").stdout)
     assert (built["read"], built["tables"]["support"], built["errors"]) == ([MINUTES], 30, False)

@@ -65,7 +65,10 @@ def test_each_item_has_its_level_distance_and_missing_by_kind():
 
 
 def test_an_item_that_was_not_asked_is_neither_zero_nor_an_error():
-    assert spread(ratings([5, 6], []), KNOWN)["note"].fillna("").tolist() == ["", "frågan ställdes inte"]
+    assert spread(ratings([5, 6], []), KNOWN)["note"].fillna("").tolist() == [
+        "",
+        "frågan finns inte bland markeringarna",
+    ]
     assert spread(ratings([5, 6], ["empty"]), KNOWN)["note"].fillna("").tolist() == ["", "inga markeringar"]
     assert spread(ratings([], []), KNOWN).empty
 
@@ -154,7 +157,9 @@ def test_every_mark_is_a_dot_of_its_own(values):
     shown = dots(ax, "#0072B2")
     assert len(shown) == len(set(shown)) == len(values)
     assert sorted(round(x * 10, 6) for x, _ in shown) == sorted(values)
-    assert f"1 Resultat (n\u00a0=\u00a0{len(values)})" in texts(ax) and "frågan ställdes inte" in texts(ax)
+    assert f"1 Resultat (n\u00a0=\u00a0{len(values)})" in texts(
+        ax
+    ) and "frågan finns inte bland markeringarna" in texts(ax)
 
 
 def test_the_occasion_before_is_hollow_and_another_version_is_not_drawn():

@@ -86,7 +86,7 @@ def _columns(values: list[np.ndarray]) -> np.ndarray:
 
 def _note(n: int, missing: int, scale_known: bool) -> str | None:
     if n == 0:
-        return "inga markeringar" if missing else "frågan ställdes inte"
+        return "inga markeringar" if missing else "frågan finns inte bland markeringarna"
     if n == 1:
         return "bara en markering: ingen spridning kan räknas"
     return None if scale_known else "instrumentets version är okänd: D kan inte ställas mot skalan"

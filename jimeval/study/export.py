@@ -7,7 +7,7 @@ from pathlib import Path
 from jimeval.base.contracts import TABLES
 from jimeval.study.study import Study
 
-_STAYS = {"texts", "cells"}  # whole papers stay in the study
+_STAYS = {"texts", "cells", "problems"}  # whole papers stay in the study, and messages that quote them
 
 
 def export_tables(study: Study, directory: Path) -> list[str]:
