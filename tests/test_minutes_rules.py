@@ -225,6 +225,17 @@ def test_a_heading_is_told_from_a_sentence_by_what_follows(body, agencies):
     assert passages["agency_id"].dropna().tolist() == agencies
 
 
+def test_a_heading_over_two_agencies_is_put_on_neither():
+    result = reading(
+        "Myndigheterna\n\nCSN: De väntar.\n\nFormas och Forte: JiM har haft heldag med ledningen.\n\nMSB: Nytt.\n"
+    )
+    assert result.passages["agency_id"].dropna().tolist() == ["csn", "msb"]
+    assert result.support.empty
+    assert [problem.message for problem in result.problems if problem.code == "joint_heading"] == [
+        "rubriken ”Formas och Forte:” gäller flera myndigheter; avsnittet läggs inte på någon av dem."
+    ]
+
+
 def test_sentences_survive_abbreviations_and_numbering():
     text = "T.ex. mallar m.m. och kl. 14.30 slut. Nästa! Klart?\n\n2. Punkt"
     assert [sentence.text for sentence in sentences(text)] == [

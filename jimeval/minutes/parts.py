@@ -63,6 +63,7 @@ _AFTER_HEADING = re.compile(
 _SAME_AGENCY = re.compile(
     r"[ \t]*(?:[,/][ \t]*|[-–][ \t]+|\((?:(?:tidigare|förut|numera|nuvarande|f\.?d\.?|före detta)[ \t]+)?)"
 )
+_SEVERAL = re.compile(r"[ \t]*(?:,|/|&|\boch\b|\bsamt\b)[ \t]*")
 _FROM_AGENCIES = re.compile(r"från myndighet|laget runt|runda", re.IGNORECASE)
 
 
@@ -89,10 +90,12 @@ class _Opening:
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """The parts, tiling the document's own text, and the (start, end) of headings that are doubtful."""
+    """The parts, tiling the document's own text, and the (start, end) of headings that are doubtful, and of those that
+    name several agencies at once."""
 
     parts: tuple[Part, ...]
     doubtful: tuple[tuple[int, int], ...]
+    joint: tuple[tuple[int, int], ...]
 
 
 def segment(document: Document) -> Segmentation:
@@ -111,6 +114,8 @@ def segment(document: Document) -> Segmentation:
             parts.append(Part(section, agency_id, voice, opening.start, opening.end, end))
         elif opening.kind == "general" and section == "advice":
             parts.append(Part("advice", None, voice, opening.start, opening.end, end))
+        elif opening.kind == "joint":
+            parts.append(Part("general", None, voice, opening.start, opening.end, end))
         elif opening.kind == "unplaced":
             parts.append(Part("unassigned", None, None, opening.start, opening.end, end))
         elif opening.kind in ("general", "line", "signature"):
@@ -122,7 +127,8 @@ def segment(document: Document) -> Segmentation:
             voice = _voice(section, text[opening.start : opening.end])
             parts.append(Part(section, None, voice, opening.start, opening.end, end))
     doubtful = tuple((opening.start, opening.end) for opening in openings if opening.doubtful)
-    return Segmentation(tuple(parts), doubtful)
+    joint = tuple((opening.start, opening.end) for opening in openings if opening.kind == "joint")
+    return Segmentation(tuple(parts), doubtful, joint)
 
 
 def _voice(section: str, heading: str) -> str | None:
@@ -227,7 +233,7 @@ def _agency_headings(text: str, body_end: int, opened: set[int]) -> list[_Openin
     found = []
     mentions = _whole_names(text, [mention for mention in register().find(text) if mention.start < body_end])
     begins = {mention.start for mention in mentions}
-    for mention in mentions:
+    for place, mention in enumerate(mentions):
         name = text[mention.start : mention.end]
         after = _follows_as_heading(text, mention.end)
         if not after or name.endswith(":s"):
@@ -236,12 +242,24 @@ def _agency_headings(text: str, body_end: int, opened: set[int]) -> list[_Openin
             continue  # a dash inside a sentence
         if ":" not in after.group() and after.end() in begins and "\n" not in text[mention.end : after.end() + 1]:
             continue  # two agencies side by side: a list
+        first = _first_of_several(text, mentions, place)
+        if first < mention.start:  # a heading over several agencies at once: no one of them is said to be meant
+            if ":" in after.group() and _begins_anew(text, first):
+                found.append(_Opening("joint", _markup_start(text, first), after.end()))
+            continue
         anew = mention.start in opened or _begins_anew(text, mention.start)
         if anew or _stop_may_be_lost(text, mention.start, after):
             found.append(
                 _Opening("agency", _markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
             )
     return found
+
+
+def _first_of_several(text: str, mentions: list[Mention], place: int) -> int:
+    """Where a row of agencies ending with this one begins ("Formas och Forte"); its own start when it stands alone."""
+    while place and _SEVERAL.fullmatch(text, mentions[place - 1].end, mentions[place].start):
+        place -= 1
+    return mentions[place].start
 
 
 def _whole_names(text: str, mentions: list[Mention]) -> list[Mention]:

@@ -271,6 +271,18 @@ def _segmentation_problems(document: Document, segmentation) -> list[Problem]:
     ]
     problems += [
         Problem(
+            "warning",
+            "joint_heading",
+            _where(document, start, end),
+            f"rubriken ”{document.text[start:end].strip()}” gäller flera myndigheter; "
+            "avsnittet läggs inte på någon av dem.",
+            "Läs avsnittet själv.",
+            document.document_id,
+        )
+        for start, end in segmentation.joint
+    ]
+    problems += [
+        Problem(
             "note",
             "unassigned_text",
             _where(document, part.start, part.end),
