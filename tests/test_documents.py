@@ -159,6 +159,18 @@ def test_a_workbook_keeps_sheet_row_and_column(tmp_path):
     assert (evidence.quotation, evidence.reference) == ("Åsikt", 'b.xlsx, blad "Blad ett", cell B3')
 
 
+def test_a_formula_without_a_stored_value_is_a_problem_and_not_a_blank(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.title = "Blad"
+    book.active["A1"], book.active["A2"] = 3, "=A1*2"
+    book.save(tmp_path / "b.xlsx")
+    assert [problem.sentence() for problem in read_document(tmp_path / "b.xlsx").problems] == [
+        'blad "Blad", cell A2: cellen har en formel utan sparat värde. Öppna filen i Excel och spara om den.'
+    ]
+
+
 def test_evidence_gives_page_positions_and_words(portal):
     start = portal.text.index("Här står")
     evidence = portal.evidence({"page": 2, "start": start, "end": start + 8})

@@ -48,8 +48,10 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
         _stop(document_id, "empty_file", "filen är tom.", "Lägg dit rätt fil eller ta bort den.")
     sha256 = hashlib.sha256(content).hexdigest()
     if suffix == ".xlsx":
-        text, cells = _workbook(content, document_id)
-        return Document(document_id, str(path), text, sha256, suffix, path.stem, _name_date(path), cells=cells)
+        text, cells, problems = _workbook(content, document_id)
+        return Document(
+            document_id, str(path), text, sha256, suffix, path.stem, _name_date(path), cells=cells, problems=problems
+        )
     text, problems = _decode(content, document_id)
     if suffix == ".csv":
         text, cells, widths = _csv(text)
@@ -181,18 +183,39 @@ def _csv(text: str) -> tuple[str, tuple[Cell, ...], dict[int, int]]:
     return *_stored((None, number, row) for number, row in rows.items()), widths
 
 
-def _workbook(content: bytes, document_id: str) -> tuple[str, tuple[Cell, ...]]:
+def _workbook(content: bytes, document_id: str) -> tuple[str, tuple[Cell, ...], tuple[Problem, ...]]:
+    """Text and cells of all sheets. A formula whose value Excel never stored is no blank: it is a problem."""
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+        formulas = openpyxl.load_workbook(io.BytesIO(content))
     except Exception:  # openpyxl raises whatever its zip and XML readers do
         _stop(document_id, "broken_workbook", "arbetsboken gick inte att öppna.", "Öppna den i Excel och spara om den.")
-    return _stored(
+    valueless = [
+        f'blad "{sheet.title}", cell {cell.coordinate}'
+        for sheet in formulas.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
+    ]
+    problems = tuple(
+        Problem(
+            "error",
+            "formula_without_value",
+            where,
+            "cellen har en formel utan sparat värde.",
+            "Öppna filen i Excel och spara om den.",
+            document_id,
+        )
+        for where in valueless
+    )
+    stored = _stored(
         (sheet.title, row[0].row, [_shown(cell.value) for cell in row])
         for sheet in book.worksheets
         for row in sheet.iter_rows()
     )
+    return *stored, problems
 
 
 def _shown(value) -> str:

@@ -180,7 +180,7 @@ class AgencyYear:
             "elements": lambda: plans.describe_logic(self.elements(), self.links(), self.gaps()),
             "marks": lambda: ratings.headline(self.spread()),
             "consensus": lambda: report_tables.say_consensus(self.consensus()),
-            "medians": lambda: report_tables.say_medians(self.spread()),
+            "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
             "left_out": lambda: say_left_out(self.documents(), self.problems()),
         }
 

@@ -230,15 +230,17 @@ def say_consensus(consensus: pd.DataFrame) -> str:
     )
 
 
-def say_medians(spread: pd.DataFrame) -> str:
-    """Median and D of every item, in the items' order. Cases: no marks, withheld, shown."""
+def say_medians(spread: pd.DataFrame, audience: Audience) -> str:
+    """Median and D of every item, in the items' order. Cases: no marks, withheld, shown. Outside the study D has one
+    decimal: two would narrow down a small group's marks."""
+    decimals = 2 if shows_marks(audience) else 1
     marked = spread[spread["n"] > 0]
     if marked.empty:
         return "Inga medianer: det finns inga markeringar."
     shown = marked[marked["median"].notna()]
     if shown.empty:
         return "Medianerna är skyddade."
-    items = [f"{row.item}: {number(row.median, 1)} ({number(row.distance, 2)})" for row in shown.itertuples()]
+    items = [f"{row.item}: {number(row.median, 1)} ({number(row.distance, decimals)})" for row in shown.itertuples()]
     return f"Median per fråga, med D inom parentes: {'; '.join(items)}. {int(marked['n'].sum())} markeringar i allt."
 
 
