@@ -226,6 +226,19 @@ och se över kopplingarna.
     )
 
 
+def test_an_unknown_key_in_yaml_is_named_with_its_line(tmp_path):
+    path = tmp_path / "csn.yml"
+    path.write_text(
+        "plan:\n  myndighet: CSN\n  beslutad: 2013-09\n  period från: 2014\n  period till: 2014\n  färg: blå\n"
+        "delar:\n  - {id: A1, slag: aktivitet, text: Utbilda, budget: 3}\nkopplingar: []\n",
+        encoding="utf-8",
+    )
+    assert [problem.sentence() for problem in read_plan(path).problems] == [
+        "rad 6: rubriken ”färg” känns inte igen; 1 värde under den läses inte.",
+        "rad 8: rubriken ”budget” känns inte igen; 1 värde under den läses inte.",
+    ]
+
+
 def test_a_link_against_the_chain_is_kept_and_asked_about(tmp_path):
     links = [["F1", "A1"], ["A1", "A1"], ["A1, A2", "F1"], ["A2", "F1"]]
     reading = read_plan(workbook(tmp_path / "csn.xlsx", links=links))

@@ -19,7 +19,8 @@ import openpyxl
 from openpyxl.styles import Font
 
 from jimeval.base.swedish import short_number
-from jimeval.ratings.instruments import Instrument, load_instruments
+from jimeval.ratings.declarations import load_instruments
+from jimeval.ratings.instruments import Instrument
 from jimeval.register.agencies import Agency, register
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "raw" / "ratings"

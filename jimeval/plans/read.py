@@ -12,7 +12,8 @@ from jimeval.documents.dates import parse_date, whole_date
 from jimeval.documents.document import Document, Reading
 from jimeval.documents.read import read_document
 from jimeval.plans import form as words
-from jimeval.plans.parse import Form, Value, is_plan_form, parse
+from jimeval.plans.filled import Form, Value
+from jimeval.plans.parse import is_plan_form, parse
 from jimeval.register.agencies import register
 from jimeval.register.goals import SIX_SINCE, SUBGOALS, Scheme, subgoal_topic
 

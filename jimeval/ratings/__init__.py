@@ -3,14 +3,8 @@
 The figures are imported when first asked for, so that reading need not load matplotlib.
 """
 
-from jimeval.ratings.instruments import (
-    Instrument,
-    Item,
-    Scale,
-    load_instruments,
-    read_instrument,
-    read_instruments,
-)
+from jimeval.ratings.declarations import load_instruments, read_instrument, read_instruments
+from jimeval.ratings.instruments import Instrument, Item, Scale
 from jimeval.ratings.read import read, read_ratings
 from jimeval.ratings.spread import consensus, headline, spread
 

@@ -11,7 +11,8 @@ from jimeval.base.swedish import count
 from jimeval.base.tables import frame
 from jimeval.documents import Cell, Document, Reading, read_document
 from jimeval.documents.dates import FoundDate, parse_date, whole_date
-from jimeval.ratings.instruments import Instrument, load_instruments, read_instrument
+from jimeval.ratings.declarations import load_instruments, read_instrument
+from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.layout import Layout, find_tables, stated_instrument
 from jimeval.ratings.values import is_code, is_summary, kind_named, kind_of_rater, parse_mark
 from jimeval.register.agencies import UnknownAgency, register
