@@ -94,6 +94,10 @@ def test_what_is_no_date_is_none(text):
     assert parse_date(text) is None
 
 
+def test_the_end_of_a_period_of_months_is_no_date():
+    assert list(dates_in("Förberedelser januari till mars 2021, juni–augusti 2014", "texten")) == []
+
+
 def test_diary_numbers_and_periods_are_no_dates():
     assert list(dates_in("Dnr 2013/100-1634 för perioden 2015–2018, U2013/5520/SF", "texten")) == []
 
@@ -103,6 +107,8 @@ def test_diary_numbers_and_periods_are_no_dates():
     [
         ("2013-10-23_mote.txt", "Möte den 23 oktober 2013", "2013-10-23", None),
         ("2013-10_mote.txt", "Möte den 23 oktober 2013", "2013-10-23", None),
+        ("2013_10_23_mote.txt", "Möte i höstas", "2013-10-23", None),
+        ("plan_2013-2014.txt", "Plan", None, None),
         (
             "2013-11-02_mote.txt",
             "Möte den 23 oktober 2013",

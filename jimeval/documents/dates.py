@@ -46,6 +46,7 @@ _PATTERNS = tuple(
         rf"(?<!\d){_YEAR}[-_](?P<month>0[1-9]|1[0-2])(?![\d-])",
     )
 )
+_PERIOD_BEFORE = re.compile(rf"\b(?:{_MONTH})\s*(?:till|–|-|t\.o\.m\.)\s*$", re.IGNORECASE)
 _YEAR_ALONE = re.compile(rf"(?<![\d\-–/:]){_YEAR}(?![\d\-–/:])")
 
 
@@ -73,6 +74,8 @@ def dates_in(text: str, where: str, *, years: bool = False) -> Iterator[FoundDat
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
+            if _PERIOD_BEFORE.search(text, max(0, match.start() - 20), match.start()):
+                continue  # the end of a period: januari till mars 2021
             taken.append(match.span())  # an impossible date too: its month alone would be a guess
             if iso := _iso(match):
                 yield FoundDate(iso, where)

@@ -121,11 +121,14 @@ def _title(text: str) -> str:
 
 
 def _name_date(path: Path) -> FoundDate | None:
-    """The date in the file's name; a lone year only when there is just one, since two are a period."""
-    stem = unicodedata.normalize("NFC", path.stem)
-    if exact := next(dates_in(stem, "filnamnet"), None):
+    return _short_date(unicodedata.normalize("NFC", path.stem), "filnamnet")
+
+
+def _short_date(words: str, where: str) -> FoundDate | None:
+    """The date in a title or a file's name; a lone year only when there is just one, since two are a period."""
+    if exact := next(dates_in(words, where), None):
         return exact
-    years = list(dates_in(re.sub(r"[-_]", " ", stem), "filnamnet", years=True))
+    years = list(dates_in(re.sub(r"[-_]", " ", words), where, years=True))
     return years[0] if len(years) == 1 else None
 
 
@@ -138,7 +141,7 @@ def _date(own_text: str, title: str, path: Path, document_id: str) -> tuple[Foun
     head = own_text.strip()[:_HEAD]
     found = [
         next(dates_in(head, "texten"), None),
-        next(dates_in(title, "rubriken", years=True), None),
+        _short_date(title, "rubriken"),
         _name_date(path),
     ]
     exact = [date for date in found if date and date.precision != "year"]
