@@ -14,7 +14,6 @@ class PersonKey:
 
     def __init__(self, names: dict[str, str] | None = None):
         self._names = dict(names or {})  # comparable name -> pseudonym
-        self._written = {pseudonym: name for name, pseudonym in self._names.items()}
 
     @classmethod
     def load(cls, path: Path) -> PersonKey:

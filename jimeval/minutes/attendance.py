@@ -27,7 +27,6 @@ _ROLE_LABEL = re.compile(
     r"\s*[-•·*]*\s*(?:Ordförande|Sekreterare|Mötesledare|Vid pennan|Antecknare|Protokoll)[ \t]*:[ \t]*"
 )
 _NEXT_GROUP = re.compile(r"[,;.]\s*(?=(?:[Ff]rån\s+)?[A-ZÅÄÖ][^,:;.()]{1,60}:[ \t])")
-_ENTRY = re.compile(r"[^,;\n]+(?:\([^)\n]*\))?")
 _GROUP_LINE = re.compile(
     r"^(?:ledamöter|suppleanter|övriga|adjungerade|sekretariatet|ordinarie|närvarande|deltagare|från \w+)"
     r"(?: närvarande)?:?$",

@@ -14,7 +14,7 @@ from jimeval.base.disclosure import Audience, withheld
 from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed
-from jimeval.register import Agency, register
+from jimeval.register import Agency
 from jimeval.study import tables as report_tables
 from jimeval.study.words import say_advice, say_left_out, say_material
 
@@ -173,7 +173,7 @@ class AgencyYear:
             "minutes": lambda: self._say_minutes(),
             "support": lambda: self._of_minutes(lambda: minutes.say_support(self.support())),
             "collaborations": lambda: self._of_minutes(
-                lambda: minutes.say_collaborations(self.collaborations(), self._labels())
+                lambda: minutes.say_collaborations(self.collaborations(), self.study.labels(self.year))
             ),
             "advice": lambda: self._of_minutes(lambda: say_advice(self.advice(), self.label)),
             "gaps": lambda: plans.headline(self.gaps(), self.elements(), self.plans()),
@@ -230,9 +230,6 @@ class AgencyYear:
             ax=ax,
             title=f"{self.label}, {marks['occasion'].iloc[0]}",
         )
-
-    def _labels(self) -> dict[str, str]:
-        return register().labels(register().agencies, self.year)
 
 
 def _rounds(marks: pd.DataFrame) -> pd.Series:

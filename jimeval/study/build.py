@@ -84,7 +84,8 @@ def build(
     contents: dict[str, str] = {}
     fingerprints, read, unchanged = {}, [], []
     for name, path in papers.items():
-        first = contents.setdefault(_content(path), name)
+        content = _content(path)
+        first = contents.setdefault(content, name)
         if first != name:
             problems.append(
                 Problem(
@@ -98,7 +99,7 @@ def build(
             )
             continue
         own = [decision for decision in decisions if decision.document_id == name]
-        fingerprints[name] = _fingerprint(path, sources.get(name), own, common)
+        fingerprints[name] = _fingerprint(content, sources.get(name), own, common)
         if before.fingerprints.get(name) == fingerprints[name]:
             rows = before.rows_of(name)
             unchanged.append(name)
@@ -268,8 +269,8 @@ def _content(path: Path) -> str:
         return str(path)
 
 
-def _fingerprint(path: Path, source: Source | None, decisions: list[Decision], common: str) -> str:
-    return _sha256(f"{_content(path)}{source}{decisions}{common}".encode())
+def _fingerprint(content: str, source: Source | None, decisions: list[Decision], common: str) -> str:
+    return _sha256(f"{content}{source}{decisions}{common}".encode())
 
 
 class _Before:

@@ -40,9 +40,6 @@ class ProgrammeYear:
         """Short names of the year's agencies by id, in Swedish order."""
         return register().labels([agency.agency_id for agency in self.agencies], self.year)
 
-    def _labels(self) -> dict[str, str]:
-        return register().labels(register().agencies, self.year)
-
     def compare(self, what: str) -> pd.DataFrame:
         """Agency x something, one row per agency and thing: material, support, collaborations, gaps, marks."""
         views = {
@@ -59,7 +56,7 @@ class ProgrammeYear:
     def material(self) -> pd.DataFrame:
         """Agency x kind: passages in minutes, plans, and participants who marked. 0: none read."""
         passages, own_plans = self.study.rows_in("passages", self.year), self.study.rows_in("plans", self.year)
-        marks = self.last_marks()
+        marks = self.last_marks
         marks = marks[marks["kind"] == "individual"]
         counted = {
             "minutes": passages["agency_id"].value_counts(),
@@ -82,6 +79,7 @@ class ProgrammeYear:
             self.study.rows_in("gaps", self.year), self.study.rows_in("plan_elements", self.year), self.labels
         )
 
+    @functools.cached_property
     def last_marks(self) -> pd.DataFrame:
         """Each agency's marks from its last occasion of the year."""
         found = [self.study.agency(agency.name, self.year, self.audience).marks() for agency in self.agencies]
@@ -89,10 +87,10 @@ class ProgrammeYear:
 
     def marks(self) -> pd.DataFrame:
         """Agency x item: median, D and n of the individual marks, as the audience may see them."""
-        return ratings.spread(self.last_marks(), self.study.instruments, self.audience)
+        return ratings.spread(self.last_marks, self.study.instruments, self.audience)
 
     def consensus(self) -> pd.DataFrame:
-        return ratings.consensus(self.last_marks(), self.study.instruments, self.audience)
+        return ratings.consensus(self.last_marks, self.study.instruments, self.audience)
 
     # For readers ---------------------------------------------------------------------------------------------------
     def say(self, topic: str) -> Finding:
@@ -227,7 +225,9 @@ class ProgrammeYear:
 
     def plot_collaborations(self, ax: Axes | None = None) -> Axes:
         ties = self.collaborations()
-        return minutes.plot_collaborations(ties, self._labels(), self.study.simulated(ties["document_id"]), ax)
+        return minutes.plot_collaborations(
+            ties, self.study.labels(self.year), self.study.simulated(ties["document_id"]), ax
+        )
 
     def plot_gaps(self, ax: Axes | None = None) -> Axes:
         elements = self.study.rows_in("plan_elements", self.year)
@@ -235,7 +235,7 @@ class ProgrammeYear:
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:
         """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""
-        marks = self.last_marks()
+        marks = self.last_marks
         if marks.empty:
             print(f"Inga markeringar från {self.year}.")
             return None

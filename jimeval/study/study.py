@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,9 +79,6 @@ class Study:
     def persons(self) -> PersonKey:
         return PersonKey.load(self.folder.person_key)
 
-    def manifest(self) -> dict:
-        return json.loads((self.folder.processed / MANIFEST).read_text(encoding="utf-8"))
-
     # Which papers belong to a year ---------------------------------------------------------------------------------
     def years(self) -> list[int]:
         """Years with any material."""
@@ -124,6 +120,10 @@ class Study:
             rows = self.marks_in(year) if name == "ratings" else self.rows_in(name, year)
             ids |= set(rows["agency_id"].dropna())
         return [register().by_id(agency_id) for agency_id in register().labels(ids, year)]
+
+    def labels(self, year: int) -> dict[str, str]:
+        """Short names of all the register's agencies by id, in Swedish order."""
+        return register().labels(register().agencies, year)
 
     # Handles -------------------------------------------------------------------------------------------------------
     def agency(self, name: str, year: int, audience: Audience = "internal"):

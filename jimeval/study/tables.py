@@ -130,7 +130,7 @@ def _days(row) -> str:
 
 
 def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
-    labels = view._labels()
+    labels = view.study.labels(view.year)
     rows = pd.DataFrame(
         {
             "Från": [labels[agency_id] for agency_id in ties["from_agency_id"]],
