@@ -40,7 +40,8 @@ def test_environment_and_pyproject_name_the_same_packages():
         *(name for extra in project["optional-dependencies"].values() for name in extra),
     ]
     conda = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
-    names = {package_name(name) for name in conda} - {"python", "pip"}
+    by_pip = [name for entry in conda if isinstance(entry, dict) for name in entry["pip"]]
+    names = {package_name(name) for name in [*by_pip, *(n for n in conda if isinstance(n, str))]} - {"python", "pip"}
     assert {package_name(name) for name in wanted} == names
     assert {"jupyterlab", "pandas", "matplotlib", "seaborn", "scipy", "papermill", "nbval"} <= names
 

@@ -66,6 +66,7 @@ AUDIENCES = (
     "not_stated",
 )
 TIMINGS = ("before_plan", "after_plan", "not_stated")
+CODING_STATES = ("proposed", "accepted", "rejected")
 ADVICE_STATUSES = ("open", "taken_up", "partly", "not_seen", "contradicted")
 ELEMENT_KINDS = ("problem", "goal", "resource", "activity", "mediator", "result", "effect")
 ELEMENT_STATES = ("planned", "performed", "expected", "achieved")
@@ -256,6 +257,35 @@ TABLES: dict[str, Table] = {
             ),
             ("document_id", "start", "partner"),
             unique=False,
+        ),
+        Table(
+            "codings",
+            "Kodningar",
+            (
+                _key("coding_id", "Kodning", "document, stretch, code and coder"),
+                _key("passage_id", "Avsnitt", "passage that the stretch begins in"),
+                _DOCUMENT,
+                *_SPAN,
+                _key("code", "Kod", "id of the code in the codebook"),
+                _text("value", "Värde", "what the code says more closely, as the audience of a support occasion"),
+                _key("coder", "Kodare", "who coded; 'regler' for what the rules propose"),
+                _text("decided_on", "Kodat", "time of the decision, ISO; empty for proposals"),
+                _text("state", "Läge", "proposed by rules, or accepted or rejected by a person", True, CODING_STATES),
+                _key("codebook_version", "Kodbok", "version of the codebook that the coding was made with"),
+                _text("memo", "Anteckning", "what the coder wrote about it"),
+            ),
+            ("coding_id",),
+        ),
+        Table(
+            "coverage",
+            "Genomläst",
+            (
+                _DOCUMENT,
+                _key("coder", "Kodare", "who has read the stretch through: what it leaves uncoded was left so"),
+                *_SPAN,
+                _text("decided_on", "Läst", "time, ISO"),
+            ),
+            ("document_id", "coder", "start"),
         ),
         Table(
             "advice",

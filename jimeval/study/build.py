@@ -41,6 +41,8 @@ _BY_DOCUMENT = (
     "support",
     "collaborations",
     "advice",
+    "codings",
+    "coverage",
     "plans",
     "plan_elements",
     "plan_links",
