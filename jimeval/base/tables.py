@@ -43,7 +43,7 @@ def _sorts(value) -> tuple:
 
 
 def _array(values: list, kind: str):
-    """One column of a contract's type, straight from its values: with a table a paper, this is most of what it costs."""
+    """One column of a contract's type, straight from its values: with a table a paper, this is most of the cost."""
     if kind == "number":
         return np.array([np.nan if _missing(value) else value for value in values], dtype="float64")
     values = [None if _missing(value) else value for value in values]
