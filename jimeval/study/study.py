@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -141,6 +143,27 @@ class Study:
         self._check(year, audience)
         return ProgrammeYear(self, year, audience)
 
+    def document(self, name: str, audience: Audience = "internal"):
+        """One paper: ``name`` is its id, or as much of its end as tells it from the others, with or without ending.
+
+        Raises UsageError for an unknown paper or audience, or a name that fits several.
+        """
+        from jimeval.study.paper import Paper
+
+        self._check_audience(audience)
+        known = list(self.table("documents")["document_id"])
+        wanted = unicodedata.normalize("NFC", name)
+        fits = [known_id for known_id in known if known_id == wanted] or [
+            known_id
+            for known_id in known
+            if wanted and (known_id.endswith(wanted) or known_id.rsplit(".", 1)[0].endswith(wanted))
+        ]
+        if len(fits) != 1:
+            near = fits or difflib.get_close_matches(wanted, known, n=3, cutoff=0.4)
+            asked = f" Menade du {' eller '.join(near)}?" if near else ""
+            raise UsageError(f"Papperet ”{name}” {'kan vara flera' if fits else 'finns inte i studien'}.{asked}")
+        return Paper(self, fits[0], audience)
+
     def compare(self, what: str, year: int) -> pd.DataFrame:
         """Agency x something: 'material', 'support', 'collaborations', 'gaps' or 'marks'. Never ranked."""
         return self.year(year).compare(what)
@@ -151,6 +174,10 @@ class Study:
             raise UsageError(
                 f"Studien har inget material från {year}. Den har: {', '.join(map(str, known)) or 'inget'}."
             )
+        self._check_audience(audience)
+
+    @staticmethod
+    def _check_audience(audience: str) -> None:
         if audience not in AUDIENCES:
             raise UsageError(f"Målgruppen ”{audience}” finns inte. Tillåtna: {', '.join(AUDIENCES)}.")
 
@@ -184,6 +211,10 @@ class Study:
         }
         text = texts.loc[texts["document_id"] == document_id, "text"].iloc[0]
         return self._papers.setdefault(document_id, (text, places))
+
+    def code_label(self, code: str) -> str:
+        """The code's Swedish name; its id when the codebook no longer has it."""
+        return self.codebook.by_id(code).label if code in self.codebook else code
 
     def simulated(self, document_ids) -> bool:
         """Whether any of the papers is simulated."""

@@ -11,7 +11,14 @@ from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
 from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
-from jimeval.study.words import KIND_LABELS, ORIGIN_LABELS, SECTION_LABELS, SEVERITY_LABELS, VOICE_LABELS
+from jimeval.study.words import (
+    KIND_LABELS,
+    ORIGIN_LABELS,
+    SECTION_LABELS,
+    SEVERITY_LABELS,
+    STATE_LABELS,
+    VOICE_LABELS,
+)
 
 _MISSING_LABELS = {
     "empty": "tomt",
@@ -101,10 +108,12 @@ def table_minutes(view) -> ReportTable:
     )
 
 
-def table_support(view) -> ReportTable:
-    support = view.support()
+def table_support(view, *, of_agency: bool = False) -> ReportTable:
+    """``of_agency``: with a column for whose support it was, in a view of several agencies."""
+    support, labels = view.support(), view.study.labels(view.year)
     rows = pd.DataFrame(
         {
+            **({"Myndighet": support["agency_id"].map(labels)} if of_agency else {}),
             "Målgrupp": [
                 ", ".join(AUDIENCE_LABELS[name] for name in joined.split("+")) for joined in support["audience"]
             ],
@@ -165,6 +174,23 @@ def table_advice(view) -> ReportTable:
         "Medskick från referensgruppen",
         simulated=view.study.simulated(advice["document_id"]),
     )
+
+
+def table_codings(view, codings: pd.DataFrame) -> ReportTable:
+    """What stands coded, one row a stretch."""
+    labels = view.study.labels(view.year)
+    passages = view.study.table("passages").set_index("passage_id")["agency_id"]
+    rows = pd.DataFrame(
+        {
+            "Kod": codings["code"].map(view.study.code_label),
+            "Värde": codings["value"],
+            "Myndighet": [labels.get(passages.get(passage_id), "") for passage_id in codings["passage_id"]],
+            "Ordagrant": _quotations(view, codings, 200),
+            "Läge": ["kodarna är oense" if row.disputed else STATE_LABELS[row.state] for row in codings.itertuples()],
+            "Belägg": _references(view, codings),
+        }
+    )
+    return ReportTable(rows, "Kodade ställen", simulated=view.study.simulated(codings["document_id"]))
 
 
 def table_gaps(view) -> ReportTable:
