@@ -9,11 +9,11 @@ import pandas as pd
 
 from jimeval import minutes
 from jimeval.base.disclosure import Audience
-from jimeval.base.display import CodedPassage, CodedText, Finding, ReportTable
+from jimeval.base.display import CodedText, Finding, ReportTable
 from jimeval.base.errors import UsageError
-from jimeval.base.swedish import EN_DASH, count, listed, number, percent, short_number, shorten
+from jimeval.base.swedish import count, listed, number, percent, short_number, shorten
 from jimeval.study import tables as report_tables
-from jimeval.study.coded_text import Mark, runs
+from jimeval.study.coded_text import coded_text
 from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, SECTION_LABELS, VOICE_LABELS
 
 _UNCODED = ("shell", "attendance")
@@ -104,36 +104,12 @@ class Paper:
     def _simulated(self) -> bool:
         return self.row["origin"] == "simulated"
 
-    def _heading(self, row) -> str:
-        """What a passage is: the agency it is about, its part, who speaks."""
-        agency = self.study.labels(self.year).get(row.agency_id) if isinstance(row.agency_id, str) else None
-        parts = [agency, SECTION_LABELS[row.section], VOICE_LABELS.get(row.voice)]
-        return ", ".join(part for part in parts if part)
-
     def coded_text(self) -> CodedText:
         """The paper's passages in order with the codes that stand, shown over the words they hold for."""
-        codings, shown = self.codings(), []
-        for row in self.passages().itertuples():
-            if row.section in _UNCODED:
-                continue
-            own = codings[(codings["start"] < row.end) & (codings["end"] > row.start)]
-            marks = [
-                Mark(
-                    max(coding.start, row.start) - row.start,
-                    min(coding.end, row.end) - row.start,
-                    self.study.code_label(coding.code) + ("?" if coding.state == "proposed" else ""),
-                    "disputed" if coding.disputed else coding.state,
-                )
-                for coding in own.itertuples()
-            ]
-            page = f"s. {row.page}, " if not pd.isna(row.page) else ""
-            place = f"{page}tecken {row.start}{EN_DASH}{row.end}"
-            shown.append(CodedPassage(self._heading(row), place, runs(row.text, marks, self.study.persons.mask)))
-        note = (
-            "Prickad linje och frågetecken: regelns förslag. Hel linje: en kodare har godtagit eller lagt till. "
-            "Dubbel linje: kodarna är oense."
+        passages = self.passages()
+        return coded_text(
+            self, passages[~passages["section"].isin(_UNCODED)], self.codings(), "Texten med koder", papers=False
         )
-        return CodedText(shown, "Texten med koder", simulated=self._simulated, note=note)
 
     def _say_reading(self) -> str:
         why = self.problems().query("code == 'kind'")["message"]
