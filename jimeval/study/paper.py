@@ -14,7 +14,7 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed, number, percent, short_number, shorten
 from jimeval.study import tables as report_tables
 from jimeval.study.coded_text import coded_text
-from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, SECTION_LABELS, VOICE_LABELS
+from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS
 
 _UNCODED = ("shell", "attendance")
 
