@@ -32,7 +32,7 @@ def study(tmp_path_factory):
 
 
 def test_a_plan_belongs_to_the_year_it_was_decided_and_the_year_it_covers(study):
-    assert study.years() == [2013, 2014]
+    assert study.years() == [2013, 2014, 2015]
     plans = [study.agency("CSN", year=year).plans()["plan_id"].tolist() for year in (2013, 2014)]
     assert plans == [["csn-2014"], ["csn-2014"]]
 
@@ -64,7 +64,10 @@ def test_an_agency_is_called_what_it_was_called_that_year(study):
             lambda study: study.agency("Tillväxt", year=2013),
             "Myndigheten ”Tillväxt” finns inte i registret. Menade du Tillväxtanalys eller Tillväxtverket?",
         ),
-        (lambda study: study.agency("CSN", year=1999), "Studien har inget material från 1999. Den har: 2013, 2014."),
+        (
+            lambda study: study.agency("CSN", year=1999),
+            "Studien har inget material från 1999. Den har: 2013, 2014, 2015.",
+        ),
         (
             lambda study: study.agency("CSN", year=2013, audience="alla"),
             "Målgruppen ”alla” finns inte. Tillåtna: internal, agency, public.",
