@@ -146,6 +146,18 @@ def test_comparison_is_in_swedish_order_and_tells_no_plan_from_no_gap(study):
     assert gaps.loc["fk", ["G1", "G2", "G3", "G4", "G5"]].sum() == 0
 
 
+def test_an_agency_that_reported_back_is_not_among_those_with_nothing(study):
+    material = study.compare("material", year=2015)
+    assert material.columns.tolist() == ["minutes", "plan", "ratings", "report"]
+    assert material.index[material["report"] == 1].tolist() == ["boverket", "csn", "fm", "pensionsmyndigheten"]
+    said = str(study.year(2015).say("material"))
+    assert "rapporter för 4 av 30. Inget alls om: Arbetsförmedlingen, Arbetsmiljöverket, Diskriminerings" in said
+    assert "report" not in study.compare("material", year=2014)  # a year without any says nothing of them
+    assert str(study.agency("Boverket", year=2015).say("material")) == (
+        "Boverket 2015: 1 rapport. Av dem är 1 återberättat."
+    )
+
+
 def test_small_groups_are_protected_outside_the_room(study):
     inside, outside = study.agency("Skolverket", year=2013), study.agency("Skolverket", year=2013, audience="public")
     assert inside.spread()["median"].notna().any() and inside.consensus()["value"].notna().any()
