@@ -247,7 +247,7 @@ def test_a_report_has_its_agency_from_its_title_else_from_its_top_and_never_one_
 
 
 def test_a_report_that_shows_no_agency_is_told_until_a_person_says_whose_it_is(folder):
-    told = "varken rubriken eller inledningen visar vilken myndighet rapporten kommer från."
+    told = "varken rubriken eller inledningen visar vilken myndighet rapporten gäller."
     built, _ = reports(folder, utan="# Slutrapport\n\nMycket blev gjort under 2014.\n")
     assert messages(built, "note").count(told) == 1
     folder.decisions.mkdir(parents=True)

@@ -27,7 +27,7 @@ _TITLE_KINDS = (
 )
 _READERS = ("base", "register", "documents", "minutes", "plans", "ratings")
 _HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group", "reports": "report"}
-_HEAD = 600  # a report names the agency it comes from in its title or near its top; others come further down
+_HEAD = 600  # a report names the agency it concerns in its title or near its top; others come further down
 
 
 def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
@@ -47,7 +47,7 @@ def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
 
 
 def reporting(document: Document) -> str | None:
-    """The agency a report comes from: the only one that its title names, else the only one near its top; else None."""
+    """The agency a report concerns: the only one that its title names, else the only one near its top; else None."""
     for words in (document.title, document.own_text.strip()[:_HEAD]):
         if named := {mention.agency_id for mention in register().find(words)}:
             return named.pop() if len(named) == 1 else None
@@ -111,7 +111,7 @@ def nobodys(document_id: str) -> Problem:
         "note",
         "whose_report",
         "",
-        "varken rubriken eller inledningen visar vilken myndighet rapporten kommer från.",
+        "varken rubriken eller inledningen visar vilken myndighet rapporten gäller.",
         "Skriv myndigheten i data/decisions/documents.csv.",
         document_id,
     )
