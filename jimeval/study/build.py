@@ -28,7 +28,7 @@ from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
 from jimeval.register import register
 from jimeval.study.decisions import Decision, read_decisions
-from jimeval.study.reading import read_paper, readers_fingerprint, unreadable
+from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 
 MANIFEST = "manifest.json"
@@ -161,9 +161,12 @@ def _read_one(
             )
         )
     document = reading.document
+    row = _document_row(folder, path, reading, source, decisions)
+    if reading.kind == "report" and row["agency_id"].isna().all():
+        found.append(nobodys(name))
     return {
         **reading.tables,
-        "documents": _document_row(folder, path, reading, source, decisions),
+        "documents": row,
         "texts": frame("texts", [{"document_id": name, "text": document.text}]),
         "cells": frame(
             "cells",
@@ -197,7 +200,7 @@ def _document_row(
         "date": plan.get("decided") or date,
         "period_from": plan.get("period_from"),
         "period_to": plan.get("period_to"),
-        "agency_id": plan.get("agency_id"),
+        "agency_id": reporting(document) if reading.kind == "report" else plan.get("agency_id"),
         "sha256": document.sha256,
         "pages": len(document.pages) or None,
         "characters": len(document.text) - document.characters_shell,

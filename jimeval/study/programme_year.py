@@ -17,8 +17,12 @@ from jimeval.register import Agency, register
 from jimeval.study import tables as report_tables
 from jimeval.study.words import say_left_out, say_members
 
-KINDS = ("minutes", "plan", "ratings")
-KIND_HEADINGS = {"minutes": "Avsnitt i anteckningar", "plan": "Planer", "ratings": "Deltagare som markerat"}
+KIND_HEADINGS = {
+    "minutes": "Avsnitt i anteckningar",
+    "plan": "Planer",
+    "ratings": "Deltagare som markerat",
+    "report": "Rapporter",
+}
 
 
 class ProgrammeYear:
@@ -54,17 +58,22 @@ class ProgrammeYear:
         return views[what]()
 
     def material(self) -> pd.DataFrame:
-        """Agency x kind: passages in minutes, plans, and participants who marked. 0: none read."""
+        """Agency x kind: passages in minutes, plans, participants who marked, and reports in a year that has any.
+        0: none read."""
         passages, own_plans = self.study.rows_in("passages", self.year), self.study.rows_in("plans", self.year)
         marks = self.last_marks
         marks = marks[marks["kind"] == "individual"]
+        papers = self.study.documents_in(self.year)
+        reports = papers.loc[papers["kind"] == "report", "agency_id"]
         counted = {
             "minutes": passages["agency_id"].value_counts(),
             "plan": own_plans["agency_id"].value_counts(),
             "ratings": marks.groupby("agency_id")["rater"].nunique(),
         }
+        if len(reports):
+            counted["report"] = reports.value_counts()
         return pd.DataFrame(
-            {kind: counted[kind].reindex(self.labels, fill_value=0).astype("Int64") for kind in KINDS},
+            {kind: rows.reindex(self.labels, fill_value=0).astype("Int64") for kind, rows in counted.items()},
             index=pd.Index(list(self.labels), name="agency_id"),
         )
 
@@ -114,7 +123,7 @@ class ProgrammeYear:
 
     def _say_material(self) -> str:
         material, n = self.material(), len(self.labels)
-        have = [f"{KIND_HEADINGS[kind].lower()} för {int((material[kind] > 0).sum())} av {n}" for kind in KINDS]
+        have = [f"{KIND_HEADINGS[kind].lower()} för {int((material[kind] > 0).sum())} av {n}" for kind in material]
         without = [self.labels[agency_id] for agency_id in material.index[material.sum(axis=1) == 0]]
         lacking = f" Inget alls om: {listed(without)}." if without else ""
         return f"{count(n, 'myndighet', 'myndigheter')}: {listed(have)}.{lacking}"
@@ -188,7 +197,7 @@ class ProgrammeYear:
         material = self.material()
         rows = pd.DataFrame(
             {"Myndighet": [self.labels[agency_id] for agency_id in material.index]}
-            | {KIND_HEADINGS[kind]: [number(n) if n else EN_DASH for n in material[kind]] for kind in KINDS}
+            | {KIND_HEADINGS[kind]: [number(n) if n else EN_DASH for n in material[kind]] for kind in material}
         )
         return ReportTable(
             rows,

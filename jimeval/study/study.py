@@ -118,7 +118,7 @@ class Study:
     def agencies_in(self, year: int) -> list[Agency]:
         """Members that the register can name that year and every agency with material, in Swedish order."""
         ids = {agency.agency_id for agency in register().members(year)}
-        for name in ("passages", "plans", "ratings"):
+        for name in ("passages", "plans", "ratings", "documents"):
             rows = self.marks_in(year) if name == "ratings" else self.rows_in(name, year)
             ids |= set(rows["agency_id"].dropna())
         return [register().by_id(agency_id) for agency_id in register().labels(ids, year)]
