@@ -1,5 +1,6 @@
 """Meeting notes: passages by agency and section, attendance, support, collaborations, advice."""
 
+from jimeval.minutes.cumulated import cumulated_support, over_years, say_support_over_time, told_twice
 from jimeval.minutes.figure import plot_collaborations, plot_support
 from jimeval.minutes.read import looks_like_minutes, read, read_minutes
 from jimeval.minutes.summary import (
@@ -12,7 +13,9 @@ from jimeval.minutes.summary import (
 
 __all__ = [
     "collaboration_graph",
+    "cumulated_support",
     "looks_like_minutes",
+    "over_years",
     "plot_collaborations",
     "plot_support",
     "read",
@@ -20,5 +23,7 @@ __all__ = [
     "say_collaborations",
     "say_network",
     "say_support",
+    "say_support_over_time",
     "support_by_audience",
+    "told_twice",
 ]
