@@ -211,7 +211,7 @@ def _row(key: tuple, cell: dict) -> dict:
     days = sum(cell["days"]) if cell["days"] else None
     unsure = cell["n"] - cell["n_at_least"]
     notes = [
-        f"{count(unsure, 'tillfälle', 'tillfällen')} kan ha nämnts tidigare" if unsure else "",
+        _doubt(unsure),
         f"{count(cell['moved'], 'tillfälle', 'tillfällen')} nämns i papper från ett annat år" if cell["moved"] else "",
         "uttryckligen inget i något av papperen" if cell["none"] and cell["n"] else "",
         "papperets datum är okänt" if year is None else "",
@@ -245,10 +245,10 @@ def say_support_over_time(cumulated: pd.DataFrame, papers: int) -> str:
     Cases: nothing told, only 'none', amounts known, at least and at most, no amounts.
     """
     whole = cumulated[cumulated["audience"] == "all"]
-    refused = [
-        AUDIENCE_LABELS[name] for name in AUDIENCES if cumulated.loc[cumulated["audience"] == name, "stated_none"].any()
-    ]
+    refused = _audiences_with(cumulated, cumulated["stated_none"])
     none = f" Uttryckligen inget möte med {listed(refused)} i något av papperen." if refused else ""
+    after = _audiences_with(cumulated, cumulated["n_after_plan"] > 0)
+    late = f" Efter att planen lämnats: {listed(after)}." if after else ""
     n = int(whole["n"].sum())
     if not n:
         return none.strip() or (
@@ -256,16 +256,28 @@ def say_support_over_time(cumulated: pd.DataFrame, papers: int) -> str:
         )
     days, least = whole["days"].sum(min_count=1), whole["days_at_least"].sum(min_count=1)
     without, unsure = int(whole["n_without_amount"].sum()), int(whole["n_unsure"].sum())
-    if pd.isna(days):
-        amount = "inget med angiven tid"
-    elif least == days:
-        amount = f"{short_number(days)} {'dag' if days == 1 else 'dagar'} med angiven tid"
-    else:
-        amount = f"minst {short_number(least)} och högst {short_number(days)} dagar med angiven tid"
     untimed = f", {without} utan angiven tid" if without and not pd.isna(days) else ""
-    doubt = f" {count(unsure, 'tillfälle', 'tillfällen')} kan ha nämnts tidigare." if unsure else ""
-    told = count(papers, "minnesanteckning", "minnesanteckningar")
-    return f"{told} nämner {count(n, 'tillfälle', 'tillfällen')} av stöd: {amount}{untimed}.{doubt}{none}"
+    doubt = f" {_doubt(unsure)}." if unsure else ""
+    told, occasions = count(papers, "minnesanteckning", "minnesanteckningar"), count(n, "tillfälle", "tillfällen")
+    return f"{told} nämner {occasions} av stöd: {say_days(least, days)}{untimed}.{doubt}{late}{none}"
+
+
+def _doubt(unsure: int) -> str:
+    return count(unsure, "tillfälle kan vara nämnt", "tillfällen kan vara nämnda") + " två gånger" if unsure else ""
+
+
+def say_days(least: float | None, most: float | None) -> str:
+    """The days in words. Cases: none stated, one number, at least and at most."""
+    if pd.isna(most):
+        return "inget med angiven tid"
+    if least == most:
+        return f"{short_number(most)} {'dag' if most == 1 else 'dagar'} med angiven tid"
+    return f"minst {short_number(least)} och högst {short_number(most)} dagar med angiven tid"
+
+
+def _audiences_with(cumulated: pd.DataFrame, wanted: pd.Series) -> list[str]:
+    named = set(cumulated.loc[wanted, "audience"])
+    return [AUDIENCE_LABELS[name] for name in AUDIENCES if name in named]
 
 
 _UNREAD = "Inga anteckningar har lästs, så det är okänt."

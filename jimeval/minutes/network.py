@@ -217,7 +217,7 @@ def say_network(collaborations: pd.DataFrame) -> str:
     spoken_of = len({start for start, _ in graph.edges})
     return (
         f"{count(graph.number_of_edges(), 'riktad koppling', 'riktade kopplingar')} från "
-        f"{count(spoken_of, 'myndighet', 'myndigheter')}; {mutual} ömsesidiga par; "
+        f"{count(spoken_of, 'myndighet', 'myndigheter')}; {count(mutual, 'ömsesidigt par', 'ömsesidiga par')}; "
         f"{outside} går till parter utanför registret. {without}{_over_papers(graph, collaborations)}"
     )
 

@@ -161,7 +161,7 @@ def _draw_matrix(graph: nx.DiGraph, order: list[str], words: list[str], simulate
         outside = not graph.nodes[end]["agency"]
         _mark(ax, across[end], down[start], "s" if outside else "o", mutual, 5.6 if outside else 6.6)
     ax.set(xlim=(-0.6, max(across.values()) + 0.6), ylim=(len(rows) - 0.4, -0.6))
-    ax.set_yticks(list(down.values()), [shorten(graph.nodes[node]["label"], 36) for node in rows], fontsize=8.5)
+    ax.set_yticks(list(down.values()), [shorten(graph.nodes[node]["label"], 44) for node in rows], fontsize=8.5)
     ax.set_xticks(
         list(across.values()),
         [shorten(graph.nodes[node]["label"], 36) for node in columns],

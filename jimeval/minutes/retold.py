@@ -101,10 +101,12 @@ class Telling:
 
 def tellings(support: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFrame) -> list[Telling]:
     """The rows of ``support`` that tell of support given, in order of time."""
-    papers = {d["document_id"]: d for d in documents.to_dict("records")}
-    held = {p["passage_id"]: p for p in passages.to_dict("records")}
     given = support.reset_index(drop=True)
     given = given[given["statement"] == "given"]
+    documents = documents[documents["document_id"].isin(given["document_id"])]
+    passages = passages[passages["passage_id"].isin(given["passage_id"])]
+    papers = {d["document_id"]: d for d in documents.to_dict("records")}
+    held = {p["passage_id"]: p for p in passages.to_dict("records")}
     found = [
         _telling(row, said, papers.get(said["document_id"], {}), held.get(said["passage_id"], {}))
         for row, said in zip(given.index, given.to_dict("records"), strict=True)

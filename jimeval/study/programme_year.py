@@ -14,6 +14,7 @@ from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import EN_DASH, count, listed, number
 from jimeval.register import Agency, register
+from jimeval.study import over_time
 from jimeval.study import tables as report_tables
 from jimeval.study.words import say_left_out, say_members
 
@@ -45,10 +46,12 @@ class ProgrammeYear:
         return register().labels([agency.agency_id for agency in self.agencies], self.year)
 
     def compare(self, what: str) -> pd.DataFrame:
-        """Agency x something, one row per agency and thing: material, support, collaborations, gaps, marks."""
+        """Agency x something, one row per agency and thing: material, support, support_over_time, collaborations,
+        gaps, marks."""
         views = {
             "material": self.material,
             "support": self.support,
+            "support_over_time": self.support_over_time,
             "collaborations": self.collaborations,
             "gaps": self.gaps,
             "marks": self.marks,
@@ -80,6 +83,14 @@ class ProgrammeYear:
     def support(self) -> pd.DataFrame:
         return minutes.support_by_audience(self.study.rows_in("support", self.year), self.labels)
 
+    def support_over_time(self) -> pd.DataFrame:
+        """Agency x audience x year: support in all papers up to and including the year."""
+        return over_time.support_over_time(self)
+
+    def told_twice(self) -> pd.DataFrame:
+        """Pairs of places that surely or perhaps tell of one occasion of support."""
+        return over_time.told_twice(self)
+
     def collaborations(self) -> pd.DataFrame:
         return self.study.rows_in("collaborations", self.year).reset_index(drop=True)
 
@@ -109,6 +120,7 @@ class ProgrammeYear:
             ),
             "material": self._say_material,
             "support": self._say_support,
+            "support_over_time": lambda: over_time.say_support_over_time(self),
             "collaborations": lambda: minutes.say_network(self.collaborations()),
             "gaps": lambda: plans.headline(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
@@ -143,7 +155,7 @@ class ProgrammeYear:
         never = set(table.loc[table["stated_none"] & (table["audience"] == "management"), "agency_id"])
         return (
             f"Stöd nämns för {len(whole)} av {len(self.labels)} myndigheter, "
-            f"{number(whole['days'].sum(), 2).rstrip('0').rstrip(',')} dagar med angiven tid. "
+            f"{over_time.say_days(self)}. "
             f"Ledning eller chefer träffades i {len(met)}, varav {len(late)} först efter planen; "
             f"i {len(never)} sägs uttryckligen att ledningen inte träffades."
         )
@@ -185,6 +197,8 @@ class ProgrammeYear:
     def show(self, topic: str) -> ReportTable:
         tables: dict[str, Callable[[], ReportTable]] = {
             "material": self._show_material,
+            "support_over_time": lambda: over_time.table_programme_over_time(self),
+            "told_twice": lambda: over_time.table_told_twice(self),
             "gaps": self._show_gaps,
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "left_out": lambda: report_tables.table_problems(self._problems(), self.audience),
@@ -230,7 +244,18 @@ class ProgrammeYear:
 
     def plot_support(self, ax: Axes | None = None) -> Axes:
         support = self.study.rows_in("support", self.year)
-        return minutes.plot_support(self.support(), self.labels, self.study.simulated(support["document_id"]), ax)
+        return minutes.plot_support(
+            minutes.over_years(over_time.support_of_year(self)),
+            self.labels,
+            self.study.simulated(support["document_id"]),
+            ax,
+        )
+
+    def plot_support_over_time(self, ax: Axes | None = None) -> Axes:
+        """As ``plot_support``, of all papers up to and including the year."""
+        table, support = over_time.support_over_time(self), over_time.told_until(self.study, self.year)[0]
+        labels = register().labels({*self.labels, *table["agency_id"]}, self.year)
+        return minutes.plot_support(minutes.over_years(table), labels, self.study.simulated(support["document_id"]), ax)
 
     def plot_collaborations(self, ax: Axes | None = None) -> Axes:
         ties = self.collaborations()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from jimeval import ratings
+from jimeval import minutes, ratings
 from jimeval.base.contracts import TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
@@ -167,6 +167,12 @@ class Study:
     def compare(self, what: str, year: int) -> pd.DataFrame:
         """Agency x something: 'material', 'support', 'collaborations', 'gaps' or 'marks'. Never ranked."""
         return self.year(year).compare(what)
+
+    def support_over_time(self) -> pd.DataFrame:
+        """Agency x audience x year: support in all papers, what is told twice counted once; at least and at most."""
+        from jimeval.study.over_time import told_until
+
+        return minutes.cumulated_support(*told_until(self))
 
     def _check(self, year: int, audience: str) -> None:
         known = self.years()

@@ -11,6 +11,7 @@ from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
 from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
+from jimeval.study import over_time
 from jimeval.study.words import (
     KIND_LABELS,
     ORIGIN_LABELS,
@@ -35,6 +36,8 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         "material": lambda: table_material(view.documents()),
         "minutes": lambda: table_minutes(view),
         "support": lambda: table_support(view),
+        "support_over_time": lambda: over_time.table_agency_over_time(view),
+        "told_twice": lambda: over_time.table_told_twice(view),
         "collaborations": lambda: table_collaborations(view, view.collaborations()),
         "advice": lambda: table_advice(view),
         "gaps": lambda: table_gaps(view),
