@@ -17,7 +17,7 @@ from jimeval.minutes import (
     told_twice,
 )
 from jimeval.minutes.cumulated import CUMULATED, TOLD_TWICE, days_between
-from jimeval.minutes.retold import stated_dates
+from jimeval.minutes.stated_dates import stated_dates
 
 SPRING, AUTUMN, NEXT = "2014-05-08", "2014-10-21", "2015-03-17"
 
@@ -201,6 +201,44 @@ def test_as_many_dates_as_occasions_are_a_date_each():
     assert interval(*told) == (2, 2, 1.0, 1.0)
 
 
+def test_each_occasion_of_a_sentence_has_its_own_date():
+    first = "Heldag med ledningen 23 april, halvdag med cheferna 7 maj."
+    second = "Ledningen har haft heldag (23/4) och cheferna halvdag (7/5)."
+    third = "Den 23 april hölls heldag med ledningen, den 7 maj halvdag med cheferna."
+    for one, other in ((first, second), (first, third), (second, third)):
+        assert pairs((SPRING, one), (AUTUMN, other)) == [
+            (True, "samma datum anges: 2014-04-23"),
+            (True, "samma datum anges: 2014-05-07"),
+        ]
+
+
+def test_two_dates_in_one_sentence_are_two_occasions():
+    told = (AUTUMN, "JiM har haft en heldag med ledningen den 2 maj och en heldag med ledningen den 9 juni.")
+    assert pairs(told) == [] and interval(told) == (2, 2, 2.0, 2.0)
+
+
+def test_a_sum_holds_what_was_told_before():
+    told = (
+        (SPRING, "JiM har haft tre halvdagar med cheferna."),
+        (AUTUMN, "JiM har sammanlagt haft fem halvdagar med cheferna."),
+    )
+    assert pairs(*told) == [(True, "ingår i en summa")] * 3
+    assert interval(*told) == (5, 5, 2.5, 2.5)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Totalt deltog 40 personer i heldagen med ledningen.",
+        "Som redovisas nedan har JiM haft heldag med ledningen.",
+        "Som framgår av planen har JiM haft heldag med ledningen.",
+    ],
+)
+def test_a_sum_of_something_else_or_a_word_on_what_follows_is_no_retelling(words):
+    found = pairs((SPRING, "JiM har haft en heldag med ledningen."), (AUTUMN, words))
+    assert [sure for sure, _ in found] == [False]
+
+
 def test_a_day_named_twice_in_one_sentence_is_one_or_two():
     told = (SPRING, "JiM har haft en heldag med arbetsgruppen, och arbetsgruppen nämns med en heldag.")
     assert pairs(told) == [(False, "samma målgrupp nämns två gånger i en mening")]
@@ -291,6 +329,10 @@ def test_both_places_of_a_pair_lead_to_their_words():
         ("JiM hade heldag med ledningen efter att planen lämnades den 3 mars.", []),
         ("JiM hade heldag med ledningen, men planen ska beslutas den 3 mars.", []),
         ("JiM hade heldag med ledningen den 31 februari.", []),
+        ("JiM hade heldag med ledningen 20140423.", ["2014-04-23"]),
+        ("JiM hade heldag med ledningen den 3 mars i fjol.", ["2013-03-03"]),
+        ("JiM hade heldag med ledningen förra året.", ["2013"]),
+        ("Liksom förra året? Nej, som förra året hade JiM heldag med ledningen.", []),
         ("JiM hade heldag med ledningen.", []),
     ],
 )

@@ -14,32 +14,35 @@ from typing import Literal
 
 import pandas as pd
 
-from jimeval.base.swedish import MONTHS
-from jimeval.documents.dates import dates_in
+from jimeval.base.swedish import MONTHS, NUMBER_WORDS
 from jimeval.minutes.sentences import sentences
+from jimeval.minutes.stated_dates import stated_dates
 from jimeval.minutes.unrealised import clause_of
 
 COPIED_WORDS = 10  # a run this long is copied; a shorter one is how such sentences are written
 COPIED_LIKENESS = 0.85  # of two sentences that are both at least that long
 
-_MONTH = "|".join(MONTHS)
-_WHEN = re.compile(
-    rf"(?<![\w/-])(?:(?P<day>[0-3]?\d)(?:\s*[-–]\s*[0-3]?\d)?(?::?e)?\s+)?(?P<month>{_MONTH})(?:\s+(?:19|20)\d\d)?(?!\w)|"
-    r"(?<![\d/-])(?:19|20)\d\d-\d\d(?:-\d\d)?(?![\d-])|"
-    r"(?<![\d/-])(?P<day2>[0-3]?\d)/(?P<month2>1[0-2]|0?[1-9])(?![\d/])|"
-    r"\b(?:hösten|våren|sommaren|vintern|under|år)\s+(?:19|20)\d\d(?![\d–-])",
-    re.IGNORECASE,
+_NUMBER = "|".join([*NUMBER_WORDS, r"\d+"])
+_PAST = (
+    r"(?:nämn(?:ts?|des|de)|sagts?|sades|berätta(?:ts?|des|de)|redovisa(?:ts?|des)|rapportera(?:ts?|des)|framgått|framkommit|"
+    r"besk(?:revs|rivits|rivit)|anteckna(?:ts?|des))"
 )
-_OF_ANOTHER_THING = re.compile(  # a date after such a word is not the day of support
-    r"\b(?:\w*plan(?:en|erna|er)?|beslut\w*|lämna\w*|skick\w*|mål\w*|inför|innan|före|efter|sedan|till|senast|förrän)\b",
-    re.IGNORECASE,
-)
-_RETOLD = re.compile(
-    r"\bsom\s+(?:(?:redan|tidigare|vi|har|är|då)\s+){0,3}(?:nämn|sag[ts]|sades|berätt|redovis|rapporter|framg|framkom|beskr|anteckn)\w*|"
-    r"\b(?:redan|tidigare)\s+(?:nämn|redovisad|rapporterad|beskriv)\w*|"
-    r"\b(?:enligt|se|jfr)\s+(?:(?:även|också|de)\s+)?(?:förra|föregående|tidigare)\s+(?:minnes)?(?:anteckning|möte|träff)\w*",
-    re.IGNORECASE,
-)
+_COUNTED = rf"(?:{_NUMBER})\s+(?:\w*dag|\w*timm|\w*möte|\w*träff|gång|tillfäll)\w*"
+_RETOLD = {  # reason: what says it
+    "sägs ha nämnts tidigare": re.compile(
+        rf"\bsom\s+(?:(?:redan|tidigare|vi|har|är|då)\s+){{0,3}}{_PAST}\b|"
+        r"\b(?:redan|tidigare)\s+(?:nämn|redovisad|rapporterad|beskriv)\w*|"
+        r"\b(?:enligt|se|jfr)\s+(?:(?:även|också|de)\s+)?(?:förra|föregående|tidigare)\s+"
+        r"(?:minnes)?(?:anteckning|möte|träff)\w*",
+        re.IGNORECASE,
+    ),
+    "ingår i en summa": re.compile(
+        rf"\b(?:totalt|sammanlagt|sammantaget|hittills|allt\s+som\s+allt)\s+"
+        rf"(?:(?:har|haft|hade|fått|fick|genomfört|hållit|blivit|JiM|det|vi)\s+){{0,4}}{_COUNTED}|"
+        rf"\b{_COUNTED}(?:\s+med\s+\w+)?\s+(?:totalt|sammanlagt|sammantaget|i\s+allt)\b",
+        re.IGNORECASE,
+    ),
+}
 _SINCE = re.compile(
     r"\bsedan\s+(?:sist|förra|föregående|senaste)\b|\befter\s+(?:förra|föregående|senaste)\s+(?:möte|träff)\w*",
     re.IGNORECASE,
@@ -60,7 +63,7 @@ class Telling:
 
     row        its place in the table
     paper      (ISO date as far as known, or '', document_id): the order of papers
-    when       ISO date of the occasion as far as the sentence states it, or ''
+    dates      ISO dates that its clause states; ``when``: the one that is this occasion's, or ''
     sentence   (start, end) in the paper, and its words in lower case
     words      the passage's words; ``at`` is the place of the occasion's own among them
     """
@@ -76,15 +79,16 @@ class Telling:
     span: tuple[int, int]
     paper: tuple[str, str]
     title: str
-    when: str
+    dates: tuple[str, ...]
     sentence: tuple[int, int]
     said: tuple[str, ...]
     words: tuple[str, ...]
     at: tuple[int, int]
-    retold: bool
+    retold: str
     since: bool
     further: bool
     definite: bool
+    when: str = ""
 
     @property
     def order(self) -> tuple:
@@ -107,21 +111,36 @@ def tellings(support: pd.DataFrame, documents: pd.DataFrame, passages: pd.DataFr
     passages = passages[passages["passage_id"].isin(given["passage_id"])]
     papers = {d["document_id"]: d for d in documents.to_dict("records")}
     held = {p["passage_id"]: p for p in passages.to_dict("records")}
-    found = [
-        _telling(row, said, papers.get(said["document_id"], {}), held.get(said["passage_id"], {}))
-        for row, said in zip(given.index, given.to_dict("records"), strict=True)
-    ]
-    return sorted(_dated_one_by_one(found, held), key=lambda telling: telling.order)
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for said in given.itertuples():
+        spans.setdefault(said.passage_id, set()).add((said.start, said.end))
+    told: dict[tuple, list[Telling]] = {}
+    for row, said in zip(given.index, given.to_dict("records"), strict=True):
+        paper, passage = papers.get(said["document_id"], {}), held.get(said["passage_id"], {})
+        telling = _telling(row, said, paper, passage, spans[said["passage_id"]])
+        told.setdefault((telling.passage_id, telling.span), []).append(telling)
+    dated = [telling for same in told.values() for telling in _dated(same)]
+    return sorted(dated, key=lambda telling: telling.order)
 
 
-def _telling(row: int, said: dict, paper: dict, passage: dict) -> Telling:
+def _dated(same: list[Telling]) -> list[Telling]:
+    """The tellings of one stretch with a date each ("två heldagar, den 3 mars och den 9 april"), if there are as many
+    dates as occasions."""
+    dates = same[0].dates
+    if len(dates) != len(same):
+        return same
+    return [replace(telling, when=date) for telling, date in zip(same, dates, strict=True)]
+
+
+def _telling(row: int, said: dict, paper: dict, passage: dict, spans: set[tuple[int, int]]) -> Telling:
     text, offset = passage.get("text", ""), int(passage.get("start", 0))
     span = int(said["start"]), int(said["end"])
     start, end = span[0] - offset, span[1] - offset
     sentence = next((s for s in sentences(text) if s.start <= start < s.end), None)
     begin, stop, whole = (sentence.start, sentence.end, sentence.text) if sentence else (start, end, "")
     date = paper.get("date") if isinstance(paper.get("date"), str) else ""
-    dates = stated_dates(whole, start - begin, end - begin, date)
+    before = max((b - offset - begin for _, b in spans if begin + offset < b <= span[0]), default=0)
+    after = min((a - offset - begin for a, _ in spans if span[1] <= a < stop + offset), default=None)
     words = [match for match in re.finditer(r"\w+", text)]
     clause = whole[slice(*clause_of(whole, start - begin, min(end - begin, len(whole))))]
     return Telling(
@@ -136,71 +155,16 @@ def _telling(row: int, said: dict, paper: dict, passage: dict) -> Telling:
         span=span,
         paper=(date, said["document_id"]),
         title=_bare(paper.get("title")),
-        when=dates[0] if len(dates) == 1 else "",
+        dates=tuple(stated_dates(whole, start - begin, end - begin, date, before, after)),
         sentence=(begin + offset, stop + offset),
         said=tuple(word.lower() for word in re.findall(r"\w+", whole)),
         words=tuple(match.group().lower() for match in words),
         at=(sum(m.start() < start for m in words), sum(m.start() < end for m in words)),
-        retold=bool(_RETOLD.search(whole)),
+        retold=next((reason for reason, said_so in _RETOLD.items() if said_so.search(whole)), ""),
         since=bool(_SINCE.search(whole)),
         further=bool(_FURTHER.search(clause)),
         definite=bool(_DEFINITE.search(text[start:end])),
     )
-
-
-def _dated_one_by_one(found: list[Telling], held: dict) -> list[Telling]:
-    """As many dates as occasions in one stretch ("två heldagar, den 3 mars och den 9 april"): a date each."""
-    told: dict[tuple, list[Telling]] = {}
-    for telling in found:
-        told.setdefault((telling.document_id, telling.span), []).append(telling)
-    dated = []
-    for same in told.values():
-        if len(same) > 1:
-            first, passage = same[0], held.get(same[0].passage_id, {})
-            offset = int(passage.get("start", 0))
-            whole = passage.get("text", "")[first.sentence[0] - offset : first.sentence[1] - offset]
-            dates = stated_dates(
-                whole, first.span[0] - first.sentence[0], first.span[1] - first.sentence[0], first.paper[0]
-            )
-            dates = dates if len(dates) == len(same) else [""] * len(same)
-            same = [replace(telling, when=date) for telling, date in zip(same, dates, strict=True)]
-        dated += same
-    return dated
-
-
-def stated_dates(sentence: str, start: int, end: int, paper_date: str = "") -> list[str]:
-    """ISO dates that the clause around ``sentence[start:end]`` states for the occasion there, in order.
-
-    A day or month without a year is the last one before ``paper_date``; without that it is not known and left out.
-    """
-    first, last = clause_of(sentence, start, min(end, len(sentence)))
-    opened = re.compile(r"^\W*(?:den|i|under)?\s*$", re.IGNORECASE)
-    found = []
-    for match in _WHEN.finditer(sentence):
-        if match.start() >= start and match.start() <= last:
-            between = sentence[start : match.start()]
-        elif match.end() <= start and (match.start() >= first or opened.match(sentence[: match.start()])):
-            between = sentence[first if match.start() >= first else 0 : start]
-        else:
-            continue
-        if not _OF_ANOTHER_THING.search(between) and (date := _iso(match, paper_date)):
-            found.append(date)
-    return found
-
-
-def _iso(match: re.Match, paper_date: str) -> str:
-    whole = next(iter(dates_in(match.group(), "texten", years=True)), None)
-    if whole:
-        return whole.iso
-    month = MONTHS.index(match["month"].lower()) + 1 if match["month"] else int(match["month2"] or 0)
-    day = int(match["day"] or match["day2"] or 0)
-    if not month or len(paper_date) < 7 or day > 31:
-        return ""
-    stated = f"{month:02d}" + (f"-{day:02d}" if day else "")
-    shared = min(len(stated), len(paper_date) - 5)
-    year = int(paper_date[:4]) - (stated[:shared] > paper_date[5 : 5 + shared])
-    written = f"{year}-{stated}"
-    return written if len(written) == 7 or list(dates_in(written, "texten")) else ""
 
 
 def _bare(title) -> str:
@@ -226,7 +190,8 @@ def compare(first: Telling, second: Telling) -> tuple[Verdict, str]:
     if day and first.audiences & second.audiences - {"not_stated"}:
         return "same", f"samma datum anges: {day}"
     if first.audiences != second.audiences:
-        return "perhaps", "målgrupperna är delvis desamma, eller anges bara på det ena stället"
+        also = f"; samma datum anges: {day}" if day else ""
+        return "perhaps", f"målgrupperna är delvis desamma, eller anges bara på det ena stället{also}"
     if _new(first, second):
         return "perhaps", "samma ordalydelse, men stödet sägs vara nytt"
     if copied:
@@ -234,7 +199,7 @@ def compare(first: Telling, second: Telling) -> tuple[Verdict, str]:
     if _one_meeting(first, second):
         return "same", "två papper från samma möte"
     if second.retold:
-        return "same", "sägs ha nämnts tidigare"
+        return "same", second.retold
     if first.paper[0] and first.paper[0] == second.paper[0]:
         return "perhaps", "papperen har samma datum"
     if second.definite and not first.definite:
@@ -277,7 +242,7 @@ def _within(first: Telling, second: Telling) -> tuple[Verdict, str]:
             return "perhaps", "samma målgrupp nämns två gånger i en mening"
         return "apart", ""
     if second.retold:
-        return "same", "sägs ha nämnts tidigare"
+        return "same", second.retold
     if first.when and first.when == second.when and len(first.when) == 10:
         return "same", f"samma datum anges: {first.when}"
     if first.passage_id != second.passage_id:
