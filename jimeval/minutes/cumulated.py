@@ -116,10 +116,24 @@ def told_twice(support: pd.DataFrame, documents: pd.DataFrame, passages: pd.Data
 
 def _occasions(found: list[Telling]) -> tuple[list[Occasion], list[Occasion], list[tuple]]:
     """(occasions when only what is sure is joined, when all that may be is, and the pairs that were joined)."""
-    sure: list[Occasion] = []
-    pairs = []
+    by_agency: dict[str, list[Telling]] = {}
     for telling in found:
-        for occasion in reversed([o for o in sure if o[0].agency_id == telling.agency_id]):
+        by_agency.setdefault(telling.agency_id, []).append(telling)
+    sure: list[Occasion] = []
+    least: list[Occasion] = []
+    pairs: list[tuple] = []
+    for own in by_agency.values():
+        certain = _surely_joined(own, pairs)
+        sure += certain
+        least += _all_joined(certain, pairs)
+    return sure, least, pairs
+
+
+def _surely_joined(found: list[Telling], pairs: list[tuple]) -> list[Occasion]:
+    """The occasions, each telling with the latest that it surely repeats and that no telling speaks against."""
+    sure: list[Occasion] = []
+    for telling in found:
+        for occasion in reversed(sure):
             verdicts = [compare(other, telling) for other in occasion]
             same = [place for place, (verdict, _) in enumerate(verdicts) if verdict == "same"]
             if same and all(verdict != "apart" for verdict, _ in verdicts):
@@ -128,9 +142,14 @@ def _occasions(found: list[Telling]) -> tuple[list[Occasion], list[Occasion], li
                 break
         else:
             sure.append([telling])
+    return sure
+
+
+def _all_joined(sure: list[Occasion], pairs: list[tuple]) -> list[Occasion]:
+    """As few occasions as the papers allow: those joined that nothing tells apart."""
     least: list[Occasion] = []
     for occasion in sorted(sure, key=_most_told):
-        fitting = [(o, why) for o in least if o[0].agency_id == occasion[0].agency_id and (why := _may_be(o, occasion))]
+        fitting = [(other, why) for other in least if (why := _may_be(other, occasion))]
         if fitting:
             joined, (first, second, reason) = fitting[-1]
             pairs.append((first, second, False, reason))
@@ -138,7 +157,7 @@ def _occasions(found: list[Telling]) -> tuple[list[Occasion], list[Occasion], li
             joined.sort(key=lambda telling: telling.order)
         else:
             least.append(list(occasion))
-    return sure, least, pairs
+    return least
 
 
 def _most_told(occasion: Occasion) -> tuple:

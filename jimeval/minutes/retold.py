@@ -16,7 +16,7 @@ import pandas as pd
 
 from jimeval.base.swedish import MONTHS, NUMBER_WORDS
 from jimeval.minutes.sentences import sentences
-from jimeval.minutes.stated_dates import stated_dates
+from jimeval.minutes.stated_dates import StatedDate, stated_dates
 from jimeval.minutes.unrealised import clause_of
 
 COPIED_WORDS = 10  # a run this long is copied; a shorter one is how such sentences are written
@@ -63,7 +63,7 @@ class Telling:
 
     row        its place in the table
     paper      (ISO date as far as known, or '', document_id): the order of papers
-    dates      ISO dates that its clause states; ``when``: the one that is this occasion's, or ''
+    dates      those that its clause states; ``when``: the one that is this occasion's, or ''
     sentence   (start, end) in the paper, and its words in lower case
     words      the passage's words; ``at`` is the place of the occasion's own among them
     """
@@ -79,7 +79,7 @@ class Telling:
     span: tuple[int, int]
     paper: tuple[str, str]
     title: str
-    dates: tuple[str, ...]
+    dates: tuple[StatedDate, ...]
     sentence: tuple[int, int]
     said: tuple[str, ...]
     words: tuple[str, ...]
@@ -89,6 +89,7 @@ class Telling:
     further: bool
     definite: bool
     when: str = ""
+    year_stated: bool = True
 
     @property
     def order(self) -> tuple:
@@ -129,7 +130,9 @@ def _dated(same: list[Telling]) -> list[Telling]:
     dates = same[0].dates
     if len(dates) != len(same):
         return same
-    return [replace(telling, when=date) for telling, date in zip(same, dates, strict=True)]
+    return [
+        replace(telling, when=date.iso, year_stated=date.year_stated) for telling, date in zip(same, dates, strict=True)
+    ]
 
 
 def _telling(row: int, said: dict, paper: dict, passage: dict, spans: set[tuple[int, int]]) -> Telling:
@@ -214,6 +217,8 @@ def _contradict(first: Telling, second: Telling) -> bool:
         return True
     if {first.timing, second.timing} == {"before_plan", "after_plan"}:
         return True
+    if first.when[4:] and first.when[4:] == second.when[4:] and not (first.year_stated and second.year_stated):
+        return False  # the same day of a year that one of them leaves out: perhaps another year's, perhaps copied
     return (
         bool(first.when and second.when and not _agree(first.when, second.when))
         or _after(first.when, second.paper[0])
