@@ -44,12 +44,14 @@ def collaboration_graph(
 
     Nodes are agency ids and other partners' names. Node: label, agency (in the register), member (known as a member in
     a year of the papers), kind (member, register, outside, collective), stated_none and unnamed (papers that say so).
-    Edge: n_documents, first_date, last_date, years, mutual, stated_in, references (paper:start-end).
+    Edge: n_documents, first_date, last_date, years, mutual, stated_in, references (places, as evidence writes them).
     """
     dates = {} if documents is None else dict(zip(documents["document_id"], documents["date"], strict=True))
     dates = {name: date if isinstance(date, str) else "" for name, date in dates.items()}
     named = collaborations[collaborations["statement"] == "named"]
+    named = named[(named["partner_agency_id"] != named["from_agency_id"]).fillna(True)]  # itself is no partner
     outside = one_name_each(named.loc[named["partner_agency_id"].isna(), "partner"].dropna())
+    outside = {words: f"”{name}”" if name in register().agencies else name for words, name in outside.items()}
     years = sorted({int(dates[d][:4]) for d in collaborations["document_id"] if dates.get(d)})
     graph = nx.DiGraph()
     agencies = {*collaborations["from_agency_id"], *named["partner_agency_id"].dropna()}
@@ -95,8 +97,17 @@ def _edge(ties: list, dates: Mapping[str, str]) -> dict:
         "last_date": dated[-1] if dated else "",
         "years": " ".join(sorted({date[:4] for date in dated})),
         "stated_in": "+".join(sorted({tie.stated_in for tie in ties})),
-        "references": "; ".join(sorted({f"{tie.document_id}:{tie.start}-{tie.end}" for tie in ties})),
+        "references": "; ".join(dict.fromkeys(_place(tie) for tie in sorted(ties, key=_in_papers))),
     }
+
+
+def _in_papers(tie) -> tuple:
+    return tie.document_id, tie.start, tie.end
+
+
+def _place(tie) -> str:
+    page = "" if pd.isna(tie.page) else f"s. {tie.page}, "
+    return f"{tie.document_id}, {page}tecken {tie.start}–{tie.end}"
 
 
 def one_name_each(written: Iterable[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Support over all meetings up to a year: findings and tables for an agency's page and the programme's.
+"""Support and collaboration over all meetings up to a year: findings and tables for an agency and the programme.
 
 ``view`` is an agency's year or a programme year; of the first only the agency's own rows are used.
 """
@@ -10,9 +10,10 @@ import pandas as pd
 from jimeval import minutes
 from jimeval.base.contracts import AUDIENCES
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, number, short_number, shorten
+from jimeval.base.swedish import EN_DASH, number, short_number, shorten, sort_key
 from jimeval.minutes.cumulated import days_between
 from jimeval.minutes.cumulated import say_days as say_days_between
+from jimeval.minutes.network import KIND_WORDS
 from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS
 
 _INTERVAL = (
@@ -155,6 +156,38 @@ def table_told_twice(view) -> ReportTable:
         note="ja: räknas en gång. kanske: räknas för sig i det högsta talet och en gång i det minsta."
         if len(rows)
         else "",
+    )
+
+
+def ties_until(view) -> pd.DataFrame:
+    """Rows of ``collaborations`` from papers dated up to and including the view's year."""
+    ties = view.study.table("collaborations")
+    documents = told_until(view.study, view.year)[1]
+    return ties[ties["document_id"].isin(documents["document_id"])].reset_index(drop=True)
+
+
+def table_network(view) -> ReportTable:
+    """Every named tie once, with the number of papers that say so, their years and places."""
+    ties = ties_until(view)
+    graph = minutes.collaboration_graph(ties, view.study.table("documents"), view.study.labels(view.year))
+    about = graph.nodes
+    edges = sorted(graph.edges(data=True), key=lambda edge: [sort_key(about[node]["label"]) for node in edge[:2]])
+    rows = pd.DataFrame(
+        {
+            "Från": [about[start]["label"] for start, _, _ in edges],
+            "Till": [view.study.persons.mask(about[end]["label"]) for _, end, _ in edges],
+            "Parten är": [KIND_WORDS[about[end]["kind"]] for _, end, _ in edges],
+            "Ömsesidig": ["ja" if tie["mutual"] else "" for *_, tie in edges],
+            "Antal papper": [number(tie["n_documents"]) for *_, tie in edges],
+            "År": [tie["years"].replace(" ", ", ") for *_, tie in edges],
+            "Belägg": [tie["references"] for *_, tie in edges],
+        }
+    )
+    return ReportTable(
+        rows,
+        f"Samverkan till och med {view.year}, från den som omtalas till den som nämns",
+        empty="Anteckningarna nämner ingen samverkan med namngiven part.",
+        simulated=view.study.simulated(ties["document_id"]),
     )
 
 

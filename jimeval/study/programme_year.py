@@ -122,6 +122,7 @@ class ProgrammeYear:
             "support": self._say_support,
             "support_over_time": lambda: over_time.say_support_over_time(self),
             "collaborations": lambda: minutes.say_network(self.collaborations()),
+            "collaborations_over_time": lambda: minutes.say_network(over_time.ties_until(self)),
             "gaps": lambda: plans.headline(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
@@ -201,6 +202,7 @@ class ProgrammeYear:
             "told_twice": lambda: over_time.table_told_twice(self),
             "gaps": self._show_gaps,
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
+            "collaborations_over_time": lambda: over_time.table_network(self),
             "left_out": lambda: report_tables.table_problems(self._problems(), self.audience),
         }
         if topic not in tables:
@@ -257,8 +259,12 @@ class ProgrammeYear:
         labels = register().labels({*self.labels, *table["agency_id"]}, self.year)
         return minutes.plot_support(minutes.over_years(table), labels, self.study.simulated(support["document_id"]), ax)
 
-    def plot_collaborations(self, ax: Axes | None = None) -> Axes:
-        ties = self.collaborations()
+    def plot_collaborations_over_time(self, ax: Axes | None = None) -> Axes:
+        """As ``plot_collaborations``, of all papers up to and including the year."""
+        return self.plot_collaborations(ax, over_time.ties_until(self))
+
+    def plot_collaborations(self, ax: Axes | None = None, ties: pd.DataFrame | None = None) -> Axes:
+        ties = self.collaborations() if ties is None else ties
         return minutes.plot_collaborations(
             ties, self.study.labels(self.year), self.study.simulated(ties["document_id"]), ax
         )
