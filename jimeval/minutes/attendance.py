@@ -21,13 +21,13 @@ from jimeval.register import register
 __all__ = ["Attendant", "attendance_end", "attendance_rows", "attendants"]
 
 _ELSEWHERE = re.compile(
-    r"\b(?:se|enligt|jfr|framgår av|redovisas i|finns i)\b[^.\n]{0,40}?\b(?:\w*förteckning\w*|bilag\w+|\w*lista\w*)\b"
+    r"(?:\b(?:övriga|resten|samtliga|deltagare)[ ,]+)?\b(?:se|enligt|jfr|framgår av|redovisas i|finns i)\b[^.\n]{0,40}?\b(?:\w*förteckning\w*|bilag\w+|\w*lista\w*)\b"
     r"(?:[ \t]+\d+)?",
     re.IGNORECASE,
 )
 _ABSENT_WORDS = (
     r"(?:(?:Anmäl[td]a?|Meddelat|Lämnat)[ \t]+)?(?:[Ff]rånvarande|[Ff]rånvaro|[Ff]örhinder|[Åå]terbud)"
-    r"(?:[ \t]+(?:ledamöter|anmält av|hade anmälts av|från|hade|har|anmält))*|"
+    r"(?:[ \t]+(?:ledamöter|anmält av|hade anmälts av|från|hade|har|anmält|med anmälan|utan anmälan))*|"
     r"(?:Kallade?|Inbjud\w*)(?:,)?[ \t]+men[ \t]+(?:ej|inte)[ \t]+(?:närvarande|deltagande|med)|"
     r"(?:Ej|Inte)[ \t]+(?:närvarande|med|deltagande)|Sjukanmälda|Sjuka?(?=[ \t]*:)"
 )
@@ -48,7 +48,7 @@ _LABEL = re.compile(  # "Frånvarande: A, B", also in the middle of a running li
     re.MULTILINE,
 )
 _GROUP_BEFORE = re.compile(  # "... Bo Ek Ersättare Cia Dal ...", run together
-    r"(?:^|(?<=[\s.;,)]))(?:Tjänstgörande[ \t]+)?(?:Ledamöter|[Ee]rsättare|Suppleanter|Adjungerade|Kommunrepresentanter|"
+    r"(?:^|(?<=[\s.;,)]))(?:Tjänstgörande[ \t]+)?(?:Ledamöter(?:na)?|[Ee]rsättar(?:e|na)|Suppleanter(?:na)?|Adjungerade|Deltagarna|Kommunrepresentanter|"
     r"Utvärderarna|Ordinarie)[ \t]+(?=[A-ZÅÄÖ][a-zåäö])",
     re.MULTILINE,
 )
@@ -58,6 +58,7 @@ _OVER = re.compile(  # "CSN: A, B"; "Från CSN närvarade A, B"
     r"(?:[ \t]+(?:närvarade|deltog|medverkade|kom)(?=[ \t:])|[ \t]*:(?!\d)[*_]*)[ \t]*",
     re.MULTILINE,
 )
+_FIELD = re.compile(r"Namn|Organisation|Myndighet|Roll|Titel|Funktion|E-post|Telefon")
 _AWAY = re.compile(  # "A och B hade anmält förhinder", "A kunde inte komma"
     r"[ \t]*,?[ \t]*(?:\bsom[ \t]+)?\b(?P<verb>hade|har|var|är|kunde|kan|hann)?[ \t]*(?:\btyvärr[ \t]+)?"
     r"(?:(?:anmält|anmälde|anmäld|meddelat|meddelade|lämnat|lämnade|fått)[ \t]+)?"
@@ -65,6 +66,9 @@ _AWAY = re.compile(  # "A och B hade anmält förhinder", "A kunde inte komma"
     r"(?:ej|inte)[ \t]+(?:närvarande|med|komma|delta(?:ga)?|medverka|närvara))\b(?:[ \t]+(?:på mötet|idag|vid mötet))?[ \t]*\.?[ \t]*(?=\n|\Z|(?<=\.)[ \t])",
     re.IGNORECASE,
 )
+
+
+_NOTHING = " \t\n.,;:*_#-–•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def _read(text: str) -> tuple[list[Attendant], list[tuple[int, int]]]:
     build, pieces = decide(text, [(group.start, group.end) for group in groups])
     for group, read in zip(groups, pieces, strict=True):
         entries, unread = fill(text, read, build, group.organisation, group.label)
+        if group.organisation and not entries:
+            unread.append(group.label)
         found += _labelled(entries, group)
         left += unread
     found.sort(key=lambda entry: entry.start)
@@ -114,7 +120,9 @@ def _labelled(entries: list[Attendant], group: _Group) -> list[Attendant]:
         if entries and group.label:
             entries[0] = replace(entries[0], start=min(entries[0].start, group.label[0]))
     if entries and group.role:
-        entries[0] = replace(entries[0], role=entries[0].role or group.role, start=min(entries[0].start, group.label[0]))
+        entries[0] = replace(
+            entries[0], role=entries[0].role or group.role, start=min(entries[0].start, group.label[0])
+        )
     if entries and group.tail:
         entries[-1] = replace(entries[-1], end=max(entries[-1].end, group.tail))
     return entries
@@ -150,8 +158,12 @@ def _groups(text: str, start: int, end: int) -> list[_Group]:
         if _outside(text, start, match.start()) and not (match["bare"] is not None and _line_before(text, start, match))
     ]
     taken = {mark[1] for mark in marks}
-    marks += [(m.start(), m.end(), "absent", m) for m in _ABSENT_BEFORE.finditer(text, start, end) if m.end() not in taken]
-    marks += [(m.start(), m.end(), "group", m) for m in _GROUP_BEFORE.finditer(text, start, end) if m.end() not in taken]
+    marks += [
+        (m.start(), m.end(), "absent", m) for m in _ABSENT_BEFORE.finditer(text, start, end) if m.end() not in taken
+    ]
+    marks += [
+        (m.start(), m.end(), "group", m) for m in _GROUP_BEFORE.finditer(text, start, end) if m.end() not in taken
+    ]
     for match in _OVER.finditer(text, start, end):
         if not any(a < match.end() and match.start() < b for a, b, _, _ in marks) and (who := _body_over(match)):
             inside = match["who"].rfind(",") + 1  # "..., Bo Ek, Boverket: Cia Dal"
@@ -165,21 +177,22 @@ def _groups(text: str, start: int, end: int) -> list[_Group]:
         groups += _sentences(text, replace(current, start=begin, end=max(begin, a)))
         if match is None:
             break
-        own_line = not text[b : end].split("\n", 1)[0].strip()
+        own_line = not text[b:end].split("\n", 1)[0].strip()
         absent = kind == "absent"
         label = (a + len(text[a:b]) - len(text[a:b].lstrip(" \t#*_•-\n")), b)
         words = text[label[0] : b].strip(" \t\n:*_")
         if kind == "over":
             current = _Group(b, b, organisation=_body_over(match), label=label)
         else:
-            current = _Group(b, b, absent, words if kind == "role" else None, None, label)
+            body = words if kind == "group" and not own_line and re.match(r"[Ss]ekretariat|[Kk]ansli", words) else None
+            current = _Group(b, b, absent, words if kind == "role" else None, body, label)
         stop = None if own_line else _line_end(text, b, end)
         following = next((mark[0] for mark in marks if mark[0] >= b), end)
         begin = b
         if stop is not None and stop < following and (absent or kind == "over"):
             groups += _sentences(text, replace(current, start=b, end=stop))
             current, begin = _Group(stop, stop), stop
-    return [group for group in groups if text[group.start : group.end].strip(" \t\n.,;:*_#-")]
+    return [group for group in groups if text[group.start : group.end].strip(_NOTHING) or group.organisation]
 
 
 def _line_before(text: str, start: int, match: re.Match) -> str:
@@ -201,10 +214,16 @@ def _outside(text: str, start: int, at: int) -> bool:
 def _body_over(match: re.Match) -> str | None:
     """The organisation that ``X:`` names, or None when it is none."""
     who = re.sub(r"\s*\([^)]*\)", "", match["who"]).strip(" \t*_-–•")
+    who = re.sub(
+        r"^(?:(?:[Nn]ärvarande|[Dd]eltagare|[Rr]epresentanter|[Ll]edamöter)[ \t]+)?(?:[Ff]rån|[Ff]ör)[ \t]+", "", who
+    )
     if match.group().rstrip().endswith("kom") and "rån" not in match.group()[:8]:
         return None
     if "," in who and not re.search(r" (?:för|mot|av|om) ", who):
         who = who.rpartition(",")[2].strip()
+    after = match.string[match.end() :].split("\n", 1)[0]
+    if is_role(after.strip(" .")) or _FIELD.fullmatch(who):
+        return None  # "CSN: ordförande"; "Namn: Ada Berg"
     if not who or person_cost(who) < 0.5 or is_role(who) and not is_organisation(who):
         return None
     return who if organisation_cost(who) < 1.5 or not re.search(r"\d", who) and organisation_cost(who) < 2.8 else None
@@ -213,7 +232,9 @@ def _body_over(match: re.Match) -> str | None:
 def _line_end(text: str, at: int, end: int) -> int:
     """Where what stands after a label on its line ends: the line, and those it runs on into."""
     while (stop := text.find("\n", at, end)) >= 0:
-        if not text[at:stop].rstrip().endswith((",", "-", " och", "&", ";")) and not re.match(r"\n[ \t]*[a-zåäö]", text[stop : stop + 9]):
+        if not text[at:stop].rstrip().endswith((",", "-", " och", "&", ";")) and not re.match(
+            r"\n[ \t]*[a-zåäö]", text[stop : stop + 9]
+        ):
             return stop
         at = stop + 1
     return end
@@ -226,16 +247,24 @@ def _sentences(text: str, group: _Group) -> list[_Group]:
         if not _outside(text, group.start, away.start()):
             continue
         first = max(begin, text.rfind("\n", begin, away.start()) + 1)
-        stops = [m.end() for m in re.finditer(r"(?<=[a-zåäö)]{3})\.\s+(?=[A-ZÅÄÖ])", text[first : away.start()])]
+        stops = [m.end() for m in re.finditer(r"(?<=[\w)]{2})\.\s+(?=[A-ZÅÄÖ])", text[first : away.start()])]
         first += stops[-1] if stops else 0
         words = text[first : away.start()]
-        if not words.strip(" \t-•*") or (not away["verb"] and ("," in words or away.group().lstrip().startswith(","))):
+        if words.strip(" \t-•*").casefold() in ("", "inga", "ingen") or (
+            not away["verb"] and ("," in words or away.group().lstrip().startswith(","))
+        ):
             continue  # a word after one entry of several: read with it
         groups += [replace(group, start=begin, end=first), _Group(first, away.start(), absent=True, tail=away.end())]
         if group.organisation and begin == first:
             groups[-1] = replace(groups[-1], organisation=group.organisation, label=group.label)
         begin = away.end()
-    if group.label and group.organisation and re.fullmatch(r"[ \t]*(?:anmält )?(?:förhinder|återbud|frånvarande|sjuk)\.?\s*", text[begin : group.end], re.I):
+    if (
+        group.label
+        and group.organisation
+        and re.fullmatch(
+            r"[ \t]*(?:anmält )?(?:förhinder|återbud|frånvarande|sjuk)\.?\s*", text[begin : group.end], re.I
+        )
+    ):
         return [_Group(group.label[0], group.label[1], absent=True, tail=group.end)]  # "Skolverket: förhinder"
     return [*groups, replace(group, start=begin)]
 

@@ -19,7 +19,10 @@ from jimeval.minutes.names import (
     split_title,
 )
 
-_NAME_RUN = re.compile(r"[^\W\d_a-zåäö][\w’'-]*\.?(?:[ \u00a0\n]+(?:(?:von|af|de|van|der)[ ])?[^\W\d_a-zåäö][\w’'-]*\.?)*")
+_PARTIES = frozenset("S M C L V KD MP SD FP FI".split())
+_NAME_RUN = re.compile(
+    r"[^\W\d_a-zåäö][\w’'-]*\.?(?:[ \u00a0\n]+(?:(?:von|af|de|van|der)[ ])?[^\W\d_a-zåäö][\w’'-]*\.?)*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,15 @@ def _person(text: str, filling: _Filling, piece: Piece, build: str) -> None:
     if not entry.organisation or (filling.over and build == "after"):
         filling.waiting.append(len(filling.found) - 1)
     elif not filling.over:  # "Ada Berg och Bo Ek (Boverket)"
-        for at in filling.waiting if piece.gap == "och" else []:
+        together = any(re.match(r"[(\[]\s*(?:båda|bägge|alla|samtliga)\b", text[a:b]) for a, b in piece.asides)
+        for at in filling.waiting if piece.gap == "och" or together else []:
             filling.found[at] = replace(filling.found[at], organisation=entry.organisation)
         filling.waiting = []
 
 
-def _organisation(text, filling: _Filling, piece: Piece, following: Piece | None, build: str, label: str | None) -> None:
+def _organisation(
+    text, filling: _Filling, piece: Piece, following: Piece | None, build: str, label: str | None
+) -> None:
     persons = _persons_in_asides(text, piece)
     if persons:
         filling.found += [replace(person, organisation=piece.words) for person in persons]
@@ -173,9 +179,17 @@ def _role(filling: _Filling, piece: Piece, following: Piece | None) -> None:
 def _with_asides(text: str, entry: Attendant, piece: Piece) -> Attendant:
     """The entry with what its parentheses say: presence, organisation or role; an abbreviation in them is none."""
     for start, end in piece.asides:
-        for words in re.split(r"[,;](?!\d)", text[start + 1 : end - 1]):
-            words = " ".join(words.split()).strip(" .:")
-            if is_remote(words) or "@" in words or re.fullmatch(r"[\d\s+-]*|[a-zåäö]{1,2}|kl\.?[\d .:]*|(?:tjg|tjänstgör)\w*\b.*", words):
+        for words in re.split(r"[,;](?!\d)", text[start:end].strip("()[]")):
+            words = re.sub(
+                r"^(?:båda|bägge|alla|samtliga)(?: från| på)?\s+(?=[A-ZÅÄÖ])", "", " ".join(words.split()).strip(" .:")
+            )
+            if entry.person and words in (_initials(entry.person), _initials(entry.person, 2)) or words in _PARTIES:
+                continue
+            if (
+                is_remote(words)
+                or "@" in words
+                or re.fullmatch(r"[\d\s+-]*|[a-zåäö]{1,2}|kl\.?[\d .:]*|(?:tjg|tjänstgör)\w*\b.*", words)
+            ):
                 continue
             if is_note(words) or presence_of(words) != "full":
                 presence = presence_of(words)
@@ -186,6 +200,12 @@ def _with_asides(text: str, entry: Attendant, piece: Piece) -> Attendant:
             elif not entry.organisation and organisation_cost(words) < 1.5 and person_cost(words) > 0.5:
                 entry = replace(entry, organisation=words)
     return entry
+
+
+def _initials(name: str, most: int = 9) -> str:
+    """``Ada Lind-Berg``: ALB, or with ``most`` 2: AB."""
+    letters = [word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper()]
+    return "".join(letters if len(letters) <= most else [letters[0], letters[-1]])
 
 
 def _persons_in_asides(text: str, piece: Piece) -> list[Attendant]:
@@ -214,4 +234,3 @@ def without_persons(role: str) -> str | None:
 
 def as_absent(found: list[Attendant]) -> list[Attendant]:
     return [replace(entry, presence="absent") for entry in found]
-

@@ -28,11 +28,17 @@ _TOKEN = re.compile(
     r"(?P<mail>[<(\[]?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?|\[email[\s\u00a0]protected\])|"
     r"(?P<phone>(?:\b(?:tel|telefon|tfn|mobil|mob)\b\.?:?[ \t]*)?(?<!\w)(?:\+46|0)[ \t]?\d(?:[ \t-]*\d){5,}(?!\w))|"
     r"(?P<aside>\([^()]*\)|\[[^\[\]]*\])|"
+    r"(?P<field>\b(?:Namn|Organisation|Myndighet|Roll|Titel|Funktion|E-post|Telefon)[ \t]*:)|"
+    r"(?P<none>\b[Ii]ng(?:a|en)[ \t]+(?:frånvarande|förhinder|återbud)\b\.?)|"
+    r"(?P<time>\bkl\.?[ \t]*\d[\d.:]*(?:[ \t]*[-–][ \t]*\d[\d.:]*)?)|"
+    r"(?P<number>(?<![^\s,;|])\d{1,3}[.)][ \t]+(?=[A-ZÅÄÖ]))|"
     r"(?P<line>[ \t]*\n\s*(?:(?:[-•·*▪–o]|\d{1,3}[.)])[ \t]+(?=\S))?)|(?P<wide>\t\s*|[ \u00a0]{3,}|\|)|"
     r"(?P<comma>,)|(?P<semi>;)|(?P<dash>[ \u00a0]+[-–—][ \u00a0]+)|(?P<slash>/)|"
-    r"(?P<och>\b(?:och|samt)\b|&(?=\s+[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]))|(?P<junk>[*_#]+|:)|(?P<word>[^\s,;|/()\[\]*:]+)"
+    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+[A-ZÅÄÖ]))|(?P<och>\b(?:och|samt)\b|&(?=\s+[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]))|(?P<junk>[*_#]+|:)|(?P<word>[^\s,;|/()\[\]*:]+)"
 )
-_NO_STOP = re.compile(r"(?:^|\b)(?:[A-ZÅÄÖ]|ordf|sekr|bitr|tel|kl|prof|dr|doc|st|jfr|v|tf|t\.f|avd|resp|univ|adj|Kungl|Ö|N)\.$", re.I)
+_NO_STOP = re.compile(
+    r"(?:^|\b)(?:[A-ZÅÄÖ]|ordf|sekr|bitr|tel|kl|prof|dr|doc|st|jfr|v|tf|t\.f|avd|resp|univ|adj|Kungl|Ö|N)\.$", re.I
+)
 _RANK = ("space", "slash", "dash", "wide", "line", "och", "comma", "semi")
 _HARD = {"comma", "semi", "wide"}
 
@@ -67,18 +73,18 @@ class Piece:
 _BUILDS: dict[str, dict[str, dict[str, float]]] = {
     "after": {
         "^P": {"": 0},
-        "^O": {"": 1.0},
+        "^O": {"": 1.2},
         "PO": {"": 0, "line": 0.8, "och": 3, "semi": 1.5},
         "PP": {"": 0.6, "och": 0.2, "slash": 0.3},
         "OP": {"": 0, "dash": 2, "slash": 3, "och": 0.3},
         "OO": {"": 1.3, "slash": 2},
-        "P$": {"": 0.2},
+        "P$": {"": 0.4},
         "O$": {"": 0},
     },
     "before": {
         "^P": {"": 2},
         "^O": {"": 0.4},
-        "PO": {"": 0.7, "line": 0.2, "semi": 0.2, "wide": 1.2, "dash": 3, "slash": 2},
+        "PO": {"": 0.35, "line": 0.2, "semi": 0.2, "wide": 1.2, "dash": 3, "slash": 2},
         "PP": {"": 0.3, "line": 0.6, "wide": 1.5},
         "OP": {"": 0},
         "OO": {"": 1.8},
@@ -88,7 +94,7 @@ _BUILDS: dict[str, dict[str, dict[str, float]]] = {
     "persons": {"^P": {"": 0}, "PP": {"": 0}, "P$": {"": 0}},
     "organisations": {"^O": {"": 0}, "OO": {"": 0}, "O$": {"": 0}},
 }
-_BIAS = {"after": 0.0, "before": 0.6, "persons": 0.4, "organisations": 0.4}
+_BIAS = {"after": 0.0, "before": 0.4, "persons": 0.4, "organisations": 0.4}
 
 
 def words_of(text: str, start: int, end: int) -> list[_Word]:
@@ -101,15 +107,19 @@ def words_of(text: str, start: int, end: int) -> list[_Word]:
             at += 1
             continue
         kind, at = token.lastgroup, token.end()
-        if kind == "aside":
+        if kind == "aside" or (kind == "time" and words and words[-1].text[0].isupper() and gap == "space"):
             if words:
                 words[-1].asides.append(token.span())
-        elif kind == "word" and token.group().strip("•·.–—-"):
+        elif kind in ("word", "time") and token.group().strip("•·.–—-"):
             words.append(_Word(*token.span(), token.group(), gap, [], fresh, part))
             stop = token.group().endswith(".") and not _NO_STOP.search(token.group())
             gap, fresh = ("semi" if stop and re.match(r"\s+[A-ZÅÄÖ]", text[at : at + 4]) else "space"), False
             part = False
-        elif kind in ("mail", "phone"):
+        elif kind == "number":
+            gap, fresh = max(gap, "line", key=_RANK.index), True
+        elif kind == "fran":
+            gap = max(gap, "comma", key=_RANK.index)
+        elif kind in ("mail", "phone", "field", "none"):
             gap = max(gap, "wide", key=_RANK.index)
         elif kind == "line" and words and text[words[-1].end - 1] == "-" and text[at : at + 1].islower():
             pass
@@ -124,7 +134,9 @@ def _joinable(words: list[_Word], place: int) -> float:
     before, word = words[place - 1], words[place]
     small = word.text[0].islower()
     if word.gap in _HARD or word.gap == "och" and before.gap == "comma" and before.text[0].islower():
-        inside = word.gap in ("comma", "och") and small and re.search(r"^(?:för|mot|om|av|i)$", _run_before(words, place))
+        inside = (
+            word.gap in ("comma", "och") and small and re.search(r"^(?:för|mot|om|av|i)$", _run_before(words, place))
+        )
         return 0.2 if inside else NEVER
     if word.gap == "och":
         return 0.0 if before.text.endswith("-") or small or before.text[0].islower() else 0.1
@@ -133,7 +145,7 @@ def _joinable(words: list[_Word], place: int) -> float:
         return NEVER
     if word.gap == "line":
         wrapped = word.start - _line_start(words, place) > 55
-        cost = 0.5 if small or before.text.endswith("-") else 0.7 if wrapped else NEVER
+        cost = 0.5 if small or before.text.endswith("-") else 0.7 if wrapped else 3.0
     return cost + (1.0 if before.asides and not small else 0)
 
 
@@ -169,6 +181,8 @@ def _cut(words: list[_Word], place: int) -> float:
 @functools.lru_cache(maxsize=50_000)
 def _readings(phrase: str, alone: bool) -> list[tuple[str, float]]:
     """What a phrase may be taken for, with its cost."""
+    if re.fullmatch(r"m\.?\s?fl\.?|med flera", phrase):
+        return [("X", 0.0)]
     bare = phrase.strip(" .*:–-")
     title, name = split_title(bare)
     if title:
@@ -199,7 +213,7 @@ def _options(words: list[_Word]) -> list[list[tuple[int, str, float]]]:
         for last in range(first, min(len(words), first + 12)):
             if last > first:
                 join = _joinable(words, last)
-                if join >= NEVER:
+                if join >= NEVER or (join >= 3 and last - first > 2):
                     break
                 cost += join
             separator = {"slash": "/", "dash": " – ", "och": " och ", "comma": ", "}.get(words[last].gap, " ")
@@ -249,7 +263,8 @@ def _cheapest(words: list[_Word], ends: list[list[tuple[int, str, float]]], buil
                 if after not in here or total < here[after][0] - 1e-9:
                     here[after] = (total, (first, state, kind))
     final = {
-        state: cost + (follows.get(f"{state}$", {"": 0})[""] if state != "^" else 0) for state, (cost, _) in best[-1].items()
+        state: cost + (follows.get(f"{state}$", {"": 0})[""] if state != "^" else 0)
+        for state, (cost, _) in best[-1].items()
     }
     if not final:
         return NEVER, []
@@ -272,7 +287,8 @@ def decide(text: str, groups: list[tuple[int, int]]) -> tuple[str, list[list[Pie
         results[build] = (sum(cost for cost, _ in read), [pieces for _, pieces in read])
     build = min(results, key=lambda name: results[name][0])
     return build, [
-        [_piece(text, words, *piece) for piece in pieces] for words, pieces in zip(worded, results[build][1], strict=True)
+        [_piece(text, words, *piece) for piece in pieces]
+        for words, pieces in zip(worded, results[build][1], strict=True)
     ]
 
 
@@ -284,4 +300,6 @@ def _piece(text: str, words: list[_Word], first: int, last: int, kind: str) -> P
         written = written[: a - start] + " " + written[b - start :]
     written = re.sub(r"-\n\s*(?=[a-zåäö])", "", written)
     plain = " ".join(re.sub(r"[*_]+", "", written).split()).strip(" .:–-")
-    return Piece(kind, plain, start, max([end, *(b for _, b in asides)]), words[first].gap, words[first].fresh_line, asides)
+    return Piece(
+        kind, plain, start, max([end, *(b for _, b in asides)]), words[first].gap, words[first].fresh_line, asides
+    )

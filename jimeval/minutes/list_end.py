@@ -81,7 +81,7 @@ def _prose_begins(text: str, start: int, limit: int) -> int:
         if ABSENT.search(sentence) or re.search(r"\b(?:närvarade|deltog|medverkade)\b", whole[:120]):
             continue
         head = text[begin : run.start()]
-        if text[begin:run.start()].strip() == "" and text[max(start, begin - 1) : begin] in (",", ";", ")"):
+        if text[begin : run.start()].strip() == "" and text[max(start, begin - 1) : begin] in (",", ";", ")"):
             if not _VERB.match(sentence.split(" ")[0]):
                 continue  # a role or a continued name after a comma
         return _split_head(text, begin, head, run.start())

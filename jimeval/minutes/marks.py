@@ -8,9 +8,13 @@ from jimeval.minutes.attendants import Attendant, without_persons
 from jimeval.minutes.names import ABSENT, is_role, organisation_cost, person_cost, presence_of, split_title
 
 _MARK = r"(?:[Xx✓✔☒]|\(x\))"
-_MARKED = re.compile(rf"(?P<name>[^\W\d_a-zåäö][^,;:()\n]*?)(?:[ \t]+(?P<party>[a-zåäö]{{1,2}}))?[ \t]+(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)")
+_MARKED = re.compile(
+    rf"(?P<name>[^\W\d_a-zåäö][^,;:()\n]*?)(?:[ \t]+(?P<party>[a-zåäö]{{1,2}}))?[ \t]+(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)"
+)
 _LONE_MARK = re.compile(rf"[ \t]*(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)")
-_ABSENT_LINE = re.compile(r"(?P<name>[^\W\d_a-zåäö].*?)[ \t,]+(?P<rest>(?:[Aa]nmält |[Mm]eddelat )?(?:[Ff]örhinder|[Ff]rånvarande|[Ss]juk|[Åå]terbud).*)")
+_ABSENT_LINE = re.compile(
+    r"(?P<name>[^\W\d_a-zåäö].*?)[ \t,]+(?P<rest>(?:[Aa]nmält |[Mm]eddelat )?(?:[Ff]örhinder|[Ff]rånvarande|[Ss]juk|[Åå]terbud).*)"
+)
 _COLUMNS = {
     "person": r"(?:för- och efter)?namn\w*|person|deltagare|ledamot|ledamöter|vem",
     "given": r"förnamn",
@@ -49,12 +53,12 @@ def matrix(text: str, start: int, end: int, is_heading) -> tuple[list[Attendant]
         elif (row := _ABSENT_LINE.fullmatch(words)) and person_cost(row["name"].strip()) < 6:
             unmarked.clear()
             found.append(_row(row["name"], row["rest"], "absent", *at))
-        elif person_cost(words) < 6:
+        elif "\t" not in words and person_cost(words) < 6:
             unmarked.append(len(found))
             found.append(Attendant(words, None, "unknown", None, *at))
-        elif (comma := words.partition(","))[1] and person_cost(comma[0]) < 3:
+        elif person_cost((cells := re.split(r"[ \t]*(?:,|\t)\s*", words, maxsplit=1))[0]) < 3:
             unmarked.append(len(found))
-            found.append(_row(comma[0], comma[2], "unknown", *at))
+            found.append(_row(cells[0], cells[1], "unknown", *at))
         else:
             unmarked.clear()
             left.append(at)

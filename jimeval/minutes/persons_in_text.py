@@ -13,7 +13,9 @@ from jimeval.minutes.names import is_first_name, is_organisation, organisation_c
 from jimeval.register import register
 
 _NAME = r"[^\W\d_a-zåäöéü][\w’'´]+(?:[-‐‑][^\W\d_a-zåäöéü][\w’'´]+)*"
-_RUN = re.compile(rf"(?<![\w/@-])(?:[A-ZÅÄÖ]\.[ \u00a0]?){{0,2}}{_NAME}(?:[ \u00a0]?\n?[ \u00a0]?(?:(?:von|af|de|van|der|el)[ \u00a0])*(?:{_NAME}|[A-ZÅÄÖ](?![\w.])))*")
+_RUN = re.compile(
+    rf"(?<![\w/@-])(?:[A-ZÅÄÖ]\.[ \u00a0]?){{0,2}}{_NAME}(?:[ \u00a0]?\n?[ \u00a0]?(?:(?:von|af|de|van|der|el)[ \u00a0])*(?:{_NAME}|[A-ZÅÄÖ](?![\w.])))*"
+)
 _SIGNATURE = re.compile(
     rf"(?:(?:^|(?<=[\s.]))/[ ]?|^[ \t]*(?:[Vv]id pennan|[Aa]ntecknat av|[Aa]ntecknare|[Mm]innesanteckningar(?:na)?(?: förda)?(?: av)?|"
     rf"[Ff]ört av|[Ss]krivet av|[Jj]usteras|[Uu]nder(?:skrift|tecknat)|[Mm]ed vänlig(?:a)? hälsning(?:ar)?|[Hh]älsningar)[ \t]*[:,]?\s+)"
@@ -22,9 +24,15 @@ _SIGNATURE = re.compile(
 )
 _FROM = re.compile(r"\b(?:från|av|enligt|genom|till|med|hos|tackade|tackar|tack)[ \u00a0\n]+$", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=[.!?:;•–-] )|(?<=[a-zåäö.] ))\((?P<letters>[A-ZÅÄÖ]{2,3})\)")
-_WORDS_TOO = frozenset("bo dag hans liv maj my per rut sten stig tor siv björn frida alva love viola stella ester ros max".split())
-_OPENERS = frozenset("och men sedan då nu att även också både när om så eller av från med till hos kontakta fråga".split())
-_VERB_AFTER = re.compile(r"[ \u00a0\n]+(?:[a-zåäö]{2,}(?:ar|er|år|de|te)|ska|har|fick|tar|går|gör|får|ser|vill|kan)\b(?![- ]?(?:möte|chef))")
+_WORDS_TOO = frozenset(
+    "bo dag hans liv maj my per rut sten stig tor siv björn frida alva love viola stella ester ros max".split()
+)
+_OPENERS = frozenset(
+    "och men sedan då nu att även också både när om så eller av från med till hos kontakta fråga".split()
+)
+_VERB_AFTER = re.compile(
+    r"[ \u00a0\n]+(?:[a-zåäö]{2,}(?:ar|er|år|de|te)|ska|har|fick|tar|går|gör|får|ser|vill|kan)\b(?![- ]?(?:möte|chef))"
+)
 _GENITIVE = re.compile(r"(?<=[^sxz])s$")
 
 
@@ -103,7 +111,13 @@ def _in_run(text: str, run: re.Match, first: dict[str, str], full: dict[str, str
         if part.casefold() in _WORDS_TOO and place == 0 and not _inside(text, at):
             continue
         begin = at + _offset(text[at : run.end()], name, rest)
-        return [(begin, run.end() - (len(rest) - len(_GENITIVE.sub("", rest)) if _may_be_genitive(text, run) else 0), _GENITIVE.sub("", rest) if _may_be_genitive(text, run) else rest)]
+        return [
+            (
+                begin,
+                run.end() - (len(rest) - len(_GENITIVE.sub("", rest)) if _may_be_genitive(text, run) else 0),
+                _GENITIVE.sub("", rest) if _may_be_genitive(text, run) else rest,
+            )
+        ]
     if len(parts) == 2 and parts[0].casefold() in _OPENERS:
         return _given(text, run.end() - len(parts[1]), run.end(), parts[1], first)
     if _FROM.search(text[max(0, at - 12) : at]) and re.match(r"\s*,\s*", text[run.end() : run.end() + 3]):
@@ -115,7 +129,9 @@ def _in_run(text: str, run: re.Match, first: dict[str, str], full: dict[str, str
 
 def _may_be_genitive(text: str, run: re.Match) -> bool:
     """Whether a name's last s is a genitive: a small word that is no verb follows ("Ada Bergs förslag")."""
-    return bool(re.match(r"[ \u00a0][a-zåäö]", text[run.end() : run.end() + 2])) and not _VERB_AFTER.match(text, run.end())
+    return bool(re.match(r"[ \u00a0][a-zåäö]", text[run.end() : run.end() + 2])) and not _VERB_AFTER.match(
+        text, run.end()
+    )
 
 
 def _given(text: str, start: int, end: int, word: str, first: dict[str, str]) -> list[tuple[int, int, str]]:
@@ -149,7 +165,9 @@ def _abbreviates(text: str, match: re.Match) -> bool:
     before = re.search(r"([^\W\d_][\w-]*)[ \u00a0]$", text[max(0, match.start() - 40) : match.start()])
     if not before:
         return False
-    return before[1][0].isupper() or bool(re.search(r"för |och |om |av ", text[max(0, match.start() - 30) : match.start()]))
+    return before[1][0].isupper() or bool(
+        re.search(r"för |och |om |av ", text[max(0, match.start() - 30) : match.start()])
+    )
 
 
 def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
@@ -158,5 +176,3 @@ def _apart(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
         if not kept or place[0] >= kept[-1][1]:
             kept.append(place)
     return kept
-
-
