@@ -21,8 +21,8 @@ from jimeval.register import register
 __all__ = ["Attendant", "attendance_end", "attendance_rows", "attendants"]
 
 _ELSEWHERE = re.compile(
-    r"(?:\b(?:övriga|resten|samtliga|deltagare)[ ,]+)?\b(?:se|enligt|jfr|framgår av|redovisas i|finns i)\b[^.\n]{0,40}?\b(?:\w*förteckning\w*|bilag\w+|\w*lista\w*)\b"
-    r"(?:[ \t]+\d+)?",
+    r"(?:\b(?:övriga|resten|samtliga|deltagare)[ ,]+)?\b(?:se|enligt|jfr|framgår av|redovisas i|finns i)\b"
+    r"[^.\n]{0,40}?\b(?:\w*förteckning\w*|bilag\w+|\w*lista\w*)\b(?:[ \t]+\d+)?",
     re.IGNORECASE,
 )
 _ABSENT_WORDS = (
@@ -32,38 +32,43 @@ _ABSENT_WORDS = (
     r"(?:Ej|Inte)[ \t]+(?:närvarande|med|deltagande)|Sjukanmälda|Sjuka?(?=[ \t]*:)"
 )
 _GROUP_WORDS = (
-    r"(?:(?:[Oo]rdinarie|[Tt]jänstgörande|[Öö]vriga|[Vv]alda|[Nn]ärvarande|[Dd]eltagande|[Ii]nbjudna|[Kk]ommun|[Ff]rån)[ \t]*)*"
-    r"(?:[Ll]edamöter(?:na)?|[Ss]uppleanter(?:na)?|[Ee]rsättare|[Aa]djungera(?:de|nde)|[Öö]vriga|[Dd]eltagare|[Nn]ärvarande|"
-    r"[Gg]äster|[Ii]nbjudna|[Ff]öredragande|[Hh]uvudföredragande|[Dd]essutom|[Kk]onsult(?:er)?|[Rr]epresentanter|"
-    r"[Ss]ekretariat(?:et)?|[Tt]jänstemän|[Uu]tvärderarna|[Mm]edverkande|[Ii]nledare|[Pp]å plats|[Dd]igitalt|[Pp]å länk|"
-    r"[Vv]ia länk|[Kk]ansliet|[Oo]rganisationer|[Mm]yndigheter|[Pp]ersoner)(?:[ \t]+(?:närvarande|var|är))?"
+    r"(?:(?:[Oo]rdinarie|[Tt]jänstgörande|[Öö]vriga|[Vv]alda|[Nn]ärvarande|[Dd]eltagande|[Ii]nbjudna|[Kk]ommun|[Ff]rån)"
+    r"[ \t]{0,3})*(?:[Ll]edamöter(?:na)?|[Ss]uppleanter(?:na)?|[Ee]rsättare|[Aa]djungera(?:de|nde)|[Öö]vriga|"
+    r"[Dd]eltagare|[Nn]ärvarande|[Gg]äster|[Ii]nbjudna|[Ff]öredragande|[Hh]uvudföredragande|[Dd]essutom|"
+    r"[Kk]onsult(?:er)?|[Rr]epresentanter|[Ss]ekretariat(?:et)?|[Tt]jänstemän|[Uu]tvärderarna|[Mm]edverkande|"
+    r"[Ii]nledare|[Pp]å plats|[Dd]igitalt|[Pp]å länk|[Vv]ia länk|[Kk]ansliet|[Oo]rganisationer|[Mm]yndigheter|"
+    r"[Pp]ersoner)(?:[ \t]+(?:närvarande|var|är))?"
 )
 _ROLE_LABELS = (
-    r"(?:Mötes)?[Oo]rdförande|Vice ordförande|(?:Mötes)?[Ss]ekreterare|Mötesledare|Vid pennan|Vid protokollet|Antecknare|"
-    r"Protokoll(?:förare)?|Justerare|Justeringsperson|Moderator|Sammankallande|Projektledare|Processledare"
+    r"(?:Mötes)?[Oo]rdförande|Vice ordförande|(?:Mötes)?[Ss]ekreterare|Mötesledare|Vid pennan|Vid protokollet|"
+    r"Antecknare|Protokoll(?:förare)?|Justerare|Justeringsperson|Moderator|Sammankallande|Projektledare|Processledare"
 )
 _LABEL = re.compile(  # "Frånvarande: A, B", also in the middle of a running list, or a line of its own
-    rf"(?:^|(?<=[\s.;,*_(]))[ \t#*_•-]*(?:(?P<absent>{_ABSENT_WORDS})|(?P<role>{_ROLE_LABELS})|(?P<group>{_GROUP_WORDS}))"
+    rf"(?:^|(?<=[\s.;,*_(]))[ \t#*_•-]{{0,12}}"
+    rf"(?:(?P<absent>{_ABSENT_WORDS})|(?P<role>{_ROLE_LABELS})|(?P<group>{_GROUP_WORDS}))"
     r"[*_]*(?:[ \t]*\.?:[*_]*|(?P<bare>[ \t]*[*_]*[ \t]*(?=\n|\Z)))[ \t]*",
     re.MULTILINE,
 )
 _GROUP_BEFORE = re.compile(  # "... Bo Ek Ersättare Cia Dal ...", run together
-    r"(?:^|(?<=[\s.;,)]))(?:Tjänstgörande[ \t]+)?(?:Ledamöter(?:na)?|[Ee]rsättar(?:e|na)|Suppleanter(?:na)?|Adjungerade|Deltagarna|Kommunrepresentanter|"
-    r"Utvärderarna|Ordinarie)[ \t]+(?=[A-ZÅÄÖ][a-zåäö])",
+    r"(?:^|(?<=[\s.;,)]))(?:Tjänstgörande[ \t]+)?(?:Ledamöter(?:na)?|[Ee]rsättar(?:e|na)|Suppleanter(?:na)?|"
+    r"Adjungerade|Deltagarna|Kommunrepresentanter|Utvärderarna|Ordinarie)[ \t]+(?=[A-ZÅÄÖ][a-zåäö])",
     re.MULTILINE,
 )
-_ABSENT_BEFORE = re.compile(r"^[ \t#*_•-]*(?:%s)[*_]*[ \t]+(?=[A-ZÅÄÖ])" % _ABSENT_WORDS, re.MULTILINE)  # noqa: UP031
+_ABSENT_BEFORE = re.compile(r"^[ \t#*_•-]{0,12}(?:%s)[*_]*[ \t]+(?=[A-ZÅÄÖ])" % _ABSENT_WORDS, re.MULTILINE)  # noqa: UP031
 _OVER = re.compile(  # "CSN: A, B"; "Från CSN närvarade A, B"
-    r"(?:^|(?<=[\n.;,:]))[ \t•·*#–-]*(?:\d{1,3}[.)][ \t]+)?(?:[Ff]rån[ \t]+)?(?P<who>[^\W\d_a-zåäö][^:;\n]{1,90}?)[*_]*"
+    r"(?:^|(?<=[\n.;,:]))[ \t•·*#–-]{0,12}(?:\d{1,3}[.)][ \t]+)?(?:[Ff]rån[ \t]+)?"
+    r"(?P<who>[^\W\d_a-zåäö][^:;\n]{1,90}?)[*_]*"
     r"(?:[ \t]+(?:närvarade|deltog|medverkade|kom)(?=[ \t:])|[ \t]*:(?!\d)[*_]*)[ \t]*",
     re.MULTILINE,
 )
 _FIELD = re.compile(r"Namn|Organisation|Myndighet|Roll|Titel|Funktion|E-post|Telefon")
 _AWAY = re.compile(  # "A och B hade anmält förhinder", "A kunde inte komma"
-    r"[ \t]*,?[ \t]*(?:\bsom[ \t]+)?\b(?P<verb>hade|har|var|är|kunde|kan|hann)?[ \t]*(?:\btyvärr[ \t]+)?"
+    r"(?<![ \t])[ \t]*(?:,[ \t]*)?(?:\bsom[ \t]+)?\b(?P<verb>hade|har|var|är|kunde|kan|hann)?[ \t]{0,3}"
+    r"(?:\btyvärr[ \t]+)?"
     r"(?:(?:anmält|anmälde|anmäld|meddelat|meddelade|lämnat|lämnade|fått)[ \t]+)?"
     r"(?:förhinder|förhindrad(?:e)?|frånvarande|återbud|sjuk(?:a|anmäld(?:a)?)?|"
-    r"(?:ej|inte)[ \t]+(?:närvarande|med|komma|delta(?:ga)?|medverka|närvara))\b(?:[ \t]+(?:på mötet|idag|vid mötet))?[ \t]*\.?[ \t]*(?=\n|\Z|(?<=\.)[ \t])",
+    r"(?:ej|inte)[ \t]+(?:närvarande|med|komma|delta(?:ga)?|medverka|närvara))\b(?:[ \t]+(?:på mötet|idag|vid mötet))?"
+    r"[ \t]*\.?[ \t]*(?=\n|\Z|(?<=\.)[ \t])",
     re.IGNORECASE,
 )
 
@@ -105,7 +110,7 @@ def _read(text: str) -> tuple[list[Attendant], list[tuple[int, int]]]:
     build, pieces = decide(text, [(group.start, group.end) for group in groups])
     for group, read in zip(groups, pieces, strict=True):
         entries, unread = fill(text, read, build, group.organisation, group.label)
-        if group.organisation and not entries:
+        if group.organisation and not any(entry.start <= group.label[0] < entry.end for entry in entries):
             unread.append(group.label)
         found += _labelled(entries, group)
         left += unread

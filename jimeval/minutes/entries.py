@@ -34,7 +34,8 @@ _TOKEN = re.compile(
     r"(?P<number>(?<![^\s,;|])\d{1,3}[.)][ \t]+(?=[A-ZÅÄÖ]))|"
     r"(?P<line>[ \t]*\n\s*(?:(?:[-•·*▪–o]|\d{1,3}[.)])[ \t]+(?=\S))?)|(?P<wide>\t\s*|[ \u00a0]{3,}|\|)|"
     r"(?P<comma>,)|(?P<semi>;)|(?P<dash>[ \u00a0]+[-–—][ \u00a0]+)|(?P<slash>/)|"
-    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+[A-ZÅÄÖ]))|(?P<och>\b(?:och|samt)\b|&(?=\s+[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]))|(?P<junk>[*_#]+|:)|(?P<word>[^\s,;|/()\[\]*:]+)"
+    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+[A-ZÅÄÖ]))|"
+    r"(?P<och>\b(?:och|samt)\b|&(?=\s+[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]))|(?P<junk>[*_#]+|:)|(?P<word>[^\s,;|/()\[\]*:]+)"
 )
 _NO_STOP = re.compile(
     r"(?:^|\b)(?:[A-ZÅÄÖ]|ordf|sekr|bitr|tel|kl|prof|dr|doc|st|jfr|v|tf|t\.f|avd|resp|univ|adj|Kungl|Ö|N)\.$", re.I
@@ -54,6 +55,7 @@ class _Word:
     asides: list[tuple[int, int]]
     fresh_line: bool = False
     fresh_part: bool = False
+    names_body: bool = False  # whether an organisation stands in the parentheses after it: "Ada Berg (CSN)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ _BUILDS: dict[str, dict[str, dict[str, float]]] = {
     "persons": {"^P": {"": 0}, "PP": {"": 0}, "P$": {"": 0}},
     "organisations": {"^O": {"": 0}, "OO": {"": 0}, "O$": {"": 0}},
 }
-_BIAS = {"after": 0.0, "before": 0.4, "persons": 0.4, "organisations": 0.4}
+_BIAS = {"after": 0.0, "before": 0.4, "persons": 0.4, "organisations": 1.2}
 
 
 def words_of(text: str, start: int, end: int) -> list[_Word]:
@@ -110,6 +112,7 @@ def words_of(text: str, start: int, end: int) -> list[_Word]:
         if kind == "aside" or (kind == "time" and words and words[-1].text[0].isupper() and gap == "space"):
             if words:
                 words[-1].asides.append(token.span())
+                words[-1].names_body |= is_organisation(token.group().strip("()[]"))
         elif kind in ("word", "time") and token.group().strip("•·.–—-"):
             words.append(_Word(*token.span(), token.group(), gap, [], fresh, part))
             stop = token.group().endswith(".") and not _NO_STOP.search(token.group())
@@ -175,6 +178,8 @@ def _cut(words: list[_Word], place: int) -> float:
         return 0.0
     if words[place].text[0].isupper():
         return 1.0
+    if not any(letter.isalpha() for letter in words[place].text):
+        return 0.5
     return 0.8 if ROLE_WORD.fullmatch(words[place].text) else 2.5
 
 
@@ -184,6 +189,8 @@ def _readings(phrase: str, alone: bool) -> list[tuple[str, float]]:
     if re.fullmatch(r"m\.?\s?fl\.?|med flera", phrase):
         return [("X", 0.0)]
     bare = phrase.strip(" .*:–-")
+    if not any(letter.isalpha() for letter in bare):
+        return [("X", 0.3)]
     title, name = split_title(bare)
     if title:
         return [("P", person_cost(name))]
@@ -194,7 +201,8 @@ def _readings(phrase: str, alone: bool) -> list[tuple[str, float]]:
     found = [("P", person_cost(bare)), ("O", organisation_cost(bare))]
     if alone and bare[:1].islower() and bare.count(" ") < 4 and not names_inside(bare):
         found.append(("R", 1.0))
-    found.append(("X", 5.0 if alone else 6.0))
+    if not found or min(cost for _, cost in found) > 3:
+        found.append(("X", 5.0 if alone else 6.0))
     return [(kind, cost) for kind, cost in found if cost < NEVER]
 
 
@@ -222,7 +230,11 @@ def _options(words: list[_Word]) -> list[list[tuple[int, str, float]]]:
             phrase = f"{phrase}{separator}{words[last].text}" if last > first else words[last].text
             after = words[last + 1].gap if last + 1 < len(words) else "line"
             alone = words[first].gap != "space" and (after != "space" or bool(words[last].asides))
-            ends[last] += [(first, kind, cost + own) for kind, own in _readings(phrase, alone)]
+            named = words[last].names_body
+            ends[last] += [
+                (first, kind, cost + own - (1.0 if named and kind == "P" else 0))
+                for kind, own in _readings(phrase, alone)
+            ]
             if words[last].asides and after == "space" and last - first > 4:
                 break
     return ends

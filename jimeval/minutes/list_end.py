@@ -16,11 +16,12 @@ _VERB = re.compile(
 )
 _SMALL_RUN = re.compile(r"(?:\b[a-zåäö]{2,}[ \u00a0]+){2,}")
 _PRACTICAL = re.compile(
-    r"(?:^|(?<=\s))[#*_ ]*(?:Plats|Tid|Datum|Lokal|Bilag(?:a|or)|Dagordning|Ärenden?|Besöksadress|Agenda|Program|"
+    r"(?:^|(?<=\s))[#*_ ]{0,6}(?:Plats|Tid|Datum|Lokal|Bilag(?:a|or)|Dagordning|Ärenden?|Besöksadress|Agenda|Program|"
     r"Nästa möte)[*_]*[ \t]*:"
 )
 _NUMBERED = re.compile(
-    r"(?:(?<=[\s)])§[ ]?\d+[.)]?|(?<=[^\s\d][\s])\d{1,2}[.)])[ ]+(?=[A-ZÅÄÖ][\wåäö]+[ ]+(?:[a-zåäö]|[A-ZÅÄÖ][a-zåäö]+en\b))"
+    r"(?:(?<=[\s)])§[ ]?\d+[.)]?|(?<=[^\s\d][\s])\d{1,2}[.)])[ ]+"
+    r"(?=[A-ZÅÄÖ][\wåäö]+[ ]+(?:[a-zåäö]|[A-ZÅÄÖ][a-zåäö]+en\b))"
 )
 
 
@@ -114,7 +115,7 @@ def _in_parentheses(text: str, start: int, at: int) -> bool:
 
 def _paragraph_begins(text: str, start: int, limit: int) -> int:
     """The first paragraph after the list that is a sentence and tells of nobody's absence."""
-    for paragraph in re.finditer(r"\n[ \t]*\n\s*(?=\S)", text[start:limit]):
+    for paragraph in re.finditer(r"\n[ \t]{0,40}\n\s{0,200}(?=\S)", text[start:limit]):
         at = start + paragraph.end()
         if not text[start:at].strip():
             continue

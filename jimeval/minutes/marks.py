@@ -9,17 +9,19 @@ from jimeval.minutes.names import ABSENT, is_role, organisation_cost, person_cos
 
 _MARK = r"(?:[Xx✓✔☒]|\(x\))"
 _MARKED = re.compile(
-    rf"(?P<name>[^\W\d_a-zåäö][^,;:()\n]*?)(?:[ \t]+(?P<party>[a-zåäö]{{1,2}}))?[ \t]+(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)"
+    r"(?P<name>[^\W\d_a-zåäö][^,;:()\n]*?)(?:[ \t]+(?P<party>[a-zåäö]{1,2}))?"
+    rf"[ \t]+(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)"
 )
 _LONE_MARK = re.compile(rf"[ \t]*(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)")
 _ABSENT_LINE = re.compile(
-    r"(?P<name>[^\W\d_a-zåäö].*?)[ \t,]+(?P<rest>(?:[Aa]nmält |[Mm]eddelat )?(?:[Ff]örhinder|[Ff]rånvarande|[Ss]juk|[Åå]terbud).*)"
+    r"(?P<name>[^\W\d_a-zåäö].*?)[ \t,]+"
+    r"(?P<rest>(?:[Aa]nmält |[Mm]eddelat )?(?:[Ff]örhinder|[Ff]rånvarande|[Ss]juk|[Åå]terbud).*)"
 )
 _COLUMNS = {
     "person": r"(?:för- och efter)?namn\w*|person|deltagare|ledamot|ledamöter|vem",
     "given": r"förnamn",
     "family": r"efternamn",
-    "organisation": r"organisation\w*|myndighet\w*|arbetsplats|representerar|kommun|företag|enhet|förening|från|avdelning",
+    "organisation": r"organisation\w*|myndighet\w*|arbetsplats|representerar|kommun|företag|enhet|förening|från|avd\w*",
     "role": r"roll|titel|funktion|befattning|uppdrag|tjänst",
     "presence": r"närvaro|närvarande|deltog|när?v\.?|anmärkning\w*|kommentar|notering|status|x|tid",
     "drop": r"e-?post\w*|mejl|mail|telefon\w*|tel\.?|mobil|nr|#|parti|signatur|underskrift",

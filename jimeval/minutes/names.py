@@ -143,7 +143,7 @@ def presence_of(note: str) -> str:
     """What a note says of presence: ``full`` when it says nothing of it."""
     if ABSENT.search(note):
         return "absent"
-    note = re.sub(rf"\b[\w-]*(?:ordförande|ordf|sekreterare)\b\.?\s*§.*", "", note)  # who chaired which paragraphs
+    note = re.sub(r"\b[\w-]*(?:ordförande|ordf|sekreterare)\b\.?\s*§.*", "", note)  # who chaired which paragraphs
     left, joined = bool(_LEFT.search(note)), bool(_JOINED.search(note))
     if left and joined:
         return "partial"
@@ -216,7 +216,7 @@ def person_cost(words: str) -> float:
     cost += {2: 0, 3: 0.2, 4: 0.9}.get(len(parts), 2.5)
     for before, part in zip(parts, parts[1:], strict=False):
         if is_first_name(part) and not is_first_name(before) and part is not parts[-1]:
-            cost += 2.5  # "Civos Cecilia Olander", "Ada Berg Bo Ek": another name begins inside
+            cost += 1.6  # "Civos Cecilia Olander", "Ada Berg Bo Ek": another name begins inside
     if not first and is_first_name(parts[-1]):
         cost += 1.5
     if parts[-1].isupper() and len(parts[-1]) > 1 and not words.isupper():
@@ -256,12 +256,14 @@ def organisation_cost(words: str) -> float:
     if _known(words):
         return -1.0
     cost = 7.0 if _MEETING.search(words) else 0.0
-    if len(parts) > 1 and is_first_name(parts[0]) and parts[1][0].isupper():
+    if len(parts) > 1 and is_first_name(parts[0]) and (parts[1][0].isupper() or parts[1] in _PARTICLES):
         cost += 3.5
     if _TWO_BODIES.search(words) and not _ONE_BODY.match(words):
         cost += 3.0
     stems = [_stem(part) for part in parts]
-    cost += sum(_strain(before, part, stem) for before, part, stem in zip(["", *parts], parts, [*stems, False]))
+    if _holds_another(parts):
+        cost += 2.5
+    cost += sum(_strain(before, part, stem) for before, part, stem in zip(["", *parts], parts, stems, strict=False))
     if parts[0][0].islower():
         return cost + (0.6 if any(stems) else 3.5)
     if any(stems):
@@ -272,7 +274,17 @@ def organisation_cost(words: str) -> float:
         return 2.5 if is_first_name(words) else 2.0 if _SURNAME.search(words) else 0.6
     if any(_SMALL.match(part) and part not in _PARTICLES for part in parts[1:]) or re.search(r"[&/]", words):
         return cost + 0.3
-    return cost + (1.0 if len(parts) < 4 else 2.5) + (1.0 if _SURNAME.search(parts[-1]) else 0)
+    return cost + (1.5 if len(parts) < 4 else 2.5) + (1.0 if _SURNAME.search(parts[-1]) else 0)
+
+
+def _holds_another(parts: list[str]) -> bool:
+    """Whether an agency's whole name begins or ends the words, with other capitalised words run onto it."""
+    for place in range(1, len(parts)):
+        if not parts[place][0].isupper() or parts[place - 1].casefold() in _LINKS:
+            continue
+        if _known(" ".join(parts[:place])) or (place > 1 and _known(" ".join(parts[place:]))):
+            return True
+    return False
 
 
 @functools.lru_cache(maxsize=20_000)

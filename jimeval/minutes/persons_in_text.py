@@ -14,16 +14,18 @@ from jimeval.register import register
 
 _NAME = r"[^\W\d_a-zåäöéü][\w’'´]+(?:[-‐‑][^\W\d_a-zåäöéü][\w’'´]+)*"
 _RUN = re.compile(
-    rf"(?<![\w/@-])(?:[A-ZÅÄÖ]\.[ \u00a0]?){{0,2}}{_NAME}(?:[ \u00a0]?\n?[ \u00a0]?(?:(?:von|af|de|van|der|el)[ \u00a0])*(?:{_NAME}|[A-ZÅÄÖ](?![\w.])))*"
+    rf"(?<![\w/@-])(?:[A-ZÅÄÖ]\.[ \u00a0]?){{0,2}}{_NAME}"
+    rf"(?:[ \u00a0]?\n?[ \u00a0]?(?:(?:von|af|de|van|der|el)[ \u00a0])*(?:{_NAME}|[A-ZÅÄÖ](?![\w.])))*"
 )
 _SIGNATURE = re.compile(
-    rf"(?:(?:^|(?<=[\s.]))/[ ]?|^[ \t]*(?:[Vv]id pennan|[Aa]ntecknat av|[Aa]ntecknare|[Mm]innesanteckningar(?:na)?(?: förda)?(?: av)?|"
-    rf"[Ff]ört av|[Ss]krivet av|[Jj]usteras|[Uu]nder(?:skrift|tecknat)|[Mm]ed vänlig(?:a)? hälsning(?:ar)?|[Hh]älsningar)[ \t]*[:,]?\s+)"
+    r"(?:(?:^|(?<=[\s.]))/[ ]?|^[ \t]{0,8}(?:[Vv]id pennan|[Aa]ntecknat av|[Aa]ntecknare|[Ff]ört av|[Ss]krivet av|"
+    r"[Mm]innesanteckningar(?:na)?(?: förda)?(?: av)?|[Jj]usteras|[Uu]nder(?:skrift|tecknat)|"
+    r"[Mm]ed vänlig(?:a)? hälsning(?:ar)?|[Hh]älsningar)[ \t]*[:,]?\s+)"
     rf"(?P<names>{_NAME}(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+){_NAME}){{0,7}})[ \t]*(?=\n|\Z|[.,])",
     re.MULTILINE,
 )
 _FROM = re.compile(r"\b(?:från|av|enligt|genom|till|med|hos|tackade|tackar|tack)[ \u00a0\n]+$", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=[.!?:;•–-] )|(?<=[a-zåäö.] ))\((?P<letters>[A-ZÅÄÖ]{2,3})\)")
+_INITIALS = re.compile(r"\((?P<letters>[A-ZÅÄÖ]{2,3})\)")
 _WORDS_TOO = frozenset(
     "bo dag hans liv maj my per rut sten stig tor siv björn frida alva love viola stella ester ros max".split()
 )
@@ -95,6 +97,9 @@ def _signed(text: str, signature: re.Match, first: dict[str, str], full: dict[st
 def _in_run(text: str, run: re.Match, first: dict[str, str], full: dict[str, str]) -> list[tuple[int, int, str]]:
     """The name that a run of capitalised words holds, if it is one: the whole run, or its end after a title."""
     words = " ".join(run.group().split())
+    after_giver = _FROM.search(text[max(0, run.start() - 12) : run.start()])
+    if not after_giver and not any(is_first_name(word) or _GENITIVE.sub("", word) in first for word in words.split()):
+        return []
     title, name = split_title(words)
     at = run.end() - len(run.group()) + _offset(run.group(), words, name)
     parts = name.split()
@@ -120,7 +125,7 @@ def _in_run(text: str, run: re.Match, first: dict[str, str], full: dict[str, str
         ]
     if len(parts) == 2 and parts[0].casefold() in _OPENERS:
         return _given(text, run.end() - len(parts[1]), run.end(), parts[1], first)
-    if _FROM.search(text[max(0, at - 12) : at]) and re.match(r"\s*,\s*", text[run.end() : run.end() + 3]):
+    if after_giver and re.match(r"\s*,\s*", text[run.end() : run.end() + 3]):
         after = re.match(r"\s*,\s*([^,.;:\n]{2,60})", text[run.end() :][:70])
         if person_cost(name) < 1.0 and organisation_cost(name) >= 1.0 and after and is_organisation(after[1]):
             return [(at, run.end(), name)]  # "från Zlatka Ilieva, Boverket"
