@@ -143,6 +143,28 @@ def test_a_list_of_names_alone_has_no_organisations(text, names):
     assert pairs(text) == [(name, None) for name in names]
 
 
+def test_a_role_right_after_the_name_is_no_part_of_it():
+    assert who("Ada Berg Ordförande\nBo Ek (MSB) sekr.") == [
+        ("Ada Berg", None, "full", "Ordförande"),
+        ("Bo Ek", "MSB", "full", "sekr"),
+    ]
+
+
+def test_a_unit_stays_with_its_agency_in_a_label():
+    assert pairs("Polismyndigheten, region Syd: Ada Berg") == [("Ada Berg", "Polismyndigheten, region Syd")]
+
+
+def test_a_body_named_after_somebody_is_a_body():
+    body = "Gerda Lunds Minnesfond"
+    assert pairs(f"Ada Berg, {body}, Bo Ek, CSN") == [("Ada Berg", body), ("Bo Ek", "CSN")]
+
+
+@pytest.mark.parametrize("form", ["{p}, {o}", "{p} – {o}", "{o}: {p}", "{o}, {p}", "{p} ({o})", "| {p} | {o} |"])
+def test_names_that_no_list_of_names_knows_are_told_by_their_place(form):
+    rows = [("Quaziran Ranyu", "CSN"), ("Lomi Lozilo", "Göteborgs universitet"), ("Vestor Kequa", "Malmö stad")]
+    assert pairs("\n".join(form.format(p=person, o=body) for person, body in rows)) == rows
+
+
 def test_a_list_of_organisations_alone_has_no_persons():
     assert pairs("CSN, Boverket och Länsstyrelsen Skåne") == [
         (None, "CSN"),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'´][^\W\d_]+)*")
 _BETWEEN = re.compile(r"\.?[\s\u00a0\u00ad]*[-‐‑–]?[\s\u00a0]*")  # what may stand between two words of a name
-_GENITIVE = ("s",)
 
 
 class PersonKey:

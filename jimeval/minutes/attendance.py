@@ -15,7 +15,7 @@ from jimeval.minutes.attendants import Attendant, as_absent, fill
 from jimeval.minutes.entries import decide
 from jimeval.minutes.list_end import attendance_end
 from jimeval.minutes.marks import columns_of, is_matrix, matrix, table_row, table_rows
-from jimeval.minutes.names import is_organisation, is_role, organisation_cost, person_cost
+from jimeval.minutes.names import SUBUNIT, is_organisation, is_role, organisation_cost, person_cost
 from jimeval.register import register
 
 __all__ = ["Attendant", "attendance_end", "attendance_rows", "attendants"]
@@ -224,7 +224,8 @@ def _body_over(match: re.Match) -> str | None:
     )
     if match.group().rstrip().endswith("kom") and "rån" not in match.group()[:8]:
         return None
-    if "," in who and not re.search(r" (?:för|mot|av|om) ", who):
+    unit = SUBUNIT.match(who.rpartition(",")[2].strip()) and is_organisation(who.partition(",")[0])
+    if "," in who and not unit and not re.search(r" (?:för|mot|av|om) ", who):
         who = who.rpartition(",")[2].strip()
     after = match.string[match.end() :].split("\n", 1)[0]
     if is_role(after.strip(" .")) or _FIELD.fullmatch(who):

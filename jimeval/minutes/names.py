@@ -87,7 +87,7 @@ _ORGANISATION_STEM = re.compile(
     r"rörelsen|centralen|organisation(?:er|en)?|landsting(?:et)?|akademin?|akademien|analys|polisen|allians|ungdomsråd|"
     r"förbunden|förening(?:en)?|gruppen|avdelningen|enheten|fakulteten|institutionen|institution|sektionen|bolaget|"
     r"biblioteket|bibliotek|museum|museet|centrum|center|sjukhuset|sjukhus|vården|makten|fonden|forum|distriktet|"
-    r"staben|kyrkan|partiet|unionen|utskottet|delegationen|kommittén|beredning|fullmäktige|förvaltningen|tinget|"
+    r"staben|fond|stiftelse|academy|foundation|kyrkan|partiet|unionen|utskottet|delegationen|kommittén|beredning|fullmäktige|förvaltningen|tinget|"
     r"vattenråd|riksdagen|regeringen|skolan|gymnasiet|företag(?:et)?|byrån)(?:s)?$|"
     r"^länsstyrelse|^svensk|^sverige|^region$|^riks|^kungl|^AB$|^statens$|^nationell|^ideell",
     re.IGNORECASE,
@@ -166,7 +166,10 @@ def is_remote(words: str) -> bool:
 
 
 def split_title(words: str) -> tuple[str | None, str]:
-    """The title before a name, and the name; ``Ledamot A`` stands for a name as a whole."""
+    """The title before or after a name, and the name; ``Ledamot A`` stands for a name as a whole."""
+    name, _, last = words.rpartition(" ")
+    if " " in name and len(last) > 4 and ROLE_WORD.fullmatch(last) and person_cost(name) < 1.0:
+        return last, name
     title = TITLE.match(words)
     if not title or _STAND_IN.fullmatch(words) or person_cost(words[title.end() :]) >= 2.0:
         return None, words
@@ -256,7 +259,12 @@ def organisation_cost(words: str) -> float:
     if _known(words):
         return -1.0
     cost = 7.0 if _MEETING.search(words) else 0.0
-    if len(parts) > 1 and is_first_name(parts[0]) and (parts[1][0].isupper() or parts[1] in _PARTICLES):
+    after_somebody = (
+        len(parts) > 2 and is_first_name(parts[0]) and parts[1].endswith("s") and any(map(_stem, parts[2:]))
+    )
+    if after_somebody:
+        parts = parts[1:]  # "Olof Palmes center"
+    elif len(parts) > 1 and is_first_name(parts[0]) and (parts[1][0].isupper() or parts[1] in _PARTICLES):
         cost += 3.5
     if _TWO_BODIES.search(words) and not _ONE_BODY.match(words):
         cost += 3.0
