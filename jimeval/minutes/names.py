@@ -36,7 +36,7 @@ _ROLE_STEM = (
     r"chef(?:en)?|expert|handläggare|samordnare|strateg|controller|utredare|jurist|analytiker|ledare|sekreterare|"
     r"ordförande|direktör|konsult|forskare|specialist|rådgivare|praktikant|ansvarig|representant|ombud|arkivarie|"
     r"bibliotekarie|professor|docent|lektor|dekan(?:us)?|prefekt|rektor|adjunkt|doktorand|student|assistent|hövding|"
-    r"minister|statsråd|råd|koordinator|projektledare|utvecklare|planerare|tekniker|ekonom|kommunikatör|pedagog|"
+    r"minister|statsråd|kommunalråd|regionråd|departementsråd|koordinator|projektledare|utvecklare|planerare|tekniker|ekonom|kommunikatör|pedagog|"
     r"ledamot|suppleant|ersättare|adjungerad|justerare|föredragande|protokollförare|antecknare|sammankallande|talare|"
     r"moderator|processtödjare|processledare|utvärderare|följeforskare|mötesledare|kanslist|notarie|ombudsman|"
     r"revisor|inspektör|administratör|psykolog|läkare|observatör|vid protokollet|vid pennan|kontaktperson|gäst"
