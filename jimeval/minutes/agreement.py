@@ -166,20 +166,24 @@ def disagreements(codings: pd.DataFrame, passages: pd.DataFrame, coverage: pd.Da
     own, passages = persons_rows(codings), own_text(passages)
     units = passage_units(passages)
     marks = gather(units, own, coverage)
-    rows = []
+    papers = passages[["document_id", "passage_id", "page", "start", "end", "text"]].to_dict("records")
+    memos: dict[tuple[str, str], list] = {}
+    for row in own.dropna(subset="memo").itertuples():
+        memos.setdefault((row.document_id, row.code), []).append(row)
+    coders, rows = np.array(marks.coders), []
     for code in marks.coded:
         table = marks.of(code)
         for place in np.flatnonzero((table == 1).any(axis=0) & (table == 0).any(axis=0)):
-            passage = passages.iloc[units.passage[place]]
-            here = own[(own["code"] == code) & (own["document_id"] == passage["document_id"])]
-            here = here[(here["start"] < units.end[place]) & (here["end"] > units.start[place])].dropna(subset="memo")
+            passage = papers[units.passage[place]]
+            here = memos.get((passage["document_id"], code), [])
+            said = [row for row in here if row.start < units.end[place] and row.end > units.start[place]]
             rows.append(
-                {name: passage[name] for name in ("document_id", "passage_id", "page", "start", "end", "text")}
+                passage
                 | {
                     "code": code,
-                    "coders_with": ", ".join(np.array(marks.coders)[table[:, place] == 1]),
-                    "coders_without": ", ".join(np.array(marks.coders)[table[:, place] == 0]),
-                    "memo": "; ".join(f"{row.coder}: {row.memo}" for row in here.itertuples()),
+                    "coders_with": ", ".join(coders[table[:, place] == 1]),
+                    "coders_without": ", ".join(coders[table[:, place] == 0]),
+                    "memo": "; ".join(f"{row.coder}: {row.memo}" for row in said),
                 }
             )
     found = pd.DataFrame(rows, columns=list(DISAGREEMENT_COLUMNS))
