@@ -20,7 +20,8 @@ from jimeval.base.swedish import EN_DASH
 from jimeval.minutes.refi_qda.write import line_ends, one_line
 
 Span = tuple[int, int]
-ENOUGH_TO_FIND = 12  # characters of a quotation that may be looked for elsewhere in the text
+ENOUGH_TO_FIND, TOO_LONG_TO_FIND = 12, 2000  # characters of a quotation that may be looked for elsewhere in the text
+ENOUGH_TO_VOTE = 2000  # selections that decide the way of counting, evenly spread over the file
 ENOUGH_TO_CUT = 20  # a name this long may be a quotation cut without an ellipsis
 
 
@@ -98,9 +99,10 @@ def place(placings: list[Placing], tell: Callable[..., None]) -> list[list[Span 
     """
     named = [(one.source, selection) for one in placings for selection in one.selections if _has_place(selection)]
     named = [(source, selection) for source, selection in named if selection.name]
-    counting, fits = _best(named)
+    counting = _best(named)
+    fits = sum(_score(source, selection, counting) > 0 for source, selection in named)
     quoting = bool(named) and 2 * fits >= len(named)
-    total = sum(_has_place(selection) for one in placings for selection in one.selections)
+    total = sum(_should_quote(one.source, selection, counting) for one in placings for selection in one.selections)
     if total and not quoting:
         tell(
             "warning",
@@ -116,17 +118,26 @@ def _has_place(selection: Selection) -> bool:
     return selection.start is not None and selection.end is not None
 
 
-def _best(named: list[tuple[SourceText, Selection]]) -> tuple[Counting, int]:
-    """The way of counting that most quotations speak for, and how many match in it."""
-    best, best_score, best_fits = COUNTINGS[0], 0, 0
+def _should_quote(source: SourceText, selection: Selection, counting: Counting) -> bool:
+    """Whether there is something to quote: not where only blank space is marked."""
+    if not _has_place(selection):
+        return False
+    span = source.span(counting, selection.start, selection.end)
+    return bool(selection.name) or span is None or bool(one_line(source.text[slice(*span)]))
+
+
+def _best(named: list[tuple[SourceText, Selection]]) -> Counting:
+    """The way of counting that most quotations speak for."""
+    best, best_score = COUNTINGS[0], 0
+    named = named[:: 1 + len(named) // ENOUGH_TO_VOTE]
     highest = sum(1 if _is_cut(selection.name) else 2 for _, selection in named)
     for counting in COUNTINGS:
-        scores = [_score(source, selection, counting) for source, selection in named]
-        if sum(scores) > best_score:
-            best, best_score, best_fits = counting, sum(scores), sum(score > 0 for score in scores)
+        score = sum(_score(source, selection, counting) for source, selection in named)
+        if score > best_score:
+            best, best_score = counting, score
         if best_score == highest:
             break
-    return best, best_fits
+    return best
 
 
 def _score(source: SourceText, selection: Selection, counting: Counting) -> int:
@@ -134,8 +145,10 @@ def _score(source: SourceText, selection: Selection, counting: Counting) -> int:
     span = source.span(counting, selection.start, selection.end)
     if span is None:
         return 0
-    there, name = one_line(source.text[slice(*span)]), one_line(selection.name)
-    if there == name:
+    name = one_line(selection.name)
+    limit = span[0] + 4 * len(name) + 100  # no quotation is longer, whatever the blank space in it
+    there = one_line(source.text[span[0] : min(span[1], limit)])
+    if there == name and span[1] <= limit:
         return 2
     begins = there.startswith(_uncut(name)) and (_is_cut(name) or len(name) >= ENOUGH_TO_CUT)
     return 1 if begins else 0
@@ -182,7 +195,7 @@ def _place(
 def _single(text: str, selection: Selection) -> Span | None:
     """Where the quotation stands in the text, if it is long enough and stands there once."""
     words = selection.name.split()
-    if _is_cut(selection.name) or len(selection.name) < ENOUGH_TO_FIND:
+    if _is_cut(selection.name) or not ENOUGH_TO_FIND <= len(selection.name) <= TOO_LONG_TO_FIND:
         return None
     found = list(itertools.islice(re.finditer(r"\s+".join(map(re.escape, words)), text), 2))
     return found[0].span() if len(found) == 1 else None

@@ -30,7 +30,7 @@ from jimeval.minutes.refi_qda.file import (
     text_of,
 )
 from jimeval.minutes.refi_qda.positions import Placing, Selection, SourceText, place
-from jimeval.minutes.refi_qda.write import CODE_PARTS, VALUE, guid
+from jimeval.minutes.refi_qda.write import CODE_PARTS, VALUE, guid, one_line
 
 NOT_READ = {
     "PictureSource": "bilder",
@@ -230,7 +230,7 @@ def _selection(element: ET.Element) -> Selection:
     start, end = ((element.get(name) or "").strip() for name in ("startPosition", "endPosition"))
     numbers = [int(text) if re.fullmatch("-?[0-9]{1,12}", text) else None for text in (start, end)]
     return Selection(
-        (element.get("name") or "").strip(),
+        (element.get("name") or text_of(child(element, "Description"))).strip(),
         *numbers,
         f"{start[:20]}{EN_DASH}{end[:20]}",
         len(children(element, "Coding")),
@@ -242,6 +242,8 @@ def _codings(element, document, span, codes, users, said, used, file) -> list[Im
     found = []
     is_selection = tag(element) == "PlainTextSelection"
     shared = [text_of(child(element, "Description")), *_told(element, said, used)] if is_selection else []
+    if shared and shared[0] and one_line(shared[0]) == one_line(document.text[slice(*span)]):
+        shared[0] = ""  # a quotation, not a comment
     for coding in children(element, "Coding"):
         target = guid_of(child(coding, "CodeRef"), "targetGUID")
         if target not in codes:
@@ -280,6 +282,9 @@ def _told(element: ET.Element, said: dict[str, tuple[str, str]], used: set[str],
 
 
 def _note(note: ET.Element, file: RefiFile) -> str:
+    inline = child(note, "PlainTextContent")
+    if inline is not None:
+        return inline.text or ""
     source = _source(note, note.get("name") or "anteckning", file)
     return "" if source is None else source.text
 

@@ -8,11 +8,8 @@ Element order is that of Project.xsd (18 March 2019). Same study, same bytes: id
 
 from __future__ import annotations
 
-import datetime
-import re
 import uuid
 import zipfile
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -21,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from jimeval.minutes.codebook import Code, Codebook
+from jimeval.minutes.refi_qda.losses import NOT_XML, LossReport, iso_time, losses_of
 
 CODEBOOK_NAMESPACE = "urn:QDA-XML:codebook:1.0"
 PROJECT_NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -29,34 +27,6 @@ CODE_PARTS = ("Används när: ", "Används inte när: ", "Exempel: ", "Kod-id: "
 CASE_ID = "agency_id"
 QUOTED = 200  # characters of a quotation in a selection's name
 _OURS = uuid.UUID("6f0c4a0e-52c1-5c83-9f4e-3f1e8f9a7b21")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Something that the file does not carry, how many there are of it, and why."""
-
-    what: str
-    n: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class LossReport:
-    """What a written project lacks; empty when nothing is lost."""
-
-    losses: tuple[Loss, ...]
-
-    def text(self) -> str:
-        if not self.losses:
-            return "Inget gick förlorat: allt som fanns att föra över ligger i filen.\n"
-        lines = [f"- {loss.what}: {loss.n}. {loss.why}" for loss in self.losses]
-        return (
-            "\n".join(
-                ["Det här finns i studien men inte i filen, eftersom formatet REFI-QDA saknar plats för det:"] + lines
-            )
-            + "\n"
-        )
 
 
 def guid(kind: str, *key: object) -> str:
@@ -66,7 +36,7 @@ def guid(kind: str, *key: object) -> str:
 
 def one_line(text: str) -> str:
     """A quotation as an attribute can hold it: without line ends and control characters."""
-    return " ".join(_NOT_XML.sub(" ", text).split())
+    return " ".join(NOT_XML.sub(" ", text).split())
 
 
 def quoted(text: str) -> str:
@@ -106,7 +76,8 @@ def write_project(
                yes/no, else text; empty cells have no value).
     with_proposals   whether what only the rules found goes along, by the user "regler".
 
-    What persons accepted is always written; a code outside the codebook is written under its id.
+    What persons accepted is always written; a code outside the codebook is written under its id. The texts go along as
+    they are stored, with the names of persons that stand in them: mind who gets the file.
     """
     stored = {row.document_id: str(row.text) for row in texts.itertuples()}
     stored = {
@@ -140,7 +111,7 @@ def write_project(
     members = {"project.qde": _xml(project)}
     members |= {f"sources/{guid('document', one)}.txt": line_ends(text).encode() for one, text in stored.items()}
     _write_zip(Path(path), members)
-    report = _losses(documents, stored, codings, wanted, passages, codebook, coverage, with_proposals)
+    report = losses_of(documents, stored, codings, wanted, passages, codebook, coverage, with_proposals, agencies)
     Path(path).with_suffix(".forluster.txt").write_text(report.text(), encoding="utf-8", newline="\n")
     return report
 
@@ -196,6 +167,7 @@ def _write_cases(project: ET.Element, agencies: pd.DataFrame, documents: pd.Data
     told = {*placed["agency_id"], *documents["agency_id"].dropna()} - set(agencies["agency_id"])
     unnamed = pd.DataFrame({"agency_id": sorted(told), "name": sorted(told)})
     everyone = pd.concat([agencies, unnamed], ignore_index=True) if told else agencies
+    everyone = everyone.drop_duplicates(CASE_ID, keep="last")  # one agency, several names over time: the last
     kinds = {column: _kind(agencies[column]) for column in agencies.columns if column not in (CASE_ID, "name")}
     kinds = {CASE_ID: "Text"} | kinds
     if everyone.empty:
@@ -224,7 +196,9 @@ def _kind(column: pd.Series) -> str:
         return "Boolean"
     if pd.api.types.is_integer_dtype(column):
         return "Integer"
-    return "Float" if pd.api.types.is_float_dtype(column) and column.abs().max() < float("inf") else "Text"
+    if not (pd.api.types.is_float_dtype(column) and column.abs().max() < float("inf")):
+        return "Text"
+    return "Integer" if (column.dropna() % 1 == 0).all() else "Float"  # whole numbers with gaps are whole numbers
 
 
 def _value(value: object, kind: str) -> str:
@@ -253,7 +227,7 @@ def _write_selections(
         selection = ET.SubElement(source, "PlainTextSelection", attributes)
         for row in coded[start, end]:
             mark = {"guid": guid("coding", row.coding_id), "creatingUser": guid("user", row.coder)}
-            if decided := _time(row.decided_on):
+            if decided := iso_time(row.decided_on):
                 mark["creationDateTime"] = decided
             coding = ET.SubElement(selection, "Coding", mark)
             ET.SubElement(coding, "CodeRef", {"targetGUID": guid("code", row.code)})
@@ -274,68 +248,8 @@ def _moved(text: str):
     return (lambda place: place) if "\r" not in text else (lambda place: len(line_ends(text[:place])))
 
 
-def _time(decided_on: object) -> str | None:
-    """ISO time as the format has it; a day is written as its midnight. None when it is no time."""
-    try:
-        return datetime.datetime.fromisoformat(str(decided_on)).isoformat()
-    except ValueError:
-        return None
-
-
-def _losses(documents, stored, codings, wanted, passages, codebook, coverage, with_proposals) -> LossReport:
-    state = codings["state"].value_counts()
-    n_wanted = state.get("accepted", 0) + (state.get("proposed", 0) if with_proposals else 0)
-    untimed = wanted["decided_on"].notna() & wanted["decided_on"].map(lambda time: _time(time) is None)
-    proposed = 0 if with_proposals else state.get("proposed", 0)
-    other = wanted["codebook_version"] != codebook.version
-    said = pd.concat([wanted["memo"], wanted["value"]]).dropna()
-    losses = (
-        ("avvisade förslag", state.get("rejected", 0), "Formatet har bara koder som är satta."),
-        ("förslag från reglerna som ingen har prövat", proposed, "De är ingen kodning förrän en person har sagt ja."),
-        (
-            "läst och lämnat okodat",
-            0 if coverage is None else len(coverage),
-            "Genomlästa stycken: i filen går de inte att skilja från olästa.",
-        ),
-        ("beslutstid", int(untimed.sum()), "Tiden är inte skriven som ett datum eller klockslag."),
-        (
-            "kodbokens version per kodning",
-            int(other.sum()),
-            "De är gjorda med en annan version än den som står i filen.",
-        ),
-        (
-            "mönster i kodboken",
-            sum(bool(code.patterns) for code in codebook.codes),
-            "Koder vars mönster bara jimeval läser.",
-        ),
-        ("sidnummer", int(wanted["page"].notna().sum()), "Platsen i texten finns kvar."),
-        (
-            "del och röst",
-            int((passages["section"].notna() | passages["voice"].notna()).sum()),
-            "Avsnitten står kvar i texten, utan att sägas vara lägesbild, medskick eller annat.",
-        ),
-        (
-            "kodningar utan plats i texten",
-            int(n_wanted - len(wanted)),
-            "Papperet eller platsen finns inte i den lagrade texten.",
-        ),
-        ("papper utan text", len(set(documents["document_id"]) - set(stored)), "Det finns ingen text att koda."),
-        (
-            "texter med annan radbrytning",
-            sum("\r" in text for text in stored.values()),
-            "Radbrytningarna är gjorda till ett tecken, och platserna flyttade efter dem.",
-        ),
-        (
-            "anteckningar med styrtecken",
-            sum(bool(_NOT_XML.search(str(text))) for text in said),
-            "Tecknen kan inte stå i XML och är borttagna.",
-        ),
-    )
-    return LossReport(tuple(Loss(what, int(n), why) for what, n, why in losses if n))
-
-
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return NOT_XML.sub("", text)
 
 
 def _xml(root: ET.Element) -> bytes:
