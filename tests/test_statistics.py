@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from jimeval.statistics import level, mean_pairwise_distance
+from jimeval.statistics import (
+    jackknife,
+    jackknife_raters,
+    jackknife_units,
+    krippendorff_alpha,
+    level,
+    mean_pairwise_distance,
+    nominal_disagreement,
+)
 
 NAN = np.nan
 MARKS = arrays(
@@ -98,3 +106,129 @@ def test_reversing_the_scale_swaps_the_quartiles(marks):
     found, mirrored = level(marks), level(-marks)
     np.testing.assert_allclose(mirrored.q1, -found.q3, atol=1e-12)
     np.testing.assert_allclose(mirrored.median, -found.median, atol=1e-12)
+
+
+LEVELS = ("nominal", "ordinal", "interval")
+CODES = arrays(
+    float,
+    st.tuples(st.integers(2, 5), st.integers(1, 8)),
+    elements=st.integers(0, 4).map(lambda code: NAN if code == 4 else float(code)),
+)
+
+
+def published(shared, case_id):
+    cases = json.loads((shared / "reference" / "statistics.json").read_text("utf-8"))
+    case = next(case for case in cases if case["id"] == case_id)
+    return np.array(case["input"]["matrix"], dtype=float), case["expected"]
+
+
+def alpha_without_each(marks, **options):
+    found = nominal_disagreement(marks, **options)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return 1 - found.observed_without / np.where(found.expected_without > 0, found.expected_without, NAN)
+
+
+@pytest.mark.parametrize("case_id", ["alpha_A", "alpha_C"])
+@pytest.mark.parametrize("measurement", LEVELS)
+def test_alpha_agrees_with_krippendorffs_own_examples(shared, case_id, measurement):
+    marks, expected = published(shared, case_id)  # Krippendorff (2011), examples A and C
+    assert krippendorff_alpha(marks, measurement) == pytest.approx(expected[measurement], abs=1e-9)
+
+
+def test_the_interval_with_one_rater_left_out_agrees_with_the_reference(shared):
+    marks, expected = published(shared, "alpha_delete_rater_C")
+    found = jackknife_raters(lambda m: krippendorff_alpha(m, "ordinal"), marks, 0.95)
+    assert (found.n, found.estimate) == (4, pytest.approx(expected["alpha"], abs=1e-9))
+    values = (found.corrected, found.se, found.low, found.high)
+    assert values == pytest.approx([expected[name] for name in ("jackknife_estimate", "se", "lo", "hi")], abs=1e-9)
+
+
+def test_the_jackknife_of_a_mean_is_the_t_interval():
+    """Worked by hand: 1 2 3 4 has mean 2.5 and standard error 0.6455; t with 3 degrees of freedom is 3.1824."""
+    found = jackknife_units(lambda m: m.mean(), [[1, 2, 3, 4]], 0.95)
+    assert found.corrected == pytest.approx(2.5) and found.se == pytest.approx(0.645497)
+    assert (found.low, found.high) == pytest.approx((0.445739, 4.554261), abs=1e-5)
+
+
+@pytest.mark.parametrize("without", [[0.5], [0.5, NAN, 0.4]])
+def test_there_is_no_interval_when_the_statistic_hangs_on_one(without):
+    found = jackknife(0.5, without, 0.95)
+    assert found.estimate == 0.5 and np.isnan([found.corrected, found.se, found.low, found.high]).all()
+
+
+@pytest.mark.parametrize("measurement", LEVELS)
+@pytest.mark.parametrize("marks", [[[1, 1], [1, 1]], [[1, NAN], [NAN, 2]], [[], []], [[1, 2]]])
+def test_alpha_is_undefined_when_all_are_equal_or_nothing_can_be_paired(marks, measurement):
+    assert np.isnan(krippendorff_alpha(marks, measurement))
+
+
+def test_alpha_says_what_is_wrong_with_its_input():
+    with pytest.raises(ValueError, match="level must be nominal, ordinal or interval, got 'ratio'"):
+        krippendorff_alpha([[1, 2]], "ratio")
+    with pytest.raises(ValueError, match=r"weights must be one a unit, got shape \(1,\) for 2 units"):
+        krippendorff_alpha([[1, 2], [1, 2]], "nominal", weights=[1])
+    with pytest.raises(TypeError):
+        krippendorff_alpha([[1, 2], [1, 2]])  # the level has no default
+
+
+@given(CODES, st.sampled_from(LEVELS))
+def test_alpha_agrees_with_the_package_krippendorff(marks, measurement):
+    peer = pytest.importorskip("krippendorff", reason="paketet krippendorff finns inte")
+    found = krippendorff_alpha(marks, measurement)
+    if np.isnan(found):
+        return  # the package divides by nought or raises; our case is tested by itself
+    expected = peer.alpha(reliability_data=marks, level_of_measurement=measurement)
+    assert found == pytest.approx(expected, abs=1e-9)
+
+
+@given(CODES, st.sampled_from(LEVELS), st.randoms(use_true_random=False))
+def test_alpha_does_not_ask_who_or_in_what_order(marks, measurement, chance):
+    raters, units = list(range(len(marks))), list(range(marks.shape[1]))
+    chance.shuffle(raters), chance.shuffle(units)
+    moved = krippendorff_alpha(marks[raters][:, units], measurement)
+    np.testing.assert_allclose(moved, krippendorff_alpha(marks, measurement), atol=1e-9)
+
+
+@given(CODES, st.permutations([10.0, 3.5, -2.0, 7.0]))
+def test_nominal_alpha_does_not_care_what_the_codes_are_called(marks, names):
+    renamed = np.where(np.isnan(marks), NAN, np.array(names)[np.nan_to_num(marks).astype(int)])
+    np.testing.assert_allclose(krippendorff_alpha(renamed, "nominal"), krippendorff_alpha(marks, "nominal"), atol=1e-12)
+
+
+@given(CODES, st.sampled_from(LEVELS))
+def test_full_agreement_is_one_and_a_missing_rater_changes_nothing(marks, measurement):
+    alike = np.vstack([marks[0], marks[0]])
+    full = krippendorff_alpha(alike, measurement)
+    assert np.isnan(full) or full == pytest.approx(1, abs=1e-9)
+    absent = np.vstack([marks, np.full(marks.shape[1], NAN)])
+    np.testing.assert_allclose(krippendorff_alpha(absent, measurement), krippendorff_alpha(marks, measurement))
+
+
+@given(CODES, st.sampled_from(LEVELS), st.data())
+def test_a_weight_counts_as_so_many_units_alike(marks, measurement, data):
+    weights = data.draw(st.lists(st.integers(1, 4), min_size=marks.shape[1], max_size=marks.shape[1]))
+    repeated = np.repeat(marks, weights, axis=1)
+    np.testing.assert_allclose(
+        krippendorff_alpha(marks, measurement, weights=weights), krippendorff_alpha(repeated, measurement), atol=1e-9
+    )
+
+
+@given(CODES, st.data())
+def test_leaving_out_all_groups_at_once_equals_leaving_out_one_after_the_other(marks, data):
+    units = marks.shape[1]
+    weights = np.array(data.draw(st.lists(st.integers(1, 4), min_size=units, max_size=units)))
+    groups = np.sort(np.array(data.draw(st.lists(st.integers(0, 2), min_size=units, max_size=units))))
+    groups = np.unique(groups, return_inverse=True)[1]
+    one_by_one = [
+        krippendorff_alpha(marks[:, groups != left], "nominal", weights=weights[groups != left])
+        for left in range(groups.max() + 1)
+    ]
+    np.testing.assert_allclose(alpha_without_each(marks, groups=groups, weights=weights), one_by_one, atol=1e-9)
+
+
+def test_a_hundred_thousand_characters_take_a_moment():
+    """With a loop over the units this test would not end."""
+    chance = np.random.default_rng(20)
+    marks = chance.integers(0, 3, (3, 100_000)).astype(float)
+    without = alpha_without_each(marks)
+    assert without.shape == (100_000,) and abs(krippendorff_alpha(marks, "nominal")) < 0.02
