@@ -1,10 +1,10 @@
 """What became of a piece of advice: its words looked for in the agency's later papers, and a status proposed.
 
-A sentence of advice is met by a later sentence (or plan element) that shares its telling words; :mod:`jimeval.study.terms`
-says which words those are. Thresholds, kept high, since a wrong "taken up" does more harm than a missed one:
+A sentence of advice is met by a later sentence (or plan element) that shares its telling words; ``study.terms`` says
+which words those are. Thresholds, kept high, since a wrong "taken up" does more harm than a missed one:
 
 strong   two shared words or more, which are at least half of the advice sentence's words by weight
-weak     two shared full-weight words making 30 %; or one long or compound word, or one word and a shared code, making 30 %
+weak     30 %, made by two rare words, by one rare word that is long or a compound, or by one word and a shared code
 
 A strong match that tells of something done or planned speaks for *taken up*; one that is denied, or the same advice
 given again, speaks for *contradicted*; of several papers the latest counts. Anything less is *partly*. No match at all
@@ -26,6 +26,7 @@ from jimeval.register import register
 from jimeval.study.terms import Term, has_verb, rarity, stems, terms, weight
 
 JOIN = " | "
+_UNDECIDED = {"status": "open", "status_evidence": None, "decided_by": None, "decided_on": None}
 _STRONG_SHARE, _WEAK_SHARE, _LONG = 0.5, 0.3, 11
 _AT_MOST = 3  # references per status
 _TELLING = ("status", "general", "other", "programme")
@@ -35,7 +36,8 @@ _NOT_DENIAL = re.compile(
 )
 _DENIAL = re.compile(
     r"\b(?:inte|ej|icke|aldrig|ingen|inget|inga|ingenting|varken|saknas?|fattas|utebli\w*|uteblev|återstår|kvarstår|"
-    r"inställ[td]a?|ställts? in|ställdes in|skjut(?:s|its|en|na) upp|sköts upp|uppskj\w+|avbr[öu]t\w*|lagts ned|avslag\w*)\b",
+    r"inställ[td]a?|ställts? in|ställdes in|skjut(?:s|its|en|na) upp|sköts upp|uppskj\w+|"
+    r"avbr[öu]t\w*|lagts ned|avslag\w*)\b",
     re.IGNORECASE,
 )
 _WISH = re.compile(
@@ -46,7 +48,8 @@ _WISH = re.compile(
 _CLAUSE = re.compile(r";|,?\s+(?:men|dock|medan|fast|däremot|emellertid)\s+", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:i stället|istället|snarare än|hellre än|i ställe)\s+(?:för|än)?\b[^.,;!?]*", re.IGNORECASE)
 _AVOID = re.compile(
-    r"\b(?:undvik\w*|sluta|upphör|låt bli|avstå\w*|stryk|ta bort|(?:bör|borde|ska|skall|får|måste) (?:\w+ )?(?:inte|inga|inget|ingen|ej))\b|"
+    r"\b(?:undvik\w*|sluta|upphör|låt bli|avstå\w*|stryk|ta bort|"
+    r"(?:bör|borde|ska|skall|får|måste) (?:\w+ )?(?:inte|inga|inget|ingen|ej))\b|"
     r"^\W*(?:gör|börja|lägg|ta|skriv|satsa|starta|använd|upprepa|ordna|skapa|bygg)\s+(?:\w+\s+)?(?:inte|inga|inget|ingen|ej)\b",
     re.IGNORECASE,
 )
@@ -124,7 +127,9 @@ def follow_up(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Data
                     }
                 )
         theme = {"theme": "+".join(sorted(codes)) or None}
-        rows.append(advice | theme | ({k: followed[-1][k] for k in ("status", "status_evidence")} if own else {}))
+        rows.append(
+            advice | _UNDECIDED | theme | ({k: followed[-1][k] for k in ("status", "status_evidence")} if own else {})
+        )
     return frame("advice", rows), frame("advice_followup", followed)
 
 
@@ -299,7 +304,7 @@ def judge(claims: list[Claim], hits: list[list[Hit]]) -> tuple[str, list[Hit]]:
         else:
             outcomes.append("none")
     asked = [out for claim, out in zip(claims, outcomes, strict=True) if len(claim.terms) > 1] or outcomes
-    if all(out == "done" for out in asked):
+    if asked and all(out == "done" for out in asked):
         return "taken_up", seen
     if "denied" in outcomes and "done" not in outcomes:
         return "contradicted", [hit for hit in seen if hit.says in ("denied", "again")]

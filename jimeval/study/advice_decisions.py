@@ -6,25 +6,21 @@ holds for one agency has ``@`` and the agency's id after the advice_id. A later 
 
 from __future__ import annotations
 
-import csv
-import datetime
 import difflib
-import io
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from jimeval.base.contracts import ADVICE_STATUSES
-from jimeval.base.errors import Problem, UsageError
+from jimeval.base.errors import Problem
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import typed
 from jimeval.documents.dates import parse_date
 from jimeval.register import register
 from jimeval.study.advice import JOIN
-from jimeval.study.decisions import delimiter_of, read_records
+from jimeval.study.decisions import read_records
 
 FILE = "advice.csv"
 PLACE = f"data/decisions/{FILE}"
@@ -115,6 +111,10 @@ def decide(
         found, moved = _found_again(decision, rows, texts, mask)
         if found is None:
             problems.append(_lost(decision))
+            continue
+        whose = rows[found]["agency_id"]
+        if decision.agency_id and isinstance(whose, str) and whose != decision.agency_id:
+            problems.append(_not_theirs(decision))
             continue
         if moved:
             problems.append(_moved(decision, found))
@@ -275,6 +275,17 @@ def _lost(decision: AdviceDecision) -> Problem:
     )
 
 
+def _not_theirs(decision: AdviceDecision) -> Problem:
+    return Problem(
+        "error",
+        "wrong_decision",
+        f"rad {decision.row}",
+        f"medskicket {decision.advice_id} är inte till {decision.agency_id}.",
+        "Ta bort det som står efter @.",
+        PLACE,
+    )
+
+
 def _moved(decision: AdviceDecision, found: str) -> Problem:
     return Problem(
         "note",
@@ -296,47 +307,3 @@ def _two_minds(earlier: AdviceDecision, later: AdviceDecision) -> Problem:
         "Kom överens och ta bort den ena raden.",
         PLACE,
     )
-
-
-# Writing -----------------------------------------------------------------------------------------------------------
-def append_decision(folder: StudyFolder, cells: Mapping[str, str]) -> None:
-    """One more row in the file, written as the file is: its columns' order, delimiter and encoding.
-
-    Raises UsageError when the file's header lacks a column that has a value.
-    """
-    path = folder.decisions / FILE
-    content = path.read_bytes() if path.exists() else b""
-    encoding = (
-        "utf-16"
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        else "utf-8-sig"
-        if content[:3] == b"\xef\xbb\xbf"
-        else "utf-8"
-    )
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        encoding, text = "cp1252", content.decode("cp1252", errors="replace")
-    text = text if text.strip() else ",".join(COLUMNS) + "\n"
-    delimiter = delimiter_of(text)
-    header = [name.strip().lower() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))]
-    lacking = [name for name, value in cells.items() if value and name not in header]
-    if lacking:
-        raise UsageError(f"{PLACE} saknar kolumnen {', '.join(lacking)}. Första raden ska vara: {','.join(COLUMNS)}")
-    line = io.StringIO()
-    ending = "\r\n" if "\r\n" in text else "\n"
-    csv.writer(line, delimiter=delimiter, lineterminator=ending).writerow([cells.get(name, "") for name in header])
-    text = text + ("" if text.endswith(("\n", "\r")) else ending) + line.getvalue()
-    try:
-        content = text.encode(encoding)
-    except UnicodeEncodeError:
-        content = text.encode("utf-8-sig")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_suffix(".csv.new")
-    waiting.write_bytes(content)
-    os.replace(waiting, path)
-
-
-def today() -> str:
-    """The day of a decision that a person takes now; nothing that is built depends on it."""
-    return datetime.date.today().isoformat()

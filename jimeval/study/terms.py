@@ -16,12 +16,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PARTICLES = ("upp", "ut", "in", "över", "av", "fram", "igenom", "till")
 _NO_LEFT = set(
     "upp ut in över under av an om på från fram efter före för till åter sam samman med mot kring mellan genom igenom "
-    "vid bort ned ner bak hem ihop isär gen sär små hel halv själv all icke van miss ens remi bess besk erfar prog komp kompa kompet samma förut inne mede rede kont fort "
-    "förtro omför omfö däri".split()
+    "vid bort ned ner bak hem ihop isär gen sär små hel halv själv all icke van miss ens remi bess besk erfar prog "
+    "komp kompa kompet samma förut inne mede rede kont fort förtro omför omfö däri inneh göte konka kontr akti".split()
 )
 _NO_RIGHT = set(
     "skap skapa full lös ning ande ende isk aktig samhet mässig liga ligt lighet barhet ring ringa läggning läggare "
     "lägga givare givning tagare tagande het heta area are dom sam verk".split()
+)
+_WHOLE = set(
+    "vägledning handledning aktivitet aktiviteter konkret innehåll innehållet ledarskap internkontroll slutsats "
+    "slutsatser riktlinje utgångspunkt".split()
 )
 _SHORT = set("kön län mål råd lag ort väg hus år lön vd pojk jim".split())
 _VERBS = set("är var blev blir har hade ska skall kan får fick ger gav går gick ser såg står tar tog vet vill".split())
@@ -43,31 +47,33 @@ _FAMILIES = {
 _OWN_STEM = set("ledning handling avdelning tidning ordning mening ställning riktning näring regering".split())
 
 _GRAMMAR = """
-och aldrig all alla allt alltid allmän allra andra annan annat att av avse bakom bara bland bli blir båda både bör börja
-därför de dels dem den denna deras dess dessa det detta dig din dit dock du där därav då efter egen egentlig ej eller en
-endast enkel enligt ens er ert ett fast finna finnas flera flesta fler fortfarande följa följande fortsätta fram framför framgå framöver
-från fråga få för före förstå först första ge genom ganska gemensam gärna god göra gå ha han henne hel hela heller helst
-hon hur här höra i ibland icke igen ihop in inför inga ingen inget innan inne innehålla inom inte istället jag ju just
-kanske kan klar komma kort kunna känna lika liksom lite liten ligga ligg lyfta låta lång läge lägga lämna längre man mer
-med medan mellan men mena mest mindre minst mot mycket många måste möjlig ned nog noga nu ny nya nämna när någon något
-några nära nödvändig också ofta oklar olik om omfatta oss ovan par per plats på redan respektive rätt sak samma samt se
-sedan senare ses sig sin sitt sist själv ska skola skall skulle skriva sluta slut som sträva stor stå svår syfta säga
-så sådan såsom särskild sätt sätta ta tag tala tidig tidigare till tillsammans torde trots tre två tydlig tyda tycka
-tänka ur ut utan utgå under upp uppge vad var vara vara varandra vari varje vem verka vi via vid vidare viktig vilja
-vilken vill visa viss väl vända vår åt år året än ändå ännu även äga öka över övrig behöva behov borde bra bör böra
-fortsatt gälla ingå anse använda hålla hjälpa hitta pröva försöka tillräcklig gång del antal fler finns pågå bestå
-knyta fundera bidra veta dra föra råda stryka bör gott exempel sida dag vecka månad vår höst januari februari mars april
-maj juni juli augusti september oktober november december tillvara tillvarata inriktning igång sida punkt ord
+och aldrig all alla allt alltid allmän allra andra annan annat att av avse bakom bara bland bli blir båda både bör
+börja därför de dels dem den denna deras dess dessa det detta dig din dit dock du där därav då efter egen egentlig ej
+eller en endast enkel enligt ens er ert ett fast finna finnas flera flesta fler fortfarande följa följande fortsätta
+fram framför framgå framöver från fråga få för före förstå först första ge genom ganska gemensam gärna god göra gå ha
+han henne hel hela heller helst hon hur här höra i ibland icke igen ihop in inför inga ingen inget innan inne
+innehålla inom inte istället jag ju just kanske kan klar komma kort kunna känna lika liksom lite liten ligga ligg
+lyfta låta lång läge lägga lämna längre man mer med medan mellan men mena mest mindre minst mot mycket många måste
+möjlig ned nog noga nu ny nya nämna när någon något några nära nödvändig också ofta oklar olik om omfatta oss ovan par
+per plats på redan respektive rätt sak samma samt se sedan senare ses sig sin sitt sist själv ska skola skall skulle
+skriva sluta slut som sträva stor stå svår syfta säga så sådan såsom särskild sätt sätta ta tag tala tidig tidigare
+till tillsammans torde trots tre två tydlig tyda tycka tänka ur ut utan utgå under upp uppge vad var vara varandra
+vari varje vem verka vi via vid vidare viktig vilja vilken vill visa viss väl vända vår åt år året än ändå ännu även
+äga öka över övrig behöva behov borde bra böra fortsatt gälla ingå anse använda hålla hjälpa hitta pröva försöka
+tillräcklig gång del antal finns pågå bestå knyta fundera bidra veta dra föra råda stryka gott exempel sida dag vecka
+månad höst januari februari mars april maj juni juli augusti september oktober november december tillvara tillvarata
+inriktning igång punkt ord
 """
 # Words that every paper of gender mainstreaming holds: sharing them says nothing about whether advice was followed.
 _DOMAIN = """
 jämställdhet jämställdhetsintegrering jämställdhetsintegrera jämställd ojämställdhet integrering integrera myndighet
-plan planera planering handlingsplan mål målsättning delmål utvecklingsmål aktivitet åtgärd insats arbete arbeta verksamhet uppdrag
-regering program projekt kvinna man kön flicka pojke jim perspektiv fråga område utveckla utveckling resultat effekt
-genomföra genomförande intern extern ansvar ansvarig medarbetare anställd organisation möte process utvecklingsbehov
-sekretariat referensgrupp följeforskare stöd stödja medskick råd rekommendation period redovisa rapport rapportera
-beskriva beskrivning syfte problem inriktning form förslag nationell strategi strategisk hantera främja säkerställa
-stärka förbättra förbättring kvalitet modell metod bild simulera ledamot grupp simulerad fokus fokusera innebära kärnverksamhet lärande utgångspunkt samordnare
+plan planera planering handlingsplan mål målsättning delmål utvecklingsmål aktivitet åtgärd insats arbete arbeta
+verksamhet uppdrag regering program projekt kvinna man kön flicka pojke jim perspektiv fråga område utveckla
+utveckling resultat effekt genomföra genomförande intern extern ansvar ansvarig medarbetare anställd organisation möte
+process utvecklingsbehov sekretariat referensgrupp följeforskare stöd stödja medskick råd rekommendation period
+redovisa rapport rapportera beskriva beskrivning syfte problem inriktning form förslag nationell strategi strategisk
+hantera främja säkerställa stärka förbättra förbättring kvalitet modell metod bild simulera ledamot grupp simulerad
+fokus fokusera innebära kärnverksamhet lärande utgångspunkt samordnare
 """
 
 
@@ -114,7 +120,9 @@ def weight(term: Term, rare: Mapping[str, float]) -> float:
 def has_verb(text: str) -> bool:
     """Whether the text has a verb in another form than the infinitive: it tells of something."""
     words = [found.group().lower() for found in _WORD.finditer(text)]
-    return any(word in _VERBS or (_known(word) and _lemma(word) != word and _lemma(word)[-1:] == "a") for word in words)
+    return any(
+        word in _VERBS or (_known(word) and _lemma(word) != word and _lemma(word)[-1:] in "aå") for word in words
+    )
 
 
 def _all_terms(text: str) -> Iterator[Term]:
@@ -175,8 +183,8 @@ def _parts(lemma: str) -> list[str]:
     """The words that a compound is made of, or the word alone. Only where every part is a known word."""
     if "-" in lemma:
         return [part for piece in lemma.split("-") for part in _parts(_lemma(piece))]
-    verb = lemma.endswith("a") and _known(lemma)
-    if len(lemma) >= 7 and not verb and (at := _joint(lemma)):
+    whole = lemma in _WHOLE or lemma.endswith("a") and _known(lemma)  # a verb, or more than its parts
+    if len(lemma) >= 7 and not whole and (at := _joint(lemma)):
         return [*_parts(_left(lemma[:at])), *_parts(_right(lemma[at:]))]
     return [lemma]
 
@@ -195,13 +203,12 @@ def _left(piece: str) -> str:
     if piece in _NO_LEFT:
         return ""
     bare = piece.removesuffix("s")
-    tried = (
-        (bare, bare + "e", piece, piece + "s")
-        if bare != piece
-        else (piece, *((piece + "a", piece + "e") if len(piece) > 3 else ()))
-    )
+    long = len(piece) > 3
+    tried = [bare, bare + "e", piece] if bare != piece else [piece, *([piece + "a", piece + "e"] if long else [])]
+    if long and bare != piece:
+        tried.append(piece + "s")  # remiss and svar share an s
     for word in tried:
-        if (len(word) >= 4 or word in _SHORT) and word not in _NO_LEFT and _lexical(word) == word:
+        if (len(word) >= 4 or word in _SHORT) and word not in _NO_LEFT and _lexical(word) in (word, word + "a"):
             return word
     return ""
 
