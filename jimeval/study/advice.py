@@ -3,7 +3,7 @@
 A sentence of advice is met by a later sentence (or plan element) that shares its telling words; ``study.terms`` says
 which words those are. Thresholds, kept high, since a wrong "taken up" does more harm than a missed one:
 
-strong   two shared words or more, which are at least half of the advice sentence's words by weight
+strong   two shared words or more, at least half of the advice sentence's words by weight, not all of them common
 weak     30 %, made by two rare words, by one rare word that is long or a compound, or by one word and a shared code
 
 A strong match that tells of something done or planned speaks for *taken up*; one that is denied, or the same advice
@@ -28,6 +28,7 @@ from jimeval.study.terms import Term, has_verb, rarity, stems, terms, weight
 JOIN = " | "
 _UNDECIDED = {"status": "open", "status_evidence": None, "decided_by": None, "decided_on": None}
 _STRONG_SHARE, _WEAK_SHARE, _LONG = 0.5, 0.3, 11
+_SENTENCE = 400  # characters
 _AT_MOST = 3  # references per status
 _TELLING = ("status", "general", "other", "programme")
 _PAPERS = ("report", "plan", "form", "slides", "other")
@@ -41,11 +42,12 @@ _DENIAL = re.compile(
     re.IGNORECASE,
 )
 _WISH = re.compile(
-    r"\b(?:bör|borde|behöver|behövs|behövdes|önsk\w+|efterfråg\w+|efterlys\w+|överväg\w+|funder\w+|disku\w+|rekommend\w+|viktigt?|angeläg\w+|"
-    r"skulle (?:kunna|behöva|vilja)|kanske|eventuellt|osäkert|oklart|fråga[nr]? om|om det)\b",
+    r"\b(?:bör|borde|behöver|behövs|behövdes|önsk\w+|efterfråg\w+|efterlys\w+|överväg\w+|funder\w+|disku\w+|"
+    r"rekommend\w+|viktigt?|angeläg\w+|avgörande|nödvändigt?|måste|bra att|skulle (?:kunna|behöva|vilja)|kanske|"
+    r"eventuellt|osäkert|oklart|fråga[nr]? om|om det)\b",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r";|,?\s+(?:men|dock|medan|fast|däremot|emellertid)\s+", re.IGNORECASE)
+_CLAUSE = re.compile(r";|,?\s+utan\s+(?!att\b)|,?\s+(?:men|dock|medan|fast|däremot|emellertid)\s+", re.IGNORECASE)
 _INSTEAD = re.compile(r"\b(?:i stället|istället|snarare än|hellre än|i ställe)\s+(?:för|än)?\b[^.,;!?]*", re.IGNORECASE)
 _AVOID = re.compile(
     r"\b(?:undvik\w*|sluta|upphör|låt bli|avstå\w*|stryk|ta bort|"
@@ -175,7 +177,7 @@ class Papers:
         papers = tuple(dict.fromkeys(unit.document_id for unit in later if unit.tells != "advised_all"))
         if not papers:
             return Proposal("open")
-        claims = claims_of(text, _name_stems(agency_id))
+        claims = claims_of(text, _name_stems(agency_id), bool(codes))
         if not claims:
             return Proposal("open", papers=papers, note="medskicket har inga ord som skiljer det från andra; läs själv")
         units = [unit for unit in later if not unit.tells.startswith("advised") or unit.tells == advised]
@@ -233,18 +235,30 @@ class Papers:
 
     def _sentences(self, document_id: str, start: int, end: int, tells: str) -> Iterable[Unit]:
         if date := self._dates.get(document_id):
-            for found in sentences(self.texts.get(document_id, ""), int(start), int(end)):
-                codes = self.codes_in(document_id, found.start, found.end)
-                yield Unit(document_id, date, found.start, found.end, found.text, tells, codes)
+            text = self.texts.get(document_id, "")
+            for a, b in _stretches(text, int(start), int(end)):
+                yield Unit(document_id, date, a, b, text[a:b], tells, self.codes_in(document_id, a, b))
 
 
-def claims_of(text: str, names: frozenset[str] = frozenset()) -> list[Claim]:
-    """The sentences of the advice that have telling words. ``names``: stems of the agency's own names, which tell
+def _stretches(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+    """The sentences; what is too long to be one (a table, a list without stops) line by line, and never longer."""
+    for found in sentences(text, start, end):
+        if len(found.text) <= _SENTENCE:
+            yield found.start, found.end
+        else:
+            for line in re.finditer(rf"\S.{{0,{_SENTENCE}}}(?!\S)", found.text):
+                yield found.start + line.start(), found.start + line.end()
+
+
+def claims_of(text: str, names: frozenset[str] = frozenset(), coded: bool = False) -> list[Claim]:
+    """The sentences of the advice that can be looked for: with two telling words, or one that is long or a compound,
+    or (``coded``: the advice has codes) any one. ``names``: stems of the agency's own names, which tell
     nothing; what stands after "i stället för" is not what was asked for."""
     found = []
     for sentence in sentences(text):
         words = [term for term in terms(_INSTEAD.sub(" ", sentence.text)) if term.stem not in names]
-        if words:
+        words = [term for term in words if not any(term.stem in other.parts for other in words)]  # counted once
+        if len(words) > 1 or any(map(_is_telling, words)) or (words and coded):
             avoid = bool(_AVOID.search(sentence.text))
             negated = not avoid and bool(_NEGATED.search(_NOT_DENIAL.sub(" ", sentence.text)))
             found.append(Claim(tuple(words), avoid, negated))
@@ -261,31 +275,40 @@ def meet(
     weights = {term: weight(term, rare) for term in claim.terms}
     share = sum(weights[term] for term in shared) / sum(weights.values())
     full = [term for term in shared if weights[term] == 1]
-    strong = len(shared) >= 2 and share >= _STRONG_SHARE
-    telling = any(term.parts or len(term.stem) >= _LONG for term in full)
-    weak = share >= _WEAK_SHARE and (len(full) >= 2 or telling or bool(codes & unit.codes))
+    enough = len(shared) >= 2 and share >= _STRONG_SHARE
+    strong = enough and sum(weights[term] for term in shared) >= 1
+    telling = any(map(_is_telling, full))
+    weak = enough or share >= _WEAK_SHARE and (len(full) >= 2 or telling or bool(codes & unit.codes))
     if not strong and not weak:
         return None
     return Hit(unit, strong, _says(claim, unit, shared), share)
 
 
+def _is_telling(term: Term) -> bool:
+    return bool(term.parts) or len(term.stem) >= _LONG
+
+
 def _says(claim: Claim, unit: Unit, shared: list[Term]) -> str:
-    """done, named, denied or again: what the clause that holds most of the shared words says."""
+    """done, named, denied or again: what the clause that holds most of the shared words says, if it is one."""
     if unit.tells.startswith("advised"):
         return "again"
     if unit.tells == "named" or unit.text.rstrip().endswith("?"):
         return "named"
-    clauses = _CLAUSE.split(unit.text)
-    clause = max(clauses, key=lambda words: sum(term.is_in(stems(words)) for term in shared))
-    if _DENIAL.search(_NOT_DENIAL.sub(" ", clause)):
-        says = "denied"
-    elif unit.tells == "planned":
-        says = "done"
-    else:
-        says = "done" if has_verb(clause) and not _WISH.search(clause) else "named"
+    holding = [(sum(term.is_in(stems(words)) for term in shared), words) for words in _CLAUSE.split(unit.text)]
+    most = max(n for n, _ in holding)
+    said = {_said(words, unit.tells) for n, words in holding if n == most}
+    says = said.pop() if len(said) == 1 else "named"
     if claim.negated:
         return "named"  # what the sentence wants is not clear from its words
     return {"done": "denied", "denied": "done"}.get(says, says) if claim.avoid else says
+
+
+def _said(clause: str, tells: str) -> str:
+    if _DENIAL.search(_NOT_DENIAL.sub(" ", clause)):
+        return "denied"
+    if tells == "planned":
+        return "done"
+    return "done" if has_verb(clause) and not _WISH.search(clause) else "named"
 
 
 def judge(claims: list[Claim], hits: list[list[Hit]]) -> tuple[str, list[Hit]]:

@@ -62,18 +62,21 @@ vari varje vem verka vi via vid vidare viktig vilja vilken vill visa viss väl v
 äga öka över övrig behöva behov borde bra böra fortsatt gälla ingå anse använda hålla hjälpa hitta pröva försöka
 tillräcklig gång del antal finns pågå bestå knyta fundera bidra veta dra föra råda stryka gott exempel sida dag vecka
 månad höst januari februari mars april maj juni juli augusti september oktober november december tillvara tillvarata
-inriktning igång punkt ord
+inriktning igång punkt ord hög låg känd vag slag tredje fjärde femte betyda tyckas sakna saknas fatta fattas skild
+röra leda syn synas erbjuda hälsa rubrik återge allvar fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton
+sexton sjutton arton nitton tjugo exempelvis fin tydliggöra konkret konkretisera intressant svag sväva rimlig otydlig
+hoppas förvänta tack peka uttrycka
 """
 # Words that every paper of gender mainstreaming holds: sharing them says nothing about whether advice was followed.
 _DOMAIN = """
 jämställdhet jämställdhetsintegrering jämställdhetsintegrera jämställd ojämställdhet integrering integrera myndighet
-plan planera planering handlingsplan mål målsättning delmål utvecklingsmål aktivitet åtgärd insats arbete arbeta
-verksamhet uppdrag regering program projekt kvinna man kön flicka pojke jim perspektiv fråga område utveckla
-utveckling resultat effekt genomföra genomförande intern extern ansvar ansvarig medarbetare anställd organisation möte
-process utvecklingsbehov sekretariat referensgrupp följeforskare stöd stödja medskick råd rekommendation period
-redovisa rapport rapportera beskriva beskrivning syfte problem inriktning form förslag nationell strategi strategisk
-hantera främja säkerställa stärka förbättra förbättring kvalitet modell metod bild simulera ledamot grupp simulerad
-fokus fokusera innebära kärnverksamhet lärande utgångspunkt samordnare
+länsstyrelse län kommun departement plan planera planering handlingsplan mål målsättning delmål utvecklingsmål
+aktivitet åtgärd insats arbete arbeta verksamhet uppdrag regering program projekt kvinna man kön flicka pojke jim
+perspektiv fråga område utveckla utveckling resultat effekt genomföra genomförande intern extern ansvar ansvarig
+medarbetare anställd organisation möte process utvecklingsbehov sekretariat referensgrupp följeforskare stöd stödja
+medskick råd rekommendation period redovisa rapport rapportera beskriva beskrivning syfte problem inriktning form
+förslag nationell strategi strategisk hantera främja säkerställa stärka förbättra förbättring kvalitet modell metod
+bild simulera ledamot grupp simulerad fokus fokusera innebära kärnverksamhet lärande utgångspunkt samordnare
 """
 
 
