@@ -7,11 +7,12 @@ from advice_study import DOCUMENTS, FIRST, MEETING, advice_study, decisions, wri
 from jimeval.base.errors import UsageError
 from jimeval.base.tables import frame, violations
 from jimeval.study import Study
-from jimeval.study.advice import Unit, claims_of, judge, meet, surely_after
+from jimeval.study.advice import claims_of, judge, meet
 from jimeval.study.advice_figure import plot_advice
 from jimeval.study.advice_view import evidence_rows, status_counts, theme_label
 from jimeval.study.build import build
 from jimeval.study.decisions import read_records
+from jimeval.study.later_papers import Unit, surely_after
 from jimeval.study.terms import rarity, stems, terms, weight
 from jimeval.study.words import STATUS_LABELS, say_advice, say_advice_of_year
 
@@ -617,7 +618,7 @@ def test_every_status_has_a_shape_of_its_own_and_a_decided_one_a_frame():
 def test_an_agency_s_figure_has_the_papers_in_time_order_and_the_status_last(study):
     ax = study.agency("CSN", 2013).plot_advice()
     heads = [" ".join(label.get_text().split()) for label in ax.get_xticklabels()]
-    assert heads == ["2013-10-23 minnesanteckningar", "2014-11-12 minnesanteckningar", "läge nu"]
+    assert heads == ["2013-10-23 möte", "2014-11-12 möte", "läge nu"]
 
 
 def test_a_theme_is_shown_by_its_code_s_name():

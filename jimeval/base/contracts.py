@@ -318,7 +318,7 @@ TABLES: dict[str, Table] = {
                 _key("agency_id", "Myndighet", "whose later papers were read; advice to all has a row per agency"),
                 _text("status", "Läge", "what these papers show", True, ADVICE_STATUSES),
                 _text("status_evidence", "Belägg", "document#start-end, several joined by ' | '"),
-                _text("papers", "Lästa papper", "later papers that were searched, joined by ' | '"),
+                _integer("papers", "Lästa papper", "how many later papers on the agency were searched"),
                 _text("note", "Anmärkning", "why no status could be proposed"),
                 _text("reason", "Skäl", "the deciding person's reason"),
                 _text("decided_by", "Beslutat av", "coder; empty while the status is a proposal"),

@@ -14,8 +14,7 @@ is *not seen*: the words are not in the papers that were read, and nothing more 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,15 +22,13 @@ import pandas as pd
 from jimeval.base.tables import frame
 from jimeval.minutes.sentences import sentences
 from jimeval.register import register
-from jimeval.study.terms import Term, has_verb, rarity, stems, terms, weight
+from jimeval.study.later_papers import Papers, Unit, surely_after
+from jimeval.study.terms import Term, has_verb, stems, terms, weight
 
 JOIN = " | "
 _UNDECIDED = {"status": "open", "status_evidence": None, "decided_by": None, "decided_on": None}
 _STRONG_SHARE, _WEAK_SHARE, _LONG = 0.5, 0.3, 11
-_SENTENCE = 400  # characters
 _AT_MOST = 3  # references per status
-_TELLING = ("status", "general", "other", "programme")
-_PAPERS = ("report", "plan", "form", "slides", "other")
 _NOT_DENIAL = re.compile(
     r"\binte (?:bara|minst|enbart|endast|längre|heller)\b|\binga (?:problem|hinder)\b", re.IGNORECASE
 )
@@ -68,23 +65,6 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One sentence of a later paper, or one plan element. ``tells``: told, planned, named or advised."""
-
-    document_id: str
-    date: str
-    start: int
-    end: int
-    text: str
-    tells: str
-    codes: frozenset[str] = frozenset()
-
-    @property
-    def reference(self) -> str:
-        return f"{self.document_id}#{self.start}-{self.end}"
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A unit that shares a claim's words: how strongly, and what it says: done, named, denied or again."""
 
@@ -96,11 +76,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The status proposed for one agency, where it is seen, which papers were read, and why if nothing could be."""
+    """The status proposed for one agency, where it is seen, how many papers were read, and why if nothing could be."""
 
     status: str
     evidence: tuple[str, ...] = ()
-    papers: tuple[str, ...] = ()
+    papers: int = 0
     note: str = ""
 
 
@@ -110,13 +90,13 @@ def follow_up(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Data
     An agency without any later paper has no row for advice to all: nothing could be looked for.
     """
     papers = Papers(tables)
-    rows, followed = [], []
+    rows, followed, found = [], [], {}
     for advice in tables["advice"].to_dict("records"):
         text = papers.texts.get(advice["document_id"], "")[advice["start"] : advice["end"]]
         codes = papers.codes_in(advice["document_id"], advice["start"], advice["end"])
         own = isinstance(advice["agency_id"], str)
         for agency_id in [advice["agency_id"]] if own else papers.everybody(advice["document_id"]):
-            proposal = papers.propose(text, codes, advice["document_id"], agency_id, own)
+            proposal = _propose(papers, advice, text, codes, agency_id, found)
             if own or proposal.papers:
                 followed.append(
                     {
@@ -124,7 +104,7 @@ def follow_up(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Data
                         "agency_id": agency_id,
                         "status": proposal.status,
                         "status_evidence": JOIN.join(proposal.evidence) or None,
-                        "papers": JOIN.join(proposal.papers) or None,
+                        "papers": proposal.papers,
                         "note": proposal.note or None,
                     }
                 )
@@ -135,119 +115,32 @@ def follow_up(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Data
     return frame("advice", rows), frame("advice_followup", followed)
 
 
-class Papers:
-    """The study's papers as sentences by agency, made when they are first asked for."""
-
-    def __init__(self, tables: Mapping[str, pd.DataFrame]):
-        self._tables = tables
-        documents = tables["documents"]
-        self.texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
-        self._dates = {d.document_id: d.date for d in documents.itertuples() if isinstance(d.date, str)}
-        self._units: dict[str, list[Unit]] = {}
-        self._stems: dict[Unit, frozenset[str]] = {}
-        self._codes = _by_document(tables["codings"])
-        self._rare: Mapping[str, float] | None = None
-
-    @property
-    def rare(self) -> Mapping[str, float]:
-        if self._rare is None:
-            passages, elements = self._tables["passages"], self._tables["plan_elements"]
-            told = passages[passages["agency_id"].notna()]
-            blocks = pd.concat([data[["document_id", "agency_id", "text"]] for data in (told, elements)])
-            self._rare = rarity(" ".join(texts) for _, texts in blocks.groupby(["document_id", "agency_id"])["text"])
-        return self._rare
-
-    def codes_in(self, document_id: str, start: int, end: int) -> frozenset[str]:
-        return frozenset(code for a, b, code in self._codes.get(document_id, ()) if a < end and start < b)
-
-    def everybody(self, document_id: str) -> list[str]:
-        """Whom advice to all was for: the year's named members, and whoever the same paper has a passage about."""
-        passages = self._tables["passages"]
-        named = set(passages.loc[passages["document_id"] == document_id, "agency_id"].dropna())
-        year = self._dates.get(document_id, "")[:4]
-        return sorted(named | ({agency.agency_id for agency in register().members(int(year))} if year else set()))
-
-    def propose(self, text: str, codes: frozenset[str], document_id: str, agency_id: str, own: bool) -> Proposal:
-        """The status of one piece of advice for one agency. ``own``: given to this agency and not to all."""
-        date = self._dates.get(document_id)
-        if date is None:
-            return Proposal("open", note="papperet med medskicket saknar datum, så senare papper kan inte sökas ut")
-        later = [unit for unit in self.units(agency_id) if surely_after(unit.date, date)]
-        advised = "advised" if own else "advised_all"
-        papers = tuple(dict.fromkeys(unit.document_id for unit in later if unit.tells != "advised_all"))
-        if not papers:
-            return Proposal("open")
-        claims = claims_of(text, _name_stems(agency_id), bool(codes))
-        if not claims:
-            return Proposal("open", papers=papers, note="medskicket har inga ord som skiljer det från andra; läs själv")
-        units = [unit for unit in later if not unit.tells.startswith("advised") or unit.tells == advised]
-        hits = [
-            [hit for unit in units if (hit := meet(claim, unit, self._stems_of(unit), codes, self.rare))]
-            for claim in claims
-        ]
-        status, seen = judge(claims, hits)
-        return Proposal(status, tuple(dict.fromkeys(hit.unit.reference for hit in seen))[:_AT_MOST], papers)
-
-    def _stems_of(self, unit: Unit) -> frozenset[str]:
-        if unit not in self._stems:
-            self._stems[unit] = stems(unit.text)
-        return self._stems[unit]
-
-    def units(self, agency_id: str) -> list[Unit]:
-        """All dated sentences and plan elements about the agency, in time order."""
-        if agency_id not in self._units:
-            found = [*self._told(agency_id), *self._advised(agency_id), *self._planned(agency_id)]
-            found += self._written(
-                agency_id, {unit.document_id for unit in found if unit.tells in ("planned", "named")}
-            )
-            self._units[agency_id] = sorted(found, key=lambda unit: (unit.date, unit.document_id, unit.start))
-        return self._units[agency_id]
-
-    def _told(self, agency_id: str) -> Iterable[Unit]:
-        passages = self._tables["passages"]
-        own = passages[(passages["agency_id"] == agency_id) & passages["section"].isin(_TELLING)]
-        for row in own.itertuples():
-            yield from self._sentences(row.document_id, row.start, row.end, "told")
-
-    def _advised(self, agency_id: str) -> Iterable[Unit]:
-        advice = self._tables["advice"]
-        for row in advice[(advice["agency_id"] == agency_id) | advice["agency_id"].isna()].itertuples():
-            tells = "advised" if isinstance(row.agency_id, str) else "advised_all"
-            yield from self._sentences(row.document_id, row.start, row.end, tells)
-
-    def _planned(self, agency_id: str) -> Iterable[Unit]:
-        elements = self._tables["plan_elements"]
-        for row in elements[elements["agency_id"] == agency_id].itertuples():
-            if (date := self._dates.get(row.document_id)) and not pd.isna(row.start):
-                start, end = int(row.start), int(row.end)
-                tells = "named" if row.kind == "problem" else "planned"
-                yield Unit(
-                    row.document_id, date, start, end, row.text, tells, self.codes_in(row.document_id, start, end)
-                )
-
-    def _written(self, agency_id: str, planned: set[str]) -> Iterable[Unit]:
-        """The agency's own papers that are stored as text only: reports back, and plans outside the project's form."""
-        documents = self._tables["documents"]
-        own = documents[(documents["agency_id"] == agency_id) & documents["kind"].isin(_PAPERS)]
-        for document_id in own["document_id"]:
-            if document_id not in planned:
-                yield from self._sentences(document_id, 0, len(self.texts.get(document_id, "")), "told")
-
-    def _sentences(self, document_id: str, start: int, end: int, tells: str) -> Iterable[Unit]:
-        if date := self._dates.get(document_id):
-            text = self.texts.get(document_id, "")
-            for a, b in _stretches(text, int(start), int(end)):
-                yield Unit(document_id, date, a, b, text[a:b], tells, self.codes_in(document_id, a, b))
-
-
-def _stretches(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    """The sentences; what is too long to be one (a table, a list without stops) line by line, and never longer."""
-    for found in sentences(text, start, end):
-        if len(found.text) <= _SENTENCE:
-            yield found.start, found.end
-        else:
-            for line in re.finditer(rf"\S.{{0,{_SENTENCE}}}(?!\S)", found.text):
-                yield found.start + line.start(), found.start + line.end()
+def _propose(
+    papers: Papers, advice: Mapping, text: str, codes: frozenset[str], agency_id: str, found: dict
+) -> Proposal:
+    """The status of one piece of advice for one agency. ``found``: hits of claims met before, to be kept."""
+    date = papers.date(advice["document_id"])
+    if date is None:
+        return Proposal("open", note="papperet med medskicket saknar datum, så senare papper kan inte sökas ut")
+    later = papers.later(agency_id, date)
+    if not later:
+        return Proposal("open")
+    claims = claims_of(text, _name_stems(agency_id), bool(codes))
+    if not claims:
+        note = "medskicket har inga ord som skiljer det från andra; läs själv"
+        return Proposal("open", papers=len(later), note=note)
+    advised = "advised" if isinstance(advice["agency_id"], str) else "advised_all"
+    hits = []
+    for claim in claims:
+        key = (agency_id, advised, claim, codes)
+        if key not in found:
+            units = papers.holding(agency_id, claim.terms)
+            units = [unit for unit in units if not unit.tells.startswith("advised") or unit.tells == advised]
+            met = (meet(claim, unit, unit.stems, codes, papers.rare) for unit in units)
+            found[key] = [hit for hit in met if hit]
+        hits.append([hit for hit in found[key] if surely_after(hit.unit.date, date)])
+    status, seen = judge(claims, hits)
+    return Proposal(status, tuple(dict.fromkeys(hit.unit.reference for hit in seen))[:_AT_MOST], len(later))
 
 
 def claims_of(text: str, names: frozenset[str] = frozenset(), coded: bool = False) -> list[Claim]:
@@ -332,19 +225,6 @@ def judge(claims: list[Claim], hits: list[list[Hit]]) -> tuple[str, list[Hit]]:
     if "denied" in outcomes and "done" not in outcomes:
         return "contradicted", [hit for hit in seen if hit.says in ("denied", "again")]
     return ("partly" if seen else "not_seen"), seen
-
-
-def surely_after(later: str, earlier: str) -> bool:
-    """Whether one ISO date is after another as far as both are known: 2014 is after 2013-10, 2013 is not."""
-    known = min(len(later), len(earlier))
-    return later[:known] > earlier[:known]
-
-
-def _by_document(codings: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
-    found = defaultdict(list)
-    for row in codings[codings["state"] != "rejected"].itertuples():
-        found[row.document_id].append((int(row.start), int(row.end), row.code))
-    return found
 
 
 def _name_stems(agency_id: str) -> frozenset[str]:

@@ -48,7 +48,7 @@ def plot_advice(
     heights = [
         max(0.30 * n, 0.19 * (label.count("\n") + 1) + 0.1) for n, label in zip(lines.values(), labels, strict=True)
     ]
-    wide = min(1.3, max(0.9, 9 / max(1, len(columns))))  # inches a column
+    wide = min(1.3, max(0.8, 9 / max(1, len(columns))))  # inches a column
     heads = [
         "\n".join(textwrap.wrap(shorten(label, 64), int(14 * wide), break_long_words=False))
         for label in columns.values()

@@ -124,7 +124,7 @@ def _seen_in(row) -> list[str]:
 
 def _paper_label(document) -> str:
     date = document["date"] if isinstance(document["date"], str) else "odaterat"
-    return f"{date} {KIND_LABELS[document['kind']]}"
+    return f"{date} {'möte' if document['kind'] == 'minutes' else KIND_LABELS[document['kind']]}"
 
 
 def advice_by_theme(view) -> tuple[pd.DataFrame, dict[str, str], dict[str, str], bool]:

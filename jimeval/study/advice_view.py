@@ -9,6 +9,7 @@ import pandas as pd
 from jimeval.base.contracts import ADVICE_STATUSES
 from jimeval.study.advice import JOIN
 from jimeval.study.advice_decisions import parse_evidence
+from jimeval.study.later_papers import later_papers
 
 COLUMNS = (
     "advice_id",
@@ -34,7 +35,7 @@ COLUMNS = (
     "start",
     "end",
 )
-_FOLLOWED = ("status", "status_evidence", "papers", "note", "reason", "decided_by", "decided_on")
+_FOLLOWED = ("status", "status_evidence", "note", "reason", "decided_by", "decided_on")
 
 
 def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
@@ -48,6 +49,7 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
     followup = study.table("advice_followup")
     followed = followup[followup["agency_id"] == agency_id].set_index("advice_id")
     dates = study.table("documents").set_index("document_id")["date"]
+    tables = {name: study.table(name) for name in ("passages", "advice", "plan_elements", "documents")}
     found = []
     for row in rows.to_dict("records"):
         own = isinstance(row["agency_id"], str)
@@ -58,12 +60,12 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
             if row["status"] != "open":
                 answer |= {name: _value(row[name]) for name in ("decided_by", "decided_on")}
         seen = study.evidence(evidence_rows(study, answer["status_evidence"] or ""))
-        papers = answer.pop("papers")
+        date = _value(dates.get(row["document_id"]))
         found.append(
             row
             | answer
             | {
-                "date": dates.get(row["document_id"]),
+                "date": date,
                 "addressed": "own" if own else "all",
                 "theme": _value(row["theme"]),
                 "theme_label": theme_label(study, _value(row["theme"])),
@@ -71,7 +73,7 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
                 "proposed": answer["decided_by"] is None,
                 "evidence": JOIN.join(seen["reference"]),
                 "quotation": JOIN.join(" ".join(words.split()) for words in seen["quotation"]),
-                "papers_read": papers.split(JOIN) if papers else [],
+                "papers_read": later_papers(tables, agency_id, date) if date else [],
             }
         )
     found.sort(key=lambda row: (row["addressed"] == "all", row["date"] or "", row["document_id"], row["start"]))
