@@ -9,7 +9,7 @@ import pandas as pd
 from jimeval.base.contracts import ADVICE_STATUSES
 from jimeval.study.advice import JOIN
 from jimeval.study.advice_decisions import parse_evidence
-from jimeval.study.later_papers import later_papers
+from jimeval.study.later_papers import papers_about, surely_after
 
 COLUMNS = (
     "advice_id",
@@ -50,6 +50,7 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
     followed = followup[followup["agency_id"] == agency_id].set_index("advice_id")
     dates = study.table("documents").set_index("document_id")["date"]
     tables = {name: study.table(name) for name in ("passages", "advice", "plan_elements", "documents")}
+    about = papers_about(tables, agency_id)
     found = []
     for row in rows.to_dict("records"):
         own = isinstance(row["agency_id"], str)
@@ -73,7 +74,7 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
                 "proposed": answer["decided_by"] is None,
                 "evidence": JOIN.join(seen["reference"]),
                 "quotation": JOIN.join(" ".join(words.split()) for words in seen["quotation"]),
-                "papers_read": later_papers(tables, agency_id, date) if date else [],
+                "papers_read": [name for when, name in about if date and surely_after(when, date)],
             }
         )
     found.sort(key=lambda row: (row["addressed"] == "all", row["date"] or "", row["document_id"], row["start"]))

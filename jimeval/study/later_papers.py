@@ -47,7 +47,7 @@ class Papers:
         self._dates = {d.document_id: d.date for d in documents.itertuples() if isinstance(d.date, str)}
         self._units: dict[str, list[Unit]] = {}
         self._indexes: dict[str, dict[str, set[int]]] = {}
-        self._papers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._papers: dict[str, list[tuple[str, str]]] = {}
         self._codes = _by_document(tables["codings"])
 
     @functools.cached_property
@@ -63,9 +63,9 @@ class Papers:
 
     def later(self, agency_id: str, date: str) -> tuple[str, ...]:
         """The papers on the agency that are surely later than the date."""
-        if (agency_id, date) not in self._papers:
-            self._papers[agency_id, date] = tuple(later_papers(self._tables, agency_id, date))
-        return self._papers[agency_id, date]
+        if agency_id not in self._papers:
+            self._papers[agency_id] = papers_about(self._tables, agency_id)
+        return tuple(document_id for dated, document_id in self._papers[agency_id] if surely_after(dated, date))
 
     def holding(self, agency_id: str, wanted: Iterable[Term]) -> list[Unit]:
         """The agency's units that hold any of the words, in time order."""
@@ -150,9 +150,9 @@ def _stretches(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
                 yield found.start + line.start(), found.start + line.end()
 
 
-def later_papers(tables, agency_id: str, date: str) -> list[str]:
-    """The papers that say something of the agency and are surely later than the date, in time order: minutes with a
-    passage about it or advice to it, its plans, and its own papers that are stored as text. ``tables``: by name."""
+def papers_about(tables, agency_id: str) -> list[tuple[str, str]]:
+    """(date, document_id) of the dated papers that say something of the agency, in time order: minutes with a passage
+    about it or advice to it, its plans, and its own papers that are stored as text. ``tables``: by name."""
     passages, advice, elements, documents = (
         tables[name] for name in ("passages", "advice", "plan_elements", "documents")
     )
@@ -164,8 +164,7 @@ def later_papers(tables, agency_id: str, date: str) -> list[str]:
     ]
     ids = {document_id for rows in about for document_id in rows["document_id"]}
     dated = documents[documents["document_id"].isin(ids) & documents["date"].notna()]
-    found = [(d.date, d.document_id) for d in dated.itertuples() if surely_after(d.date, date)]
-    return [document_id for _, document_id in sorted(found)]
+    return sorted(zip(dated["date"], dated["document_id"], strict=True))
 
 
 def surely_after(later: str, earlier: str) -> bool:
