@@ -13,6 +13,7 @@ is *not seen*: the words are not in the papers that were read, and nothing more 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,14 +65,20 @@ class Claim:
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Hit:
-    """A unit that shares a claim's words: how strongly, and what it says: done, named, denied or again."""
+    """A unit that shares a claim's words, and how strongly."""
 
+    claim: Claim
     unit: Unit
+    shared: tuple[Term, ...]
     strong: bool
-    says: str
     share: float
+
+    @functools.cached_property
+    def says(self) -> str:
+        """done, named, denied or again; found out when it is asked for, since most hits never are."""
+        return _says(self.claim, self.unit, self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +181,14 @@ def meet(
     weak = enough or share >= _WEAK_SHARE and (len(full) >= 2 or telling or bool(codes & unit.codes))
     if not strong and not weak:
         return None
-    return Hit(unit, strong, _says(claim, unit, shared), share)
+    return Hit(claim, unit, tuple(shared), strong, share)
 
 
 def _is_telling(term: Term) -> bool:
     return bool(term.parts) or len(term.stem) >= _LONG
 
 
-def _says(claim: Claim, unit: Unit, shared: list[Term]) -> str:
+def _says(claim: Claim, unit: Unit, shared: tuple[Term, ...]) -> str:
     """done, named, denied or again: what the clause that holds most of the shared words says, if it is one."""
     if unit.tells.startswith("advised"):
         return "again"
@@ -208,15 +215,20 @@ def judge(claims: list[Claim], hits: list[list[Hit]]) -> tuple[str, list[Hit]]:
     """(status, the hits that show it), from the hits of every claim in time order."""
     outcomes, seen = [], []
     for found in hits:
-        telling = [hit for hit in found if hit.strong and hit.says != "named"]
-        if telling:
-            last = [hit for hit in telling if hit.unit.date == telling[-1].unit.date]
+        last = []
+        for hit in reversed(found):
+            if last and hit.unit.date != last[0].unit.date:
+                break
+            if hit.strong and hit.says != "named":
+                last.insert(0, hit)
+        by_share = sorted(found, key=lambda hit: -hit.share)
+        if last:
             says = {"done" if hit.says == "done" else "denied" for hit in last}
             outcomes.append(says.pop() if len(says) == 1 else "some")
             seen += last
-        elif shown := [hit for hit in found if hit.says in ("done", "named")]:
+        elif shown := next((hit for hit in by_share if hit.says in ("done", "named")), None):
             outcomes.append("some")
-            seen.append(max(shown, key=lambda hit: hit.share))
+            seen.append(shown)
         else:
             outcomes.append("none")
     asked = [out for claim, out in zip(claims, outcomes, strict=True) if len(claim.terms) > 1] or outcomes

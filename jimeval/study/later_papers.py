@@ -79,7 +79,8 @@ class Papers:
             places |= index.get(term.stem, set())
             if term.parts:
                 places |= set.intersection(*(index.get(part, set()) for part in sorted(term.parts)))
-        return [self.units(agency_id)[place] for place in sorted(places)]
+        units = self.units(agency_id)
+        return [units[place] for place in sorted(places)]
 
     def codes_in(self, document_id: str, start: int, end: int) -> frozenset[str]:
         return frozenset(code for a, b, code in self._codes.get(document_id, ()) if a < end and start < b)
