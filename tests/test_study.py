@@ -15,7 +15,7 @@ from jimeval.study import Study
 from jimeval.study import tables as report_tables
 from jimeval.study.agency_year import _in_time
 from jimeval.study.build import build
-from jimeval.study.words import say_advice, say_left_out, say_material, say_members
+from jimeval.study.words import say_left_out, say_material, say_members
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -74,7 +74,8 @@ def test_an_agency_is_called_what_it_was_called_that_year(study):
         ),
         (
             lambda study: study.compare("betyg", year=2013),
-            "”betyg” kan inte jämföras. Välj bland: material, support, support_over_time, collaborations, gaps, marks.",
+            "”betyg” kan inte jämföras. Välj bland: material, support, support_over_time, collaborations, "
+            "advice, gaps, marks.",
         ),
         (
             lambda study: study.agency("CSN", year=2013).say("betyg"),
@@ -232,19 +233,6 @@ def documents(*rows):
 )
 def test_the_finding_on_material_has_a_sentence_for_every_case(given, sentence):
     assert say_material(Whose, given) == sentence
-
-
-@pytest.mark.parametrize(
-    "to, sentence",
-    [
-        ([], "Anteckningarna har inget medskick till CSN och inget till alla."),
-        ([None], "Inget eget medskick till CSN; 1 medskick till alla myndigheter."),
-        (["csn"], "1 medskick till CSN."),
-        (["csn", "csn", None], "2 medskick till CSN och 1 medskick till alla myndigheter."),
-    ],
-)
-def test_the_finding_on_advice_has_a_sentence_for_every_case(to, sentence):
-    assert say_advice(pd.DataFrame({"agency_id": to}), "CSN") == sentence
 
 
 @pytest.mark.parametrize(

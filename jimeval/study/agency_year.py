@@ -17,6 +17,9 @@ from jimeval.base.swedish import count, listed
 from jimeval.register import Agency
 from jimeval.study import over_time
 from jimeval.study import tables as report_tables
+from jimeval.study.advice_figure import plot_advice
+from jimeval.study.advice_tables import advice_through_time
+from jimeval.study.advice_view import advice_for
 from jimeval.study.words import say_advice, say_left_out, say_material
 
 TOPICS = (
@@ -95,10 +98,8 @@ class AgencyYear:
         ].reset_index(drop=True)
 
     def advice(self) -> pd.DataFrame:
-        """Advice to the agency, then advice to all."""
-        rows = self.study.rows_in("advice", self.year)
-        own, to_all = rows[rows["agency_id"] == self.agency_id], rows[rows["agency_id"].isna()]
-        return pd.concat([own, to_all], ignore_index=True)
+        """Advice to the agency, then advice to all, with what the agency's later papers show; see ``advice_for``."""
+        return advice_for(self.study, self.agency_id, self.year)
 
     def plans(self) -> pd.DataFrame:
         return self._own("plans")
@@ -215,6 +216,15 @@ class AgencyYear:
         """The table on a topic, with Swedish headings and a reference to the paper on every row."""
         tables = report_tables.for_agency(self)
         return tables[_known(topic, tables)]()
+
+    def plot_advice(self, ax: Axes | None = None) -> Axes | None:
+        """Each piece of advice in a row, the later papers in columns, and in which of them it is seen. Without advice
+        it says so and gives None."""
+        advice = self.advice()
+        if advice.empty:
+            print(f"Inget medskick till {self.label} från {self.year} att rita.")
+            return None
+        return plot_advice(*advice_through_time(self, advice), ax=ax)
 
     def plot_logic(self, ax: Axes | None = None) -> Axes | None:
         """The programme logic of the year's plan, its gaps marked. Without a plan it says so and gives None."""

@@ -27,6 +27,8 @@ from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
 from jimeval.register import register
+from jimeval.study.advice import follow_up
+from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.decisions import Decision, read_decisions
 from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
@@ -120,6 +122,7 @@ def build(
             parts[table].append(data)
     tables = {name: _together(name, found) for name, found in parts.items()}
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
+    problems += _follow_advice(folder, tables, key)
     tables["gaps"] = plans.gaps(tables["plan_elements"], tables["plan_links"], tables["plans"])
     tables["problems"] = _together("problems", [tables["problems"], _problem_table(problems)])
     broken = [sentence for name, data in tables.items() for sentence in violations(name, data)]
@@ -130,6 +133,14 @@ def build(
         key.save(folder.person_key)
         _write(folder, tables, fingerprints)
     return Build(tuple(read), tuple(unchanged), tables)
+
+
+def _follow_advice(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: PersonKey) -> list[Problem]:
+    """Status of advice from all papers together, then what persons decided; replaces the tables."""
+    decisions, problems = read_advice_decisions(folder)
+    texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
+    tables["advice"], tables["advice_followup"], doubts = decide(*follow_up(tables), decisions, texts, key.mask)
+    return [*problems, *doubts]
 
 
 def _read_one(

@@ -6,6 +6,7 @@ Columns: document_id, field (date, kind, title or agency), value, reason, decide
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,12 +65,57 @@ def read_decisions(folder: StudyFolder, document_ids: set[str]) -> tuple[list[De
 def _lines(path: Path, place: str) -> tuple[list[str], list[Problem]]:
     """The lines of a decision file; Excel may have saved it with semicolons and in Windows-1252."""
     content = path.read_bytes()
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):  # "Unicode-text" in Excel
+        return content.decode("utf-16", errors="replace").splitlines(keepends=True) or [HEADER], []
     try:
         return content.decode("utf-8-sig").splitlines(keepends=True) or [HEADER], []
     except UnicodeDecodeError:
         mend = "Kontrollera å, ä och ö, eller spara om som UTF-8."
         read = Problem("note", "windows_1252", "", "filen är inte UTF-8 och lästes som Windows-1252.", mend, place)
         return content.decode("cp1252", errors="replace").splitlines(keepends=True), [read]
+
+
+def read_records(
+    path: Path, place: str, columns: tuple[str, ...], needed: tuple[str, ...]
+) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+    """The rows of a decision file with the row number that Excel shows, each cell stripped; blank rows left out.
+
+    ``needed``: columns without which no row is read. Unknown and missing columns, and rows with cells beside the
+    columns, are problems.
+    """
+    if not path.exists():
+        return [], []
+    lines, problems = _lines(path, place)
+    text = "".join(lines)
+    records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text)))
+    header = [name.strip().lower() for name in records[0]] if records else []
+    for name in header:
+        if name and name not in columns:
+            problems.append(_wrong(1, f"kolumnen ”{name}” finns inte.", f"Kolumnerna är: {', '.join(columns)}.", place))
+    missing = [name for name in needed if name not in header]
+    for name in missing:
+        problems.append(_wrong(1, f"kolumnen ”{name}” saknas.", f"Första raden ska vara: {','.join(columns)}", place))
+    rows = []
+    for number, cells in enumerate(records[1:], 2) if not missing else ():
+        if not any(cell.strip() for cell in cells):
+            continue
+        if any(cell.strip() for cell in cells[len(header) :]):
+            mend = "Sätt citattecken runt text som innehåller skiljetecknet."
+            problems.append(_wrong(number, "raden har fler celler än det finns kolumner.", mend, place))
+            continue
+        filled = [*cells, *[""] * (len(header) - len(cells))]
+        rows.append((number, {name: cell.strip() for name, cell in zip(header, filled, strict=False)}))
+    return rows, problems
+
+
+def delimiter_of(text: str) -> str:
+    """What stands between the cells of the first line: a semicolon (Swedish Excel), a tab, or a comma."""
+    first = text.split("\n", 1)[0]
+    return next((sign for sign in (";", "\t") if sign in first), ",")
+
+
+def _wrong(number: int, message: str, mend: str, place: str) -> Problem:
+    return Problem("error", "wrong_decision", f"rad {number}", message, mend, place)
 
 
 def _checked(field: str, value: str) -> tuple[str, str, str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 import jimeval
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import RAW_KINDS
+from jimeval.study.advice_decisions import COLUMNS as ADVICE_COLUMNS
+from jimeval.study.advice_decisions import FILE as ADVICE_FILE
 from jimeval.study.decisions import HEADER
 
 PACKAGE = Path(jimeval.__file__).parent
@@ -38,6 +40,7 @@ def new_study(directory: Path) -> list[str]:
     (directory / "README.md").write_text(_README, encoding="utf-8")
     (directory / ".gitignore").write_text("/data/private/\n/data/processed/\n/reports/\n", encoding="utf-8")
     (directory / "data" / "decisions" / "documents.csv").write_text(HEADER + "\n", encoding="utf-8")
+    (directory / "data" / "decisions" / ADVICE_FILE).write_text(",".join(ADVICE_COLUMNS) + "\n", encoding="utf-8")
     for form in sorted((PACKAGE / "data" / "templates").iterdir()):
         shutil.copy(form, directory / "mallar" / form.name)
     for notebook in sorted(_packaged("notebooks").glob("*.ipynb")):

@@ -16,7 +16,10 @@ from jimeval.base.swedish import EN_DASH, count, listed, number
 from jimeval.register import Agency, register
 from jimeval.study import over_time
 from jimeval.study import tables as report_tables
-from jimeval.study.words import say_left_out, say_members
+from jimeval.study.advice_figure import plot_advice
+from jimeval.study.advice_tables import advice_by_theme, advice_to_all, table_advice_of_year
+from jimeval.study.advice_view import advice_of_year, status_counts
+from jimeval.study.words import say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
     "minutes": "Avsnitt i anteckningar",
@@ -47,12 +50,13 @@ class ProgrammeYear:
 
     def compare(self, what: str) -> pd.DataFrame:
         """Agency x something, one row per agency and thing: material, support, support_over_time, collaborations,
-        gaps, marks."""
+        advice, gaps, marks."""
         views = {
             "material": self.material,
             "support": self.support,
             "support_over_time": self.support_over_time,
             "collaborations": self.collaborations,
+            "advice": self.advice_counts,
             "gaps": self.gaps,
             "marks": self.marks,
         }
@@ -94,6 +98,18 @@ class ProgrammeYear:
     def collaborations(self) -> pd.DataFrame:
         return self.study.rows_in("collaborations", self.year).reset_index(drop=True)
 
+    def advice(self) -> pd.DataFrame:
+        """The year's advice as every agency's later papers answer it; ``for_agency`` says whose. See ``advice_for``."""
+        return self._advice
+
+    @functools.cached_property
+    def _advice(self) -> pd.DataFrame:
+        return advice_of_year(self.study, self.labels, self.year)
+
+    def advice_counts(self) -> pd.DataFrame:
+        """Agency x status of its own advice, and of advice to all (``to_all_*``)."""
+        return status_counts(self.advice(), self.labels)
+
     def gaps(self) -> pd.DataFrame:
         return plans.gap_grid(
             self.study.rows_in("gaps", self.year), self.study.rows_in("plan_elements", self.year), self.labels
@@ -123,6 +139,7 @@ class ProgrammeYear:
             "support_over_time": lambda: over_time.say_support_over_time(self),
             "collaborations": lambda: minutes.say_network(self.collaborations()),
             "collaborations_over_time": lambda: minutes.say_network(over_time.ties_until(self)),
+            "advice": self._say_advice,
             "gaps": lambda: plans.headline(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
@@ -140,6 +157,11 @@ class ProgrammeYear:
         without = [self.labels[agency_id] for agency_id in material.index[material.sum(axis=1) == 0]]
         lacking = f" Inget alls om: {listed(without)}." if without else ""
         return f"{count(n, 'myndighet', 'myndigheter')}: {listed(have)}.{lacking}"
+
+    def _say_advice(self) -> str:
+        if (self.study.documents_in(self.year)["kind"] == "minutes").any():
+            return say_advice_of_year(self.advice(), self.year)
+        return f"Inga anteckningar från {self.year} har lästs, så det är okänt."
 
     def _say_support(self) -> str:
         table = self.support()
@@ -201,6 +223,7 @@ class ProgrammeYear:
             "support_over_time": lambda: over_time.table_programme_over_time(self),
             "told_twice": lambda: over_time.table_told_twice(self),
             "gaps": self._show_gaps,
+            "advice": lambda: table_advice_of_year(self),
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "collaborations_over_time": lambda: over_time.table_network(self),
             "left_out": lambda: report_tables.table_problems(self._problems(), self.audience),
@@ -268,6 +291,19 @@ class ProgrammeYear:
         return minutes.plot_collaborations(
             ties, self.study.labels(self.year), self.study.simulated(ties["document_id"]), ax
         )
+
+    def plot_advice(self, addressed: str = "own", ax: Axes | None = None) -> Axes | None:
+        """Agency x theme of the agencies' own advice, a sign for every piece's status; with ``addressed="all"`` agency
+        x each piece of advice to all. Without any it says so and gives None."""
+        if addressed not in ("own", "all"):
+            raise UsageError(f"addressed=”{addressed}” finns inte. Tillåtna: own, all.")
+        grid = advice_by_theme(self) if addressed == "own" else advice_to_all(self)
+        if grid[0].empty:
+            print(
+                f"Inga medskick till {'enskilda myndigheter' if addressed == 'own' else 'alla'} {self.year} att rita."
+            )
+            return None
+        return plot_advice(*grid, ax=ax)
 
     def plot_gaps(self, ax: Axes | None = None) -> Axes:
         elements = self.study.rows_in("plan_elements", self.year)

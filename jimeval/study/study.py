@@ -165,7 +165,7 @@ class Study:
         return Paper(self, fits[0], audience)
 
     def compare(self, what: str, year: int) -> pd.DataFrame:
-        """Agency x something: 'material', 'support', 'collaborations', 'gaps' or 'marks'. Never ranked."""
+        """Agency x something: 'material', 'support', 'collaborations', 'advice', 'gaps' or 'marks'. Never ranked."""
         return self.year(year).compare(what)
 
     def support_over_time(self) -> pd.DataFrame:
@@ -173,6 +173,35 @@ class Study:
         from jimeval.study.over_time import told_until
 
         return minutes.cumulated_support(*told_until(self))
+
+    # Advice --------------------------------------------------------------------------------------------------------
+    def advice(self, agency: str, year: int) -> pd.DataFrame:
+        """The year's advice to the agency and to all, with theme, status and where it is seen; ``agency`` in any
+        spelling. Columns: see ``advice_view.COLUMNS``. Raises UsageError for an unknown agency or year."""
+        return self.agency(agency, year).advice()
+
+    def decide_advice(
+        self,
+        advice_id: str,
+        status: str,
+        *,
+        by: str,
+        theme: str | None = None,
+        reason: str = "",
+        evidence: str = "",
+        agency: str | None = None,
+        when: str | None = None,
+    ) -> str:
+        """Writes a person's decision on a piece of advice into data/decisions/advice.csv, and says what it did.
+
+        status    open, taken_up, partly, not_seen or contradicted; "" with a ``theme`` decides the theme alone
+        evidence  as ``advice()["status_evidence"]`` has it; left out, the proposal's own when the status is the same
+        agency    for advice to all: the one agency that the decision holds for; when  ISO date, else today
+        Raises UsageError, and writes nothing, when something is wrong. It holds from the next ``jimeval build``.
+        """
+        from jimeval.study.advice_writing import decide_advice
+
+        return decide_advice(self, advice_id, status, by, theme or "", reason, evidence, agency, when)
 
     def _check(self, year: int, audience: str) -> None:
         known = self.years()

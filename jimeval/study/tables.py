@@ -12,6 +12,7 @@ from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
 from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
 from jimeval.study import over_time
+from jimeval.study.advice_tables import table_advice
 from jimeval.study.words import (
     KIND_LABELS,
     ORIGIN_LABELS,
@@ -159,23 +160,6 @@ def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
         rows,
         "Samverkan, från den som omtalas till den som nämns",
         simulated=view.study.simulated(ties["document_id"]),
-    )
-
-
-def table_advice(view) -> ReportTable:
-    advice = view.advice()
-    rows = pd.DataFrame(
-        {
-            "Till": [view.label if isinstance(to, str) else "alla" for to in advice["agency_id"]],
-            "Medskick": _quotations(view, advice, 900),
-            "Läge": ["öppet" for _ in range(len(advice))],
-            "Belägg": _references(view, advice),
-        }
-    )
-    return ReportTable(
-        rows,
-        "Medskick från referensgruppen",
-        simulated=view.study.simulated(advice["document_id"]),
     )
 
 

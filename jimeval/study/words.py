@@ -49,6 +49,13 @@ PRESENCE_LABELS = {
     "unknown": "okänt",
 }
 STATE_LABELS = {"proposed": "föreslagen", "accepted": "godtagen", "rejected": "avvisad"}
+STATUS_LABELS = {
+    "taken_up": "har tagits upp",
+    "partly": "har delvis tagits upp",
+    "not_seen": "syns inte i senare papper",
+    "contradicted": "senare papper säger emot",
+    "open": "öppet",
+}
 SEVERITY_LABELS = {"error": "fel", "warning": "se över", "note": "för kännedom"}
 COUNT_WORDS = {
     "minutes": ("minnesanteckning", "minnesanteckningar"),
@@ -73,14 +80,57 @@ def say_material(whose, documents: pd.DataFrame) -> str:
 
 
 def say_advice(advice: pd.DataFrame, label: str) -> str:
-    """Whether the reference group sent something with the agency. Cases: none, only to all, to the agency."""
-    own, to_all = advice["agency_id"].notna().sum(), advice["agency_id"].isna().sum()
+    """What the reference group sent with the agency, and what later papers show of it. Cases: none; only to all; own;
+    no later paper read; some read, by status, proposed and decided told apart. ``advice`` as ``advice_for`` gives it.
+    """
+    own, to_all = (int((advice["addressed"] == word).sum()) for word in ("own", "all"))
     if not len(advice):
         return f"Anteckningarna har inget medskick till {label} och inget till alla."
-    all_words = f"{count(int(to_all), 'medskick', 'medskick')} till alla myndigheter"
+    all_words = f"{count(to_all, 'medskick', 'medskick')} till alla myndigheter"
     if not own:
-        return f"Inget eget medskick till {label}; {all_words}."
-    return f"{count(int(own), 'medskick', 'medskick')} till {label}" + (f" och {all_words}." if to_all else ".")
+        given = f"Inget eget medskick till {label}; {all_words}."
+    else:
+        given = f"{count(own, 'medskick', 'medskick')} till {label}" + (f" och {all_words}." if to_all else ".")
+    read = {paper for papers in advice["papers_read"] for paper in papers}
+    decided = int((~advice["proposed"].astype(bool)).sum())
+    if not read and not decided:
+        return f"{given} Inget senare papper om {label} har lästs, så läget är öppet."
+    papers = (
+        f"{count(len(read), 'senare papper har', 'senare papper har')} lästs"
+        if read
+        else "inget senare papper har lästs"
+    )
+    counts = advice["status"].value_counts()
+    parts = [f"{int(counts[status])} {words}" for status, words in STATUS_LABELS.items() if status in counts.index]
+    who = (
+        "Läget är föreslaget av delade ord; en person avgör."
+        if not decided
+        else "Läget är beslutat av en person."
+        if decided == len(advice)
+        else f"{decided} av lägena är beslutade av en person, resten föreslagna av delade ord."
+    )
+    unseen = " Att något inte syns betyder inte att det är ogjort." if "not_seen" in counts.index else ""
+    return f"{given} {papers[0].upper()}{papers[1:]}: {listed(parts)}. {who}{unseen}"
+
+
+def say_advice_of_year(advice: pd.DataFrame, year: int) -> str:
+    """The programme's advice of a year: how many, to how many, and where the agencies' own stand. Cases: none; only to
+    all; own. ``advice`` as ``advice_of_year`` gives it."""
+    own, to_all = advice[advice["addressed"] == "own"], advice[advice["addressed"] == "all"]["advice_id"].nunique()
+    if not len(advice):
+        return f"Anteckningarna från {year} har inga medskick."
+    all_words = f"{count(to_all, 'medskick', 'medskick')} till alla"
+    if own.empty:
+        return f"Inga medskick till enskilda myndigheter {year}; {all_words}."
+    counts = own["status"].value_counts()
+    parts = [f"{int(counts[status])} {words}" for status, words in STATUS_LABELS.items() if status in counts.index]
+    decided = int((~own["proposed"].astype(bool)).sum())
+    also = f" Dessutom {all_words}." if to_all else ""
+    whom = count(own["for_agency"].nunique(), "myndighet", "myndigheter")
+    return (
+        f"{count(len(own), 'medskick', 'medskick')} till {whom} {year}: {listed(parts)}. "
+        f"{decided} av lägena är beslutade av en person.{also}"
+    )
 
 
 def say_left_out(documents: pd.DataFrame, problems: pd.DataFrame) -> str:
