@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -88,7 +87,8 @@ class Document:
         """The text with every character of shell but line ends made a space: same length, same positions."""
         pieces, at = [], 0
         for shell in self.shell:
-            pieces += [self.text[at : shell.start], re.sub(r"[^\n]", " ", self.text[shell.start : shell.end])]
+            lines = self.text[shell.start : shell.end].split("\n")
+            pieces += [self.text[at : shell.start], "\n".join(" " * len(line) for line in lines)]
             at = shell.end
         return "".join([*pieces, self.text[at:]])
 

@@ -12,6 +12,7 @@ from typing import NoReturn
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.swedish import number, plain
 from jimeval.documents.cells import csv_cells, workbook_cells
+from jimeval.documents.dates import whole_date
 from jimeval.documents.dating import dated, name_date
 from jimeval.documents.decode import LONGEST, decoded
 from jimeval.documents.document import Document
@@ -93,7 +94,10 @@ def _running_text(document: Document, stem: str) -> Document:
 
 
 def _title(own_text: str) -> str:
-    """The first Markdown heading near the top, else the first line; of a text without lines its first words."""
+    """The first Markdown heading near the top, else the first line that is more than a date or a number; of a text
+    without lines its first words."""
     heading = re.search(r"^#{1,2}[ \t]+(\S.*)$", own_text[:3000], re.MULTILINE)
-    first = heading[1] if heading else own_text.strip().split("\n", 1)[0]
+    lines = [line for line in own_text.strip()[:3000].split("\n") if line.strip()]
+    telling = next((line for line in lines[:5] if re.search(r"[^\W\d]{3}", line) and not whole_date(line)), None)
+    first = heading[1] if heading else telling or next(iter(lines), "")
     return " ".join(first.split())[:200]

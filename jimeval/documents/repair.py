@@ -11,12 +11,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from jimeval.base.errors import Problem
 from jimeval.base.swedish import MONTHS, number, shorten
 
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\u200a\u3000", " "))
-_LINES = str.maketrans({"\x0b": "\n", "\u2028": "\n", "\u2029": "\n"})
+_ONE_FORM = dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\u200a\u3000", " ") | dict.fromkeys(
+    "\x0b\u2028\u2029", "\n"
+)
+_SUSPECT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeffﬀ-ﬆ¨˚]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _SOFT_HYPHEN = re.compile("\u00ad(?:[ \t]*\n[ \t]*(?=[a-zåäöé]))?")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
@@ -28,9 +31,10 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # form feeds part pages, and 
 _SOUND = "åäöÅÄÖéÉèàáüÜøØæÆóñçôêëï–—‘’“”„•…·§°´½€«»©®×\u00a0\u00ad"
 _SPACED = re.compile(r"(?<![\w-])(?:[A-ZÅÄÖa-zåäö] ){4,}[A-ZÅÄÖa-zåäö](?![\w-])")
 _ONE_BY_ONE = re.compile(r" \w \w \w ")
-_BROKEN = re.compile(r"(?<![\w-])(?P<first>[A-ZÅÄÖ]?[a-zåäöé]{2,})-(?P<line>[ \t]*\n[ \t]*)?(?P<rest>[a-zåäöé]{3,})(?![\w-])")
+_HYPHEN = re.compile(r"-(?<=[a-zåäöé][a-zåäöé]-)(?P<line>[ \t]*\n[ \t]*)?(?P<rest>[a-zåäöé]{3,})(?![\w-])")
+_FIRST = re.compile(r"(?<![\w-])[A-ZÅÄÖ]?[a-zåäöé]{2,}\Z")
 _HANGING = re.compile(r"(?:och|eller|samt|men|respektive|till|resp|kontra)\b")
-_CAPITAL = re.compile(r"(?<!\S)(?P<first>[A-ZÅÄÖ])[ \n](?P<rest>[A-ZÅÄÖ]{3,}|[a-zåäö]{3,})(?![\w-])")
+_CAPITAL = re.compile(r"(?P<first>[A-HJ-WYZÄ])[ \n](?<!\S..)(?P<rest>[A-ZÅÄÖ]{3,}|[a-zåäö]{3,})(?![\w-])")
 _OPENERS = (
     r"(?:Med|Det|De|Den|Vi|Myndigheten|Myndigheterna|Här|Detta|Dessa|En|Ett|När|Under|Efter|Som|Arbetet|Har|Dock|Även|"
     r"Syftet|Målet|Sedan|Därefter|Närvarande|Deltagare|I)\b"
@@ -99,15 +103,21 @@ _TOLD = {
 
 def mended(text: str, document_id: str) -> tuple[str, tuple[Problem, ...]]:
     """The text with what is certain mended, and a note on each kind of mending. Takes time in line with the length."""
-    mender = _Mender(text.translate(_LINES) if any(sign in text for sign in "\x0b\u2028\u2029") else text)
-    if not mender.text.isascii():
-        _letters(mender)
-    if "&" in mender.text:
+    mender = _Mender(text)
+    if any(sign in text for sign in "ÃÂâ√¬├"):
+        mender.each("mojibake", _MOJIBAKE, lambda match: _MISREAD[match.group()])
+    if "&" in text:
         mender.each("entities", _ENTITY, lambda match: html.unescape(match.group()))
-    if not mender.text.isascii():
+    if _SUSPECT.search(mender.text):
+        mender.each("windows_signs", _C1, lambda match: _windows_sign(match.group()))
+        mender.each("ligatures", _LIGATURE, lambda match: _LIGATURES[match.group()])
+        mender.each("accents", _ACCENT, _composed)
         mender.each("soft_hyphens", _SOFT_HYPHEN, lambda match: "")
-        mender.text = unicodedata.normalize("NFC", _INVISIBLE.sub("", mender.text).translate(_SPACES))
-    mender.each("control_signs", _CONTROL, lambda match: " ")
+        mender.each("control_signs", _CONTROL, lambda match: " ")
+        mender.text = _INVISIBLE.sub("", mender.text)
+    for sign, one in _ONE_FORM.items():
+        mender.text = mender.text.replace(sign, one)
+    mender.text = unicodedata.normalize("NFC", mender.text)
     if _ONE_BY_ONE.search(mender.text):
         mender.each("spaced_words", _SPACED, _joined)
     _words(mender)
@@ -119,16 +129,6 @@ def _told(kind: str, count: int, example: str, document_id: str) -> Problem:
     shown = f" (”{shorten(example, 30)}”)" if example.strip() and example.isprintable() else ""
     words = f"den lagrade texten är lagad: {number(count)} {one if count == 1 else many}{shown}."
     return Problem("note", f"mended_{kind}", "", words, "", document_id)
-
-
-def _letters(mender: _Mender) -> None:
-    """Letters that were read in the wrong encoding, in one or several rounds, or taken apart."""
-    if any(sign in mender.text for sign in "ÃÂâ√¬├"):
-        mender.each("mojibake", _MOJIBAKE, lambda match: _MISREAD[match.group()])
-    mender.each("windows_signs", _C1, lambda match: _windows_sign(match.group()))
-    mender.each("ligatures", _LIGATURE, lambda match: _LIGATURES[match.group()])
-    if "¨" in mender.text or "˚" in mender.text:
-        mender.each("accents", _ACCENT, _composed)
 
 
 def _windows_sign(sign: str) -> str | None:
@@ -152,51 +152,79 @@ def _joined(match: re.Match) -> str | None:
     return word if one_case and 0.2 <= vowels <= 0.7 and not in_a_row and len(set(word.lower())) > 3 else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A word in two parts: what stands before the cut, between and after, and where; ``line`` when a line ends there."""
+
+    first: str
+    rest: str
+    start: int
+    end: int
+    line: bool
+
+    @property
+    def whole(self) -> str:
+        return self.first + self.rest
+
+
+def _hyphened(text: str) -> list[_Cut]:
+    """Words with a hyphen in them, but not those that share their last part (kvinno- och mansfrågor)."""
+    found = []
+    for match in _HYPHEN.finditer(text):
+        first = _FIRST.search(text[max(0, match.start() - 40) : match.start()])
+        if first and not _HANGING.match(match["rest"]):
+            start = match.start() - len(first.group())
+            found.append(_Cut(first.group(), match["rest"], start, match.end(), bool(match["line"])))
+    return found
+
+
 def _words(mender: _Mender) -> None:
     """Words cut by a hyphen or a lone first letter: joined when the paper itself has the whole word elsewhere."""
-    broken = [match["first"].lower() for match in _BROKEN.finditer(mender.text)]
-    capital = [match["rest"].lower() for match in _CAPITAL.finditer(mender.text)]
-    if not broken and not capital:
+    hyphened = _hyphened(mender.text)
+    lone = [_Cut(match["first"], match["rest"], *match.span(), False) for match in _CAPITAL.finditer(mender.text)]
+    if not hyphened and not lone:
         return
     words = Counter(re.findall(r"\w+", mender.text.lower()))
-    of_broken, of_capital = Counter(broken), Counter(capital)
-
-    def whole(match: re.Match) -> str | None:
-        """A compound that the writer hyphenated has a first part that is a word by itself."""
-        first, joined = match["first"].lower(), (match["first"] + match["rest"]).lower()
-        own_word = not match["line"] and words[first] > of_broken[first]
-        return None if joined not in words or own_word or _HANGING.match(match["rest"]) else match["first"] + match["rest"]
-
-    def letter(match: re.Match) -> str | None:
-        rest, joined = match["rest"].lower(), (match["first"] + match["rest"]).lower()
-        return match["first"] + match["rest"] if joined in words and words[rest] == of_capital[rest] else None
-
-    if broken:
-        mender.each("broken_words", _BROKEN, whole)
-    if capital:
-        mender.each("split_words", _CAPITAL, letter)
+    firsts, rests = Counter(cut.first.lower() for cut in hyphened), Counter(cut.rest.lower() for cut in lone)
+    # A compound that the writer hyphenated has a first part that is a word by itself; the rest of a cut word is none.
+    joined = {
+        "broken_words": [
+            cut
+            for cut in hyphened
+            if cut.whole.lower() in words and (cut.line or words[cut.first.lower()] == firsts[cut.first.lower()])
+        ],
+        "split_words": [
+            cut
+            for cut in lone
+            if cut.whole.lower() in words and words[cut.rest.lower()] == rests[cut.rest.lower()]
+        ],
+    }
+    pieces, at = [], 0
+    for cut in sorted((cut for cuts in joined.values() for cut in cuts), key=lambda cut: cut.start):
+        if cut.start >= at:
+            pieces += [mender.text[at : cut.start], cut.whole]
+            at = cut.end
+    for kind, cuts in joined.items():
+        if cuts:
+            mender.made[kind] = (len(cuts), mender.text[cuts[0].start : cuts[0].end])
+    mender.text = "".join([*pieces, mender.text[at:]])
 
 
 def doubts(text: str, document_id: str) -> list[Problem]:
     """What of a mended text still looks damaged, and has no sure mending: one note a kind, with the first places."""
-    strays = [*_STRAY.finditer(text)] if any(sign in text for sign in "ÃÂ\ufffd") else []
-    hyphens = [
-        match
-        for match in (_BROKEN.finditer(text) if "-\n" in text else ())
-        if match["line"] and not _HANGING.match(match["rest"])
-    ]
+    strays = _spans(_STRAY, text) if any(sign in text for sign in "ÃÂ\ufffd") else []
     found = (
         (
             "lost_dates",
-            [*_LOST.finditer(text)],
+            _spans(_LOST, text),
             "ställe där ett datum, årtal eller nummer tycks ha fallit bort",
             "ställen där ett datum, årtal eller nummer tycks ha fallit bort",
         ),
         ("unreadable_signs", strays, "ställe med oläsliga tecken", "ställen med oläsliga tecken"),
-        ("odd_words", [*_ODD.finditer(text)], "ord som tycks feltolkat", "ord som tycks feltolkade"),
+        ("odd_words", _spans(_ODD, text), "ord som tycks feltolkat", "ord som tycks feltolkade"),
         (
             "hyphenated_words",
-            hyphens,
+            [(cut.start, cut.end) for cut in _hyphened(text) if cut.line] if "-\n" in text else [],
             "ord som kan vara avstavat",
             "ord som kan vara avstavade",
         ),
@@ -205,7 +233,7 @@ def doubts(text: str, document_id: str) -> list[Problem]:
         Problem(
             "note",
             code,
-            f"tecken {places[0].start()}–{places[0].end()}",
+            f"tecken {places[0][0]}–{places[0][1]}",
             f"{number(len(places))} {one if len(places) == 1 else many}: {_shown(text, places)}.",
             "Jämför med originalet.",
             document_id,
@@ -215,9 +243,14 @@ def doubts(text: str, document_id: str) -> list[Problem]:
     ]
 
 
-def _shown(text: str, places: list[re.Match]) -> str:
-    shown = [
-        f"”{shorten(text[max(0, match.start() - 12) : match.end() + 12].replace('�' * 4, '�'), 44)}” (tecken {match.start()})"
-        for match in places[:3]
-    ]
+def _spans(pattern: re.Pattern, text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _shown(text: str, places: list[tuple[int, int]]) -> str:
+    shown = [f"”{shorten(_around(text, start, end), 44)}” (tecken {start})" for start, end in places[:3]]
     return ", ".join(shown) + (" …" if len(places) > 3 else "")
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return re.sub("\ufffd{2,}", "\ufffd", text[max(0, start - 12) : end + 12])
