@@ -9,7 +9,24 @@ import pytest
 from jimeval.base.tables import frame
 from jimeval.study.twins import COLUMNS, _pairs, _paper, twins
 
-SYLLABLES = ("ar", "be", "för", "ska", "med", "ling", "stöd", "plan", "verk", "dag", "in", "ut", "nor", "mer", "vis", "het")
+SYLLABLES = (
+    "ar",
+    "be",
+    "för",
+    "ska",
+    "med",
+    "ling",
+    "stöd",
+    "plan",
+    "verk",
+    "dag",
+    "in",
+    "ut",
+    "nor",
+    "mer",
+    "vis",
+    "het",
+)
 
 
 def prose(chance: random.Random, sentences: int) -> str:
@@ -41,7 +58,7 @@ def found(*papers: dict) -> list[tuple[str, str, bool]]:
 
 
 def other_extractor(text: str, chance: random.Random) -> str:
-    """The text as another extractor gives it: one line, dates gone, hyphens left in words, here and there a word lost."""
+    """The text as another extractor gives it: one line, dates gone, hyphens left in words, some words lost."""
     text = re.sub(r"\b(?:\d{1,2} \w+ )?\d{4}\b ?", "", text)
     words = text.split()
     for _ in range(len(words) // 40):

@@ -1,4 +1,4 @@
-"""Tables to cells: CSV in any Swedish disguise and XLSX sheets, every cell with its place and its stretch of the text."""
+"""Tables to cells: CSV in any Swedish disguise and XLSX sheets, each cell with its place and stretch of the text."""
 
 from __future__ import annotations
 

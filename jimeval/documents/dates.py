@@ -49,7 +49,9 @@ _MONTH = rf"(?:{_NAMES}|(?:jan|feb|mar|apr|jun|jul|aug|sept|sep|okt|nov|dec)(?!\
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)"
 _LAST = r"(?:[ \t]*(?:[-–]|och|till|&)[ \t]*(?P<last>[0-3]?\d))?"  # 12-13 april: the first day counts
-_TIME = r"(?:[T ](?P<hour>[0-2]\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?[ ]?(?P<zone>Z|[+-]00:?00)(?!\d))?"
+_TIME = (
+    r"(?:[T ](?P<hour>[0-2]\d):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:\.\d+)?)?[ ]?(?P<zone>Z|[+-]00:?00)(?!\d))?"
+)
 # Most exact first; a stretch that one pattern took is not read again by a looser one.
 _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -73,8 +75,12 @@ _YEARLESS = tuple(
         r"(?<![\d/.:-])(?P<day>[0-3]?\d)/(?P<month>1[0-2]|0?[1-9])(?![\d/]|-\d{3})",
     )
 )
-_SHORT_YEAR = re.compile(r"(?<![A-Za-z\d/:-])(?P<yy>[0-3]\d|9\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![A-Za-z\d/:]|-\d)")
-_NO_DATE_BEFORE = re.compile(r"(?:dnr|diarie\w*|ärende\w*|tel\w*|mobil\w*|nr|nummer|org\w*|konto|giro|isbn|id)[.:\s]*$", re.IGNORECASE)
+_SHORT_YEAR = re.compile(
+    r"(?<![A-Za-z\d/:-])(?P<yy>[0-3]\d|9\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?![A-Za-z\d/:]|-\d)"
+)
+_NO_DATE_BEFORE = re.compile(
+    r"(?:dnr|diarie\w*|ärende\w*|tel\w*|mobil\w*|nr|nummer|org\w*|konto|giro|isbn|id)[.:\s]*$", re.IGNORECASE
+)
 _PERIOD_BEFORE = re.compile(rf"\b(?:{_NAMES})\s*(?:till|–|-|t\.o\.m\.)\s*$", re.IGNORECASE)
 _YEAR_ALONE = re.compile(rf"(?<![\d\-–/:]){_YEAR}(?![\d\-–/:])")
 _SERIAL = re.compile(r"(?P<days>[2-5]\d{4})(?:[.,]\d+)?")
@@ -102,7 +108,12 @@ def _iso(match: re.Match, year: int | None = None) -> str | None:
     except ValueError:
         return None
     # Midnight in Sweden, as spreadsheets send it: an hour or two before, the day before, in world time.
-    if found.get("zone") and found["hour"] in ("22", "23") and found["minute"] == "00" and found["second"] in (None, "00"):
+    if (
+        found.get("zone")
+        and found["hour"] in ("22", "23")
+        and found["minute"] == "00"
+        and found["second"] in (None, "00")
+    ):
         date += dt.timedelta(days=1)
     return date.isoformat()
 

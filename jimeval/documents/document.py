@@ -13,9 +13,8 @@ from jimeval.base.errors import InputError, Problem
 from jimeval.documents.dates import FoundDate
 from jimeval.documents.evidence import Evidence
 
-
 ShellKind = Literal[
-    "header", "tail", "sheet_number", "page_mark", "page_number", "portal", "web", "spam", "markup"
+    "header", "tail", "sheet_number", "page_mark", "page_number", "running_head", "portal", "web", "spam", "markup"
 ]
 
 
@@ -34,8 +33,8 @@ class Shell:
 
     kind  header: what the document portal wrote above the text; tail: the beginnings of other documents below it;
           sheet_number: a number glued into the text; page_mark: what a portal or a PDF parts pages with;
-          page_number: the paper's own printed one; portal: single words of a portal within the text; web: a site's
-          cookies, navigation, buttons and dates of publishing; spam; markup: HTML tags
+          page_number, running_head: what the paper itself prints on every page; portal: single words of a portal
+          within the text; web: a site's cookies, navigation, buttons and dates of publishing; spam; markup: HTML tags
     """
 
     kind: ShellKind
@@ -65,8 +64,9 @@ class Document:
     """A paper as it was stored. Positions are code points into ``text``, end exclusive.
 
     ``text`` is the file's text with composed letters (NFC), LF line ends and what was surely damaged mended
-    (``documents.repair``); a table's text is its cells, one row a line, so that a cell too has a position. ``widths``: how many fields each row of a CSV parted by commas has, since
-    an unquoted decimal comma makes one number two.
+    (``documents.repair``); a table's text is its cells, one row a line, so that a cell too has a position.
+    ``widths``: how many fields each row of a CSV parted by commas has, since an unquoted decimal comma makes one
+    number two.
     """
 
     document_id: str

@@ -16,40 +16,56 @@ from jimeval.documents.document import Document
 _GENRES = (  # (kind, words that name it), searched in titles; the earliest word counts
     (
         "other",
-        r"dagordning|föredragningslista|kallelse|inbjudan|\binbjuder\b|\bprogram(?: för| till|blad)?(?=[ ,:]*(?:nätverk|träff|konferens|"
+        r"dagordning|föredragningslista|kallelse|inbjudan|\binbjuder\b|\bprogram(?: för| till|"
+        r"blad)?(?=[ ,:]*(?:nätverk|träff|konferens|"
         r"seminari|dag|\d))|nyhetsbrev|verksamhetsberättelse|pressmeddelande|\bremiss\w*|debattartikel",
     ),
     (
         "minutes",
         r"minnesanteckning\w*|mötes(?:anteckning|notering|referat)\w*|\b(?:anteckning|notering)ar(?:na)?\b|\breferat\b|"
-        r"\b(?:\w*(?:mötes?|sammanträdes?|styrelse|gruppe?s?|nämnds?|kommittés?|stämmo|besluts))?protokoll(?:et|sutdrag|et)?\b|"
+        r"\b(?:\w*(?:mötes?|sammanträdes?|styrelse|gruppe?s?|nämnds?|kommittés?|stämmo|besluts))?protokoll(?:et|"
+        r"sutdrag|et)?\b|"
         r"\bmeeting (?:notes|minutes)\b|^minutes\b",
     ),
     (
         "report",
-        r"slutrapport|återrapport\w*|resultatredovisning|delredovisning|slutredovisning|årsredovisning|delrapport|\brapport\b|"
+        r"slutrapport|återrapport\w*|resultatredovisning|delredovisning|slutredovisning|årsredovisning|delrapport|"
+        r"\brapport\b|"
         r"\bredovisning av\b|utvärdering(?:srapport)? av",
     ),
-    ("form", r"självskattning|formulär|handledning|vägledning|frågeguide|checklista|\bmall(?:en)?\b|\bblankett\b|\benkät\b"),
-    ("plan", r"handlingsplan|\bplan(?:en)?\b|inriktning för|verksamhetsplan|åtgärdsplan|jämställdhetsplan|aktivitetsplan"),
+    (
+        "form",
+        r"självskattning|formulär|handledning|vägledning|frågeguide|checklista|\bmall(?:en)?\b|\bblankett\b|\benkät\b",
+    ),
+    (
+        "plan",
+        r"handlingsplan|\bplan(?:en)?\b|inriktning för|verksamhetsplan|åtgärdsplan|jämställdhetsplan|aktivitetsplan",
+    ),
     ("decision", r"\buppdrag att|regeringsbeslut|regleringsbrev|\bbeslut om\b"),
     ("slides", r"\bpresentation\b|bildspel|powerpoint|\.pptx?\b|\båhörarkopior\b"),
     ("list", r"förteckning|deltagarlista|närvarolista|adresslista|sändlista|\blista\b|\bmedlemmar\b"),
     ("group", r"JiM\s?\+|\bgrupp \d"),
 )
 _MEETING = re.compile(  # names of meetings: what they head may be minutes, and may be what was shown or sent out there
-    r"\w*(?:referensgrupps?|nätverks?|styrgrupps?|arbetsgrupps?|projektgrupps?|lednings?grupps?|styrelse|avstämnings?|samråds?|"
-    r"uppstarts?|arbetsplats|samverkans?)(?:möte|träff|dag)\w*|\bAPL\b|\b(?:möte|sammanträde|workshop)\b|\barbetsgrupp(?:en)?\b|"
-    r"\breferensgrupp(?:en)?\b|\bstyrgrupp(?:en)?\b",
+    r"\w*(?:referensgrupps?|nätverks?|styrgrupps?|arbetsgrupps?|projektgrupps?|lednings?grupps?|styrelse|"
+    r"avstämnings?|samråds?|"
+    r"uppstarts?|arbetsplats|samverkans?)(?:möte|träff|dag)\w*|\bAPL\b",
+    re.IGNORECASE,
+)
+_MET = re.compile(
+    r"\b(?:möte\w*|sammanträde\w*|träff(?:en)?|workshop\w*|(?:arbets|referens|styr|projekt|lednings)grupp(?:en)?)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"(?:^|\s)(?:Närvarande|Deltagare|Medverkande|Deltog|Beslutande|Närvaro|Present)(?:\s*:|\s+(?=[A-ZÅÄÖ])|(?:\s+\w+){0,2}[ \t]*$)",
+    r"(?:^|\s)(?:Närvarande|Deltagare|Medverkande|Deltog|Beslutande|Närvaro|Present)(?:\s*:|\s+(?=[A-ZÅÄÖ])|"
+    r"(?:\s+\w+){0,2}[ \t]*$)",
     re.MULTILINE,
 )
 _HELD = re.compile(  # what only one who was there can write
-    r"\b(?:mötet (?:öppnades|öppnas|avslutades)|förklara\w* mötet|öppna(?:r|de) mötet|hälsa(?:r|de) (?:alla )?välkom\w+|"
-    r"vid pennan|justera(?:s|t|des)?\b.{0,40}protokoll|(?:före|förra) ?(?:gående)? (?:protokoll|mötes)\w*|val av (?:justerare|sekreterare)|"
+    r"\b(?:mötet (?:öppnades|öppnas|avslutades)|förklara\w* mötet|öppna(?:r|de) mötet|hälsa(?:r|"
+    r"de) (?:alla )?välkom\w+|"
+    r"vid pennan|justera(?:s|t|des)?\b.{0,40}protokoll|(?:före|förra) ?(?:gående)? (?:protokoll|mötes)\w*|"
+    r"val av (?:justerare|sekreterare)|"
     r"lades till handlingarna|utsågs att justera|mötets öppnande)",
     re.IGNORECASE,
 )
@@ -58,7 +74,9 @@ _COMING = re.compile(
     r"varmt välkom\w+|kallas till|inbjuds)\b",
     re.IGNORECASE,
 )
-_TIME_LINE = re.compile(r"^[ \t•*-]*(?:kl\.?[ \t]*)?\d{1,2}[.:]\d{2}(?:[ \t]*[-–][ \t]*\d{1,2}[.:]\d{2})?\b", re.MULTILINE)
+_TIME_LINE = re.compile(
+    r"^[ \t•*-]*(?:kl\.?[ \t]*)?\d{1,2}[.:]\d{2}(?:[ \t]*[-–][ \t]*\d{1,2}[.:]\d{2})?\b", re.MULTILINE
+)
 _BULLET = re.compile(r"[ \t]*(?:[•·*▪–-]|o\b|\d{1,2}[.)])[ \t]")
 _SENTENCE = re.compile(r"[a-zåäö]{2,}[ ,]+[a-zåäö]+[^.!?\n]{10,}[a-zåäö)][.!?](?:\s|$)")
 _SMALL = re.compile(r"\b(?!(?:och|för|i|på|av|samt|till|med|de|von|af|vid)\b)[a-zåäö]{2,}")
@@ -80,9 +98,11 @@ def paper_kind(document: Document) -> tuple[str, str]:
         return "minutes", f"rubriken säger ”{meeting.group().lower()}”"
     if _PRESENT.search(head):
         return "minutes", "en närvarolista står överst"
-    if held := _HELD.search(body):
-        if _MEETING.search(head):
-            return "minutes", f"texten berättar om ett möte (”{' '.join(held.group().split()).lower()}”)"
+    met = _MET.search(document.title)
+    if met and document.date and document.date.where != "filnamnet" and document.date.precision == "day":
+        return "minutes", f"rubriken säger ”{met.group().lower()}” och dagen är {document.date.iso}"
+    if (held := _HELD.search(body)) and (met or _MET.search(head)):
+        return "minutes", f"texten berättar om ett möte (”{' '.join(held.group().split()).lower()}”)"
     return "other", "ingen av de kända sorterna känns igen"
 
 
@@ -143,4 +163,5 @@ def _is_name_line(line: str) -> bool:
         return False
     words = re.findall(r"[^\W\d]+", bare)
     capitals = sum(word[0].isupper() for word in words)
-    return bool(words) and words[0][0].isupper() and len(_SMALL.findall(bare)) <= max(1, capitals)
+    small = len(_SMALL.findall(bare))
+    return bool(words) and words[0][0].isupper() and (small == 0 or small <= capitals - 1)

@@ -154,7 +154,7 @@ def _joined(match: re.Match) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A word in two parts: what stands before the cut, between and after, and where; ``line`` when a line ends there."""
+    """A word in two parts: before and after the cut, and where it stands; ``line`` when a line ends there."""
 
     first: str
     rest: str
@@ -194,9 +194,7 @@ def _words(mender: _Mender) -> None:
             if cut.whole.lower() in words and (cut.line or words[cut.first.lower()] == firsts[cut.first.lower()])
         ],
         "split_words": [
-            cut
-            for cut in lone
-            if cut.whole.lower() in words and words[cut.rest.lower()] == rests[cut.rest.lower()]
+            cut for cut in lone if cut.whole.lower() in words and words[cut.rest.lower()] == rests[cut.rest.lower()]
         ],
     }
     pieces, at = [], 0
@@ -244,7 +242,8 @@ def doubts(text: str, document_id: str) -> list[Problem]:
 
 
 def _spans(pattern: re.Pattern, text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in pattern.finditer(text)]
+    """Where the pattern is found, from its first sign that is no space."""
+    return [(m.start() + (text[m.start()] == " "), m.end()) for m in pattern.finditer(text)]
 
 
 def _shown(text: str, places: list[tuple[int, int]]) -> str:
@@ -253,4 +252,8 @@ def _shown(text: str, places: list[tuple[int, int]]) -> str:
 
 
 def _around(text: str, start: int, end: int) -> str:
-    return re.sub("\ufffd{2,}", "\ufffd", text[max(0, start - 12) : end + 12])
+    """The place with the words around it, whole ones."""
+    before, after = text[max(0, start - 16) : start], text[end : end + 16]
+    before = before if start <= 16 else before.partition(" ")[2]
+    after = after if end + 16 >= len(text) else after.rpartition(" ")[0]
+    return re.sub("\ufffd{2,}", "\ufffd", before + text[start:end] + after)

@@ -13,7 +13,9 @@ Mark = tuple[int, int, int]
 
 _AT_PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n[ \t]*)(?P<number>\d{1,3})(?=[ \t]|\n|\Z)[ \t]?")
 _AT_LINE = re.compile(r"(?:\A|\n[ \t]*)(?P<number>\d{1,3})(?=[ \t]|\n|\Z)[ \t]?")
-_COUNTED = re.compile(r"^[ \t]*(?:\((?P<five>\d{1,4})\)|Page (?P<page>\d{1,3})(?: (?:of|/) \d{1,3})?)[ \t]*$", re.MULTILINE)
+_COUNTED = re.compile(
+    r"^[ \t]*(?:\((?P<five>\d{1,4})\)|Page (?P<page>\d{1,3})(?: (?:of|/) \d{1,3})?)[ \t]*$", re.MULTILINE
+)
 _FOOT = re.compile(
     r"^[ \t]*(?:Sid(?:a|an|nr)?\.?[ \t:]*(?P<side>\d{1,3})(?:[ \t]*(?:\(\d{1,3}\)|/[ \t]*\d{1,3}|av[ \t]+\d{1,3}))?|"
     r"(?P<of>\d{1,3})[ \t]?(?:\(\d{1,3}\)|/\d{1,3})|[-–][ \t]?(?P<dash>\d{1,3})[ \t]?[-–]|(?P<bare>\d{1,3}))[ \t]*$",
@@ -31,17 +33,32 @@ _PRINTED = re.compile(
     r"(?:Sid(?:a|an)?\.?[ \t]*)(?P<side>\d{1,3})\b(?!\.\d)|(?P<bare>\d{1,3})(?=\s|\Z)",
     re.IGNORECASE,
 )
-_PRINTED_END = re.compile(r"(?<=\s)(?:Sid(?:a|an)?\.?[ \t]*)?(?P<number>\d{1,3})(?:[ \t]?\(\d{1,3}\)|/\d{1,3})?\s*\Z", re.IGNORECASE)
+_PRINTED_END = re.compile(
+    r"(?<=\s)(?:Sid(?:a|an)?\.?[ \t]*)?(?P<number>\d{1,3})(?:[ \t]?\(\d{1,3}\)|/\d{1,3})?\s*\Z", re.IGNORECASE
+)
+
+
+_FORM_LINE = re.compile(
+    r"^(?P<before>[^\n]{0,100}?)(?:\bSid(?:a|an|nr)?\.?[ \t:]*(?P<side>\d{1,3})(?:[ \t]?\(\d{1,3}\)|"
+    r"[ \t]?/[ \t]?\d{1,3}|"
+    r"[ \t]av[ \t]\d{1,3})?|(?<![\d-])(?P<of>\d{1,3})[ \t]?\(\d{1,3}\))(?![\d-])(?P<after>[^\n]{0,60})$",
+    re.MULTILINE,
+)
+_LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,3})[ \t]*\Z")
 
 
 def form_feeds(text: str, start: int, end: int) -> list[Mark]:
     """Pages of a PDF's text, parted by form feeds, which begin every page but the first."""
     feeds = [at for at in range(start, end) if text[at] == "\f"] if "\f" in text else []
-    return [(1, start, start), *((number, at, at + 1) for number, at in enumerate(feeds, 2) if at + 1 < end)] if feeds else []
+    return (
+        [(1, start, start), *((number, at, at + 1) for number, at in enumerate(feeds, 2) if at + 1 < end)]
+        if feeds
+        else []
+    )
 
 
 def counted_marks(text: str, start: int, end: int) -> list[Mark]:
-    """``(1)``, ``(2)`` of 5dok and ``Page 1`` of issuu: alone on their lines, at least two, counting up from the first."""
+    """``(1)``, ``(2)`` of 5dok and ``Page 1`` of issuu: alone on their lines, two or more, counting up from one."""
     found: list[Mark] = []
     for match in _COUNTED.finditer(text, start, end):
         number = int(match["five"] or match["page"])
@@ -110,23 +127,78 @@ def inline_sheets(text: str, start: int, end: int) -> list[Mark]:
 def page_marks(text: str, start: int, end: int) -> list[Mark]:
     """Printed page numbers on lines of their own in any paper: ``Sida 2 (8)``, ``2(8)``, ``- 2 -``, ``2``.
 
-    At least two of one make, counting up; a bare number must also end a paragraph and count through three pages.
+    At least two of one make, counting up; a bare number must count through three pages that hold some text.
     """
     found: dict[str, list[Mark]] = {}
     for match in _FOOT.finditer(text, start, end):
         make = match.lastgroup
-        row = found.setdefault(make, [])
-        number = int(match[make])
-        if not row or number == row[-1][0] + 1:
-            if not row and number > 2:
-                continue
-            row.append((number, match.start(), match.end()))
+        _add(found.setdefault(make, []), int(match[make]), *match.span())
     for make in ("side", "of", "dash"):
         if len(found.get(make, ())) > 1:
             return found[make]
     bare = found.get("bare", [])
     far = all(b[1] - a[2] > 600 for a, b in zip(bare, bare[1:], strict=False))
     return bare if len(bare) > 2 and far else []
+
+
+def _add(row: list[Mark], number: int, start: int, end: int) -> None:
+    """A mark that goes on the count; a paper's first page may be without its number."""
+    if number == row[-1][0] + 1 if row else number in (1, 2):
+        row.append((number, start, end))
+
+
+def form_heads(text: str, start: int, end: int) -> list[Mark]:
+    """The head or foot of a form, one line with the page's number among other words, the same on page after page."""
+    rows: dict[str, list[Mark]] = {}
+    for match in _FORM_LINE.finditer(text, start, end):
+        words = re.sub(r"\d+", "0", " ".join((match["before"] + match["after"]).split()))
+        if words:
+            _add(rows.setdefault(words, []), int(match["side"] or match["of"]), *match.span())
+    return max((row for row in rows.values() if len(row) > 1), key=len, default=[])
+
+
+def line_ends(text: str, start: int, end: int) -> list[Mark]:
+    """Page numbers at the ends of long lines, one a page, as ``amp`` pages have them."""
+    row: list[Mark] = []
+    lines = 0
+    for match in re.compile(r"^[^\n]{300,}$", re.MULTILINE).finditer(text, start, end):
+        lines += 1
+        number = _LAST_NUMBER.search(text[match.end() - 8 : match.end()])
+        if number:
+            _add(row, int(number[1]), match.end() - 8 + number.start(1), match.end() - 8 + number.end(1))
+    return row if len(row) > 1 and len(row) >= lines - 1 else []
+
+
+def running_heads(text: str, sheets: list[Mark], end: int) -> list[tuple[int, int]]:
+    """The words that sheet after sheet begins with, from the second on: a head that the form repeats.
+
+    Digits count as alike. Three sheets must agree, or two when a page's number is among the words.
+    """
+    stops = [at for _, at, _ in sheets[1:]] + [end]
+    tops = [
+        [
+            (word.end() + after, re.sub(r"\d+", "0", word.group()))
+            for word in re.finditer(r"\S+", text[after : min(stop, after + 200)])
+        ]
+        for (_, _, after), stop in zip(sheets, stops, strict=True)
+        if text[after:stop].strip()
+    ]
+    best: tuple[int, tuple[str, ...]] = (0, ())
+    for length in range(1, 20):
+        heads = Counter(tuple(word for _, word in top[:length]) for top in tops if len(top) >= length)
+        head, times = heads.most_common(1)[0] if heads else ((), 0)
+        left = sum(len(top) > length for top in tops)  # a head has something under it
+        marked = bool(re.search(r"(?:^|\s)(?:0 ?\(0\)|0/0|[Ss]ida? 0)(?:\s|$)", " ".join(head)))
+        if times >= 0.6 * len(tops) <= left and ((times > 2 and length > 1) or (times > 1 and marked)):
+            best = (length, head)
+    length, head = best
+    agreeing = [top for top in tops if length and tuple(word for _, word in top[:length]) == head]
+    starts = {top[0][0]: top[length - 1][0] for top in agreeing if top is not tops[0]}
+    return [(first - len(_word_before(text, first)), last) for first, last in starts.items()]
+
+
+def _word_before(text: str, end: int) -> str:
+    return re.search(r"\S+\Z", text[max(0, end - 200) : end]).group()
 
 
 def printed_marks(text: str, sheets: list[Mark], end: int) -> list[tuple[int, int]]:
@@ -146,7 +218,9 @@ def printed_marks(text: str, sheets: list[Mark], end: int) -> list[tuple[int, in
             continue
         best, agreeing = min(distances.items(), key=lambda item: (-item[1], abs(item[0])))
         enough = agreeing > 1 and agreeing * 2 >= len(filled)
-        marks += [(a, b) for n, number, a, b, sure in found if n - number == best and (enough or (sure and n == number))]
+        marks += [
+            (a, b) for n, number, a, b, sure in found if n - number == best and (enough or (sure and n == number))
+        ]
     return marks
 
 

@@ -12,7 +12,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jimeval.documents.document import Page, Shell
-from jimeval.documents.sheets import counted_marks, form_feeds, inline_sheets, page_marks, printed_marks, sheet_numbers
+from jimeval.documents.sheets import (
+    counted_marks,
+    form_feeds,
+    form_heads,
+    inline_sheets,
+    line_ends,
+    page_marks,
+    printed_marks,
+    running_heads,
+    sheet_numbers,
+)
 from jimeval.documents.web import markup, web_lines
 
 _HEAD = 6000  # the buttons stand above the text; a title may be long, and be told three times
@@ -43,7 +53,9 @@ _SCATTERED = re.compile(
     r"Lägg till i samling|Report|Upload document|Explore|Download)[ \t]*$|\[email[ \u00a0]protected\]",
     re.MULTILINE,
 )
-_HOLDERS = re.compile(r"\b(?:abcdocz|studylib(?:sv)?|docplayer|5dok|9pdf|issuu|yumpu|slideplayer|scribd)\b", re.IGNORECASE)
+_HOLDERS = re.compile(
+    r"\b(?:abcdocz|studylib(?:sv)?|docplayer|5dok|9pdf|issuu|yumpu|slideplayer|scribd)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ def find_shell(text: str, known: Iterable[Shell] = ()) -> Shelled:
     numbers, kind = _numbers(text, start, end, portal)
     shells += [Shell(kind, a, b) for _, a, b in numbers]
     if kind == "sheet_number":
+        shells += [Shell("running_head", a, b) for a, b in running_heads(text, numbers, end)]
         shells += [Shell("page_number", a, b) for a, b in printed_marks(text, numbers, end)]
     shells += [Shell("portal", *match.span()) for match in _SCATTERED.finditer(text, start, end)]
     shells += markup(text, start, end)
@@ -100,21 +113,25 @@ def _numbers(text: str, start: int, end: int, portal: bool) -> tuple[list[tuple[
         return marks, "sheet_number"
     if portal and (marks := inline_sheets(text, start, end)):
         return marks, "sheet_number"
-    return page_marks(text, start, end), "page_number"
+    return page_marks(text, start, end) or form_heads(text, start, end) or line_ends(text, start, end), "page_number"
 
 
 def _pages(text: str, numbers: list[tuple[int, int, int]], kind: str, start: int, end: int) -> tuple[Page, ...]:
     """The pages between the marks; a printed number at the foot ends its page, all others begin theirs."""
     if not numbers:
         return ()
-    if kind == "page_number" and text[start : numbers[0][1]].strip():
+    at_top = numbers[0][0] > 1 or len(text[start : numbers[0][1]].strip()) < 300  # a page's head, not its foot
+    if kind == "page_number" and not at_top:
         ends = [after for _, _, after in numbers]
         pages = [Page(n, a, b) for (n, _, _), a, b in zip(numbers, [start, *ends[:-1]], ends, strict=True)]
         if text[ends[-1] : end].strip():
             pages.append(Page(numbers[-1][0] + 1, ends[-1], end))
         return tuple(pages)
-    starts = [at for _, at, _ in numbers]
-    pages = [Page(n, a, b) for (n, a, _), b in zip(numbers, [*starts[1:], end], strict=True)]
+    starts = [
+        start if numbers[0][0] == 1 and kind == "page_number" else numbers[0][1],
+        *(at for _, at, _ in numbers[1:]),
+    ]
+    pages = [Page(n, a, b) for (n, _, _), a, b in zip(numbers, starts, [*starts[1:], end], strict=True)]
     if numbers[0][0] > 1 and text[start : starts[0]].strip():
         pages.insert(0, Page(numbers[0][0] - 1, start, starts[0]))
     return tuple(pages)
@@ -155,7 +172,9 @@ def _related(text: str, top: int) -> tuple[str, int, int] | None:
         (
             match.start()
             for match in _PARAGRAPH.finditer(text, related.end())
-            if len(match.group()) > 450 or re.match(r"1(?:\s|\Z)", match.group()) or _TRANSCRIPT.fullmatch(match.group())
+            if len(match.group()) > 450
+            or re.match(r"1(?:\s|\Z)", match.group())
+            or _TRANSCRIPT.fullmatch(match.group())
         ),
         None,
     )

@@ -13,41 +13,56 @@ from jimeval.documents.document import Shell
 _ANYWHERE = re.compile(
     r"[•*·\- \t]*(?:(?:Hoppa|Gå) (?:direkt )?till (?:huvud)?innehåll(?:et)?|Till (?:huvud)?innehåll(?:et)?|"
     r"Till sidans innehåll|"
-    r"Till(?:baka)? (?:till )?(?:sidans )?topp(?:en)?|Dela(?: sidan| på .{0,30}| artikel(?:n)?| via .{0,20})?|Skriv ut(?: sidan)?|"
+    r"Till(?:baka)? (?:till )?(?:sidans )?topp(?:en)?|Dela(?: sidan| på .{0,30}| artikel(?:n)?| via .{0,20})?|"
+    r"Skriv ut(?: sidan)?|"
     r"Kopiera länk|Lyssna(?: på sidan)?|Hjälpte informationen .{0,40}|Tack för att du hjälper oss!?|Tipsa en vän|"
     r"Publicera(?:d|t|ds)(?: av .{0,40})?:?[ \t]*\d.{0,40}|Publiceringsdatum:?.{0,40}|Publicerat:.{0,40}|"
     r"(?:Senast )?(?:uppdaterad|ändrad|granskad|uppdaterat)(?: av .{0,40})?:?[ \t]*\d.{0,60}|"
     r"Senast (?:uppdaterad|ändrad|granskad):?.{0,60}|Sidansvarig:?.{0,60}|Hero Image|(?:Partner Logo[ \t]*)+|"
     r"(?:Du är här|Sökväg):?.{0,120}|Godkänn (?:alla )?(?:kakor|cookies)|Acceptera (?:alla )?(?:kakor|cookies)|"
-    r"Neka(?: alla)?(?: kakor| cookies)?|(?:Hantera|Inställningar för|Anpassa) (?:kakor|cookies)|visa fler .{0,30}|User information|Sidfot|Meny)[ \t›»>]*",
+    r"Neka(?: alla)?(?: kakor| cookies)?|(?:Hantera|Inställningar för|Anpassa) (?:kakor|cookies)|"
+    r"visa fler .{0,30}|User information|Sidfot|Meny)[ \t›»>]*",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
-    r"\b(?:använder (?:kakor|cookies)|(?:kakor|cookies) (?:på|för|används|lagras)|webbläsare|javascript|samtycke till)\b", re.IGNORECASE
+    r"\b(?:använder (?:kakor|cookies)|(?:kakor|cookies) (?:på|för|används|lagras)|webbläsare|javascript|"
+    r"samtycke till)\b",
+    re.IGNORECASE,
 )
 _VOICE = re.compile(r"\b(?:vi|vår|din|webbplats(?:en)?|sidan|du)\b", re.IGNORECASE)  # a site speaks for itself
 _EDGE = re.compile(
-    r"[•*·\- \t|]*(?:Meny|Sök(?: på webbplatsen)?|Hem|Start(?:sida)?|Kontakta? ?(?:oss)?|Om (?:oss|webbplatsen|myndigheten|kakor|cookies)|Logga (?:in|ut)|"
-    r"Facebook|Twitter|LinkedIn|Instagram|Youtube|X|E-post|Mejla|English|In English|Lättläst|Teckenspråk|Other languages|Press(?:rum)?|Nyheter|"
-    r"Nyhetsbrev|Aktuellt|Prenumerera|RSS|Tillgänglighet(?:sredogörelse)?|Kakor|Cookies|Personuppgifter|Integritetspolicy|Läs mer|"
-    r"Relaterat(?: material)?|Relaterad information|Ladda ner(?: .{0,120})?|Innehåll på sidan|Stäng|Öppna meny|Tillbaka|Föregående|Nästa|"
-    r"Lediga jobb|Jobba hos oss|Följ oss.{0,40}|©.{0,80}|Copyright.{0,80}|Kategori(?:er)?:.{0,60}|Etiketter:.{0,60}|Taggar:.{0,60}|"
+    r"[•*·\- \t|]*(?:Meny|Sök(?: på webbplatsen)?|Hem|Start(?:sida)?|Kontakta? ?(?:oss)?|Om (?:oss|webbplatsen|"
+    r"myndigheten|kakor|cookies)|Logga (?:in|ut)|"
+    r"Facebook|Twitter|LinkedIn|Instagram|Youtube|X|E-post|Mejla|English|In English|Lättläst|Teckenspråk|"
+    r"Other languages|Press(?:rum)?|Nyheter|"
+    r"Nyhetsbrev|Aktuellt|Prenumerera|RSS|Tillgänglighet(?:sredogörelse)?|Kakor|Cookies|Personuppgifter|"
+    r"Integritetspolicy|Läs mer|"
+    r"Relaterat(?: material)?|Relaterad information|Ladda ner(?: .{0,120})?|Innehåll på sidan|Stäng|Öppna meny|"
+    r"Tillbaka|Föregående|Nästa|"
+    r"Lediga jobb|Jobba hos oss|Följ oss.{0,40}|©.{0,80}|Copyright.{0,80}|Kategori(?:er)?:.{0,60}|"
+    r"Etiketter:.{0,60}|Taggar:.{0,60}|"
     r"https?://\S+|www\.\S+)[ \t›»>|]*",
     re.IGNORECASE,
 )
 _SPAM = re.compile(
-    r"\b(?:casino\w*|kasino\w*|viagra|cialis|betting|free ?spins?|bonus|poker|slots?|gratis|online|spel|porn\w*|escort|sexdate|smslån|"
+    r"\b(?:casino\w*|kasino\w*|viagra|cialis|betting|free ?spins?|bonus|poker|slots?|gratis|online|spel|porn\w*|"
+    r"escort|sexdate|smslån|"
     r"crypto\w*|bitcoin|replica|pills?|utan uc|nätcasino)\b",
     re.IGNORECASE,
 )
-_SURE_SPAM = re.compile(r"\b(?:casino\w*|kasino\w*|viagra|cialis|free ?spins?|slots?|porn\w*|escort|smslån|nätcasino|betting)\b", re.IGNORECASE)
+_SURE_SPAM = re.compile(
+    r"\b(?:casino\w*|kasino\w*|viagra|cialis|free ?spins?|slots?|porn\w*|escort|smslån|nätcasino|betting)\b",
+    re.IGNORECASE,
+)
 _TAGS = re.compile(
-    r"</?(?:strong|b|i|em|u|p|br|div|span|a|h[1-6]|ul|ol|li|table|tr|td|th|tbody|thead|font|sup|sub|img|small|center|hr)"
+    r"</?(?:strong|b|i|em|u|p|br|div|span|a|h[1-6]|ul|ol|li|table|tr|td|th|tbody|thead|font|sup|sub|img|small|"
+    r"center|hr)"
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "p div section article main header footer nav aside ul ol table tr h1 h2 h3 h4 h5 h6 blockquote pre figure form dl dt dd "
+    "p div section article main header footer nav aside ul ol table tr h1 h2 h3 h4 h5 h6 blockquote pre figure "
+    "form dl dt dd "
     "address fieldset hr body".split()
 )
 _UNSEEN = frozenset("script style noscript template svg head object iframe".split())
@@ -58,7 +73,8 @@ _SITE_NAMES = re.compile(r"cookie|breadcrumb|brodsmul|\bmenu\b|navbar|share|soci
 
 
 _ANYWHERE_LINE = re.compile(
-    r"^[•*·\- \t]*(?:Hoppa|Gå|Till|Dela|Skriv|Kopiera|Lyssna|Hjälpte|Tack|Tipsa|Publice|Senast|Uppdater|Ändrad|Granskad|Sidansv|"
+    r"^[•*·\- \t]*(?:Hoppa|Gå|Till|Dela|Skriv|Kopiera|Lyssna|Hjälpte|Tack|Tipsa|Publice|Senast|Uppdater|Ändrad|"
+    r"Granskad|Sidansv|"
     r"Hero|Partner|Du|Sökväg|Godkänn|Acceptera|Neka|Hantera|Inställ|Anpassa|visa|User|Sidfot)[^\n]{0,140}$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -82,7 +98,7 @@ def web_lines(text: str, start: int, end: int) -> list[Shell]:
             found[a, b] = "web"
     _from_the_edge(text, _lines(text, start, min(end, start + 4000)), found)
     _from_the_edge(text, _lines(text, max(start, end - 3000), end)[::-1], found)
-    if sum(b - a for a, b in found) >= len(text[start:end].strip()):
+    if sum(len("".join(text[a:b].split())) for a, b in found) >= len("".join(text[start:end].split())):
         return []
     return [Shell(kind, a, b) for (a, b), kind in sorted(found.items())]
 

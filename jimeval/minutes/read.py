@@ -18,6 +18,7 @@ from jimeval.minutes.sentences import sentences
 from jimeval.minutes.support import Occasion, not_counted, occasions
 from jimeval.register import register
 
+
 def looks_like_minutes(document: Document) -> str | None:
     """Why the paper is taken for minutes, in a Swedish phrase; None when it is not."""
     if document.cells or document.suffix not in TEXT:

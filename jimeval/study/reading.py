@@ -39,7 +39,6 @@ def read_paper(
     """One paper's reading and why it was taken for what it is. Raises InputError when it cannot be opened."""
     document = read_document(path, root)
     kind, why = kind_of(document, stated)
-    hint = _HINTS.get(document.document_id.split("/", 1)[0])
     reading = _read(document, kind, instruments, key, why)
     shown = _shown(document, kind, why, bool(reading.tables))
     return Reading(document, kind, reading.tables, (*reading.problems, *shown), reading.characters_assigned), why

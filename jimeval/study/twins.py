@@ -31,7 +31,9 @@ _SHARED, _DOUBTFUL, _DENSE = 0.75, 0.6, 0.85
 _REWORDED = 8  # words in a row that both papers have in place of the other's
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DAY = re.compile(r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?<!\d)[0-3]?\d (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)")
+_DAY = re.compile(
+    r"(?<!\d)(?:19|20)\d\d-[01]\d-[0-3]\d(?!\d)|(?<!\d)[0-3]?\d (?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+)
 _DIARY = re.compile(r"\b(?:[Dd]nr|DNR|[Dd]iarienr|[Dd]iarienummer|[Ää]rendenr)\b[.: ]*([\w./:-]*\d[\w./:-]*)")
 
 
@@ -115,7 +117,8 @@ def _pairs(papers: list[_Paper]) -> list[tuple[int, int]]:
     return sorted(
         (a, b)
         for (a, b), count in shared.items()
-        if count * (_KEPT if papers[a].words >= _FEW > papers[b].words else 1) >= 0.3 * min(len(indexed[a]), len(indexed[b]))
+        if count * (_KEPT if papers[a].words >= _FEW > papers[b].words else 1)
+        >= 0.3 * min(len(indexed[a]), len(indexed[b]))
     )
 
 
