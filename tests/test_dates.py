@@ -116,7 +116,13 @@ def test_cells_hold_dates_also_as_excels_number_of_days():
             "2013-04-12",
             "texten har dag och månad utan år; året i 2013-04-12 är hämtat ur rubriken. Kontrollera året.",
         ),
-        ("traff.txt", "Nätverksträff 16/12\n\nText.", None, None),
+        (
+            "traff.txt",
+            "Nätverksträff 16/12\n\nText.",
+            None,
+            "rubriken säger ”16/12” utan år, och året står ingen annanstans. Skriv rätt datum i "
+            "data/decisions/documents.csv.",
+        ),
         ("traff.txt", "Träff 2013\n\n" + "Ord " * 80 + "skickades in 16/12.", "2013", None),
         ("mote_151009.txt", "Möte", "2015-10-09", None),
         ("mote.txt", "SG minnesanteckningar 151130", "2015-11-30", None),

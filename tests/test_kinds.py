@@ -44,6 +44,8 @@ def decided(tmp_path, text: str, name: str = "papper.txt") -> tuple[str, str]:
         ("JiM+ för deltagare", "group"),
         ("Observationsprotokollering i klassrum", "other"),
         ("Nyheter om mötet", "other"),
+        ("Årsmöte 3 januari 2014", "minutes"),
+        ("Gruppen för mål 2 Dagordningen fastställdes. Protokoll från möte", "minutes"),
     ],
 )
 def test_the_first_word_for_a_kind_in_the_title_decides(tmp_path, title, kind):

@@ -160,6 +160,12 @@ def yearless_in(text: str, where: str, year: int, year_from: str) -> Iterator[Fo
                 yield FoundDate(iso, where, _until(match, iso), year_from)
 
 
+def yearless_words(text: str) -> Iterator[str]:
+    """The words of the days in the text that are written without a year, surest kinds first."""
+    for pattern in _YEARLESS:
+        yield from (match.group() for match in pattern.finditer(text) if _iso(match, 2000))
+
+
 def short_dates_in(text: str, where: str) -> Iterator[FoundDate]:
     """Six digits as a date (``151009``): for headings, file names and what follows ``Datum``, never for prose.
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from jimeval.base.errors import Problem
-from jimeval.documents.dates import FoundDate, dates_in, short_dates_in, yearless_in
+from jimeval.documents.dates import FoundDate, dates_in, short_dates_in, yearless_in, yearless_words
 
 _HEAD = 600  # a paper's date stands near its top; later dates belong to what it tells
 _FIRST_LINES = 200  # a date without a year dates a paper only in its heading
@@ -44,6 +44,9 @@ def dated(own_text: str, title: str, stem: str, document_id: str) -> tuple[Found
         if day := _day_without_year(head, title, stem, best):
             words = f"{day.where} har dag och månad utan år; året i {day.iso} är hämtat ur {day.year_from}."
             return day, [Problem("note", "year_from_elsewhere", "", words, "Kontrollera året.", document_id)]
+        if bare := _bare_day(head, title, stem):
+            words = f"{bare[1]} säger ”{bare[0]}” utan år, och året står ingen annanstans."
+            return best or next(iter(years), None), [Problem("note", "year_missing", "", words, _DISAGREE, document_id)]
     if best is None:
         return next(iter(years), None), []
     return best, [
@@ -90,6 +93,14 @@ def _day_without_year(head: str, title: str, stem: str, known: FoundDate | None)
         for day in yearless_in(words, place, year, source):
             if known is None or known.agrees_with(day):
                 return day
+    return None
+
+
+def _bare_day(head: str, title: str, stem: str) -> tuple[str, str] | None:
+    """The words of a day without a year in the title or the heading, and where they stand."""
+    for words, place in ((title, "rubriken"), (head.split("\n\n", 1)[0][:_FIRST_LINES], "texten")):
+        if found := next(yearless_words(words), None):
+            return found, place
     return None
 
 

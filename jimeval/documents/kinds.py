@@ -16,7 +16,7 @@ from jimeval.documents.document import Document
 _GENRES = (  # (kind, words that name it), searched in titles; the earliest word counts
     (
         "other",
-        r"dagordning|föredragningslista|kallelse|inbjudan|\binbjuder\b|\bprogram(?: för| till|"
+        r"dagordning\b|föredragningslista|kallelse|inbjudan|\binbjuder\b|\bprogram(?: för| till|"
         r"blad)?(?=[ ,:]*(?:nätverk|träff|konferens|"
         r"seminari|dag|\d))|nyhetsbrev|verksamhetsberättelse|pressmeddelande|\bremiss\w*|debattartikel",
     ),
@@ -53,7 +53,7 @@ _MEETING = re.compile(  # names of meetings: what they head may be minutes, and 
     re.IGNORECASE,
 )
 _MET = re.compile(
-    r"\b(?:möte\w*|sammanträde\w*|träff(?:en)?|workshop\w*|(?:arbets|referens|styr|projekt|lednings)grupp(?:en)?)\b",
+    r"\b(?:\w*möte\w*|sammanträde\w*|\w*träff(?:en)?|workshop\w*|(?:arbets|referens|styr|projekt|lednings)grupp(?:en)?)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -80,6 +80,7 @@ _TIME_LINE = re.compile(
 _BULLET = re.compile(r"[ \t]*(?:[•·*▪–-]|o\b|\d{1,2}[.)])[ \t]")
 _SENTENCE = re.compile(r"[a-zåäö]{2,}[ ,]+[a-zåäö]+[^.!?\n]{10,}[a-zåäö)][.!?](?:\s|$)")
 _SMALL = re.compile(r"\b(?!(?:och|för|i|på|av|samt|till|med|de|von|af|vid)\b)[a-zåäö]{2,}")
+_TITLE = 120  # a portal's longer titles are the text's first lines
 _HEAD, _READ = 1500, 20_000  # characters from the top: where a paper says what it is, and where its shape is measured
 
 
@@ -115,7 +116,7 @@ def _genre(title: str) -> tuple[str, str] | None:
     found = [
         (match.start(), place, kind, match.group().strip())
         for place, (kind, words) in enumerate(_GENRES)
-        if (match := re.search(words, title, re.IGNORECASE))
+        if (match := re.search(words, title[:_TITLE], re.IGNORECASE))
     ]
     return min(found)[2:] if found else None
 
