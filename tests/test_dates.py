@@ -128,6 +128,9 @@ def test_cells_hold_dates_also_as_excels_number_of_days():
         ("mote.txt", "SG minnesanteckningar 151130", "2015-11-30", None),
         ("mote.txt", "Möte\nDatum: 151009\nDnr 140203", "2015-10-09", None),
         ("mote.txt", "Möte\nDnr 140203", None, None),
+        ("m.txt", "CSN\n2014-05-06\n\nAnteckningar från möte den 3 maj 2014\n\nText.", "2014-05-03", None),
+        ("m.txt", "Träff 2013-08-27\n\nNästa träff är den 8 november 2013.", "2013-08-27", None),
+        ("mote_2013-08-27.txt", "Träff\n\nNästa träff är den 8 november 2013.", "2013-08-27", None),
         ("mote_2017-04-13.txt", "Möte 12-13 april 2017", "2017-04-12", None),
     ],
 )

@@ -247,6 +247,21 @@ def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path, name, content, me
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize(
+    "text, title",
+    [
+        ("2013-01-31\n\nUppdrag till gruppen\n\nText.", "Uppdrag till gruppen"),
+        ("Datum: 2014-05-03\nPlats: Lund\nMöte i Lund\n", "Möte i Lund"),
+        ("CSN\nMöte\n", "CSN"),
+        ("Ingress\n\n# Rubriken\n", "Rubriken"),
+        ("2013-01-31", "2013-01-31"),
+    ],
+)
+def test_the_title_is_the_first_line_that_is_more_than_a_date_or_a_label(tmp_path, text, title):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert read_document(tmp_path / "a.txt").title == title
+
+
 SOUND = "Möte på Åland om jämställdhet för alla, även Öland"
 
 

@@ -87,6 +87,13 @@ def test_lines_of_names_are_a_list_also_under_the_word_deltagare(tmp_path):
     assert decided(tmp_path, f"Deltagare\n{names}\n") == ("list", "9 av 9 rader är bara namn")
 
 
+def test_short_minutes_with_a_long_attendance_list_are_no_list(tmp_path):
+    names = "\n".join(f"- Ada {name}, CSN" for name in ("Berg", "Ek", "Lund", "Dal", "Ås", "Vik", "Ros", "Alm"))
+    assert (
+        decided(tmp_path, f"# Nätverksträff\n\n## Deltagare\n\n{names}\n\n## CSN\n\nDe har börjat.\n")[0] == "minutes"
+    )
+
+
 def test_lines_of_times_are_a_programme_and_an_invitation_is_told_by_its_call(tmp_path):
     times = "\n".join(f"{hour}.00–{hour + 1}.00 Samtal om stöd" for hour in range(9, 15))
     assert decided(tmp_path, f"Nätverksträff 2014-05-03\n{times}\nMedverkande: Ada Berg")[0] == "other"

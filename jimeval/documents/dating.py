@@ -14,6 +14,11 @@ _LABELLED = re.compile(
     r"(?:\bdatum|möte\w*|sammanträde\w*|protokoll\w*|anteckningar|noteringar|träff|\bAPL)[ \t]*:?[ \t]*(?=\d{6}(?!\d))",
     re.IGNORECASE,
 )
+_OTHER_TIMES = re.compile(  # other occasions than the one that the paper tells of
+    r"\b(?:nästa|nästkommande|kommande|föregående|förra|tidigare|inför|anmälan|anmäl|senast)\b[^.\n]{0,80}",
+    re.IGNORECASE,
+)
+_OCCASION = re.compile(r"(?:möte|träff|sammanträde|anteckning|notering|protokoll|\bAPL)[^.\n]{0,80}", re.IGNORECASE)
 _DISAGREE = "Skriv rätt datum i data/decisions/documents.csv."
 
 
@@ -64,8 +69,12 @@ def dated(own_text: str, title: str, stem: str, document_id: str) -> tuple[Found
 
 
 def _in_text(head: str) -> FoundDate | None:
-    """The first date of the text's head; six digits only after a word that announces a date."""
-    if exact := next(dates_in(head, "texten"), None):
+    """The date that the text's head gives the meeting, else its first date; six digits only after a word that announces
+    a date. A letterhead often has the day of writing above."""
+    head = _OTHER_TIMES.sub(" ", head)
+    occasions = (next(dates_in(match.group(), "texten"), None) for match in _OCCASION.finditer(head))
+    met = next((date for date in occasions if date and date.precision == "day"), None)
+    if exact := met or next(dates_in(head, "texten"), None):
         return exact
     label = _LABELLED.search(head)
     return next(short_dates_in(head[label.end() : label.end() + 6], "texten"), None) if label else None

@@ -149,7 +149,9 @@ def _shape(document: Document, body: str) -> tuple[str, str] | None:
     if times >= 4 and times * 3 >= len(lines) and not _HELD.search(body):
         return "other", f"{times} rader med klockslag, som i ett program"
     names = sum(_is_name_line(line) for line in lines)
-    if len(lines) >= 8 and names >= 0.75 * len(lines) and sentences < 3 and not _HELD.search(body):
+    told = sum(line.endswith((".", "!", "?")) for line in lines)
+    allowed = 0 if _MEETING.search(document.title) or _MET.search(document.title) else 2
+    if len(lines) >= 8 and names >= 0.75 * len(lines) and told <= allowed and not _HELD.search(body):
         return "list", f"{names} av {len(lines)} rader är bara namn"
     if len(lines) >= 15 and bullets * 2 > len(lines) and short >= 0.9 * len(lines) and sentences * 8 < len(lines):
         if not _PRESENT.search(body[:_HEAD]):
@@ -160,7 +162,7 @@ def _shape(document: Document, body: str) -> tuple[str, str] | None:
 def _is_name_line(line: str) -> bool:
     """Names of persons or organisations and nothing told: capitals, commas, no small words but the binding ones."""
     bare = re.sub(r"\([^)]*\)|\S+@\S+|[\d*†]+", " ", _BULLET.sub("", line, count=1)).strip()
-    if not bare or len(line) > 100 or bare.endswith((".", "?", "!", ":")):
+    if not bare or len(line) > 100 or line.startswith(("#", "**")) or bare.endswith((".", "?", "!", ":")):
         return False
     words = re.findall(r"[^\W\d]+", bare)
     capitals = sum(word[0].isupper() for word in words)

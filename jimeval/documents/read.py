@@ -23,6 +23,10 @@ from jimeval.documents.web import html_text, unmarked
 WEB = {".html", ".htm"}
 TEXT, TABLES, FORMS = {".txt", ".md"} | WEB, {".csv", ".xlsx"}, {".yml", ".yaml"}
 READABLE = TEXT | TABLES | FORMS
+_LABEL = re.compile(  # lines that no title is: a date, a number, a letter's head
+    r"[\W\d]*(?:\w{1,2}[\W\d]*)?$|\W*(?:datum|tid|plats|dnr|diarien\w*|från|till|skickat|kopia|sida|närvarande|frånvarande|deltagare)\s*:",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
@@ -98,6 +102,6 @@ def _title(own_text: str) -> str:
     without lines its first words."""
     heading = re.search(r"^#{1,2}[ \t]+(\S.*)$", own_text[:3000], re.MULTILINE)
     lines = [line for line in own_text.strip()[:3000].split("\n") if line.strip()]
-    telling = next((line for line in lines[:5] if re.search(r"[^\W\d]{3}", line) and not whole_date(line)), None)
+    telling = next((line for line in lines[:5] if not _LABEL.match(line) and not whole_date(line)), None)
     first = heading[1] if heading else telling or next(iter(lines), "")
     return " ".join(first.split())[:200]

@@ -11,7 +11,7 @@ import re
 from jimeval.documents.document import Shell
 
 _ANYWHERE = re.compile(
-    r"[•*·\- \t]*(?:(?:Hoppa|Gå) (?:direkt )?till (?:huvud)?innehåll(?:et)?|Till (?:huvud)?innehåll(?:et)?|"
+    r"(?:(?:Hoppa|Gå) (?:direkt )?till (?:huvud)?innehåll(?:et)?|Till (?:huvud)?innehåll(?:et)?|"
     r"Till sidans innehåll|"
     r"Till(?:baka)? (?:till )?(?:sidans )?topp(?:en)?|Dela(?: sidan| på .{0,30}| artikel(?:n)?| via .{0,20})?|"
     r"Skriv ut(?: sidan)?|"
