@@ -24,7 +24,8 @@ WEB = {".html", ".htm"}
 TEXT, TABLES, FORMS = {".txt", ".md"} | WEB, {".csv", ".xlsx"}, {".yml", ".yaml"}
 READABLE = TEXT | TABLES | FORMS
 _LABEL = re.compile(  # lines that no title is: a date, a number, a letter's head
-    r"[\W\d]*(?:\w{1,2}[\W\d]*)?$|\W*(?:datum|tid|plats|dnr|diarien\w*|från|till|skickat|kopia|sida|närvarande|frånvarande|deltagare)\s*:",
+    r"[\W\d]*(?:\w{1,2}[\W\d]*)?$|\W*(?:datum|tid|plats|dnr|diarien\w*|från|till|skickat|kopia|sida|"
+    r"närvarande|frånvarande|deltagare)\s*:",
     re.IGNORECASE,
 )
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html)\b", re.IGNORECASE)

@@ -187,8 +187,10 @@ def unmarked(text: str) -> tuple[str, list[Shell]]:
 
 
 def _of_site(node) -> bool:
-    if node.name in ("body", "html", "main", "article") or node.find("h1") is not None:
+    """Whether the element is the site's and not the page's: by its name, role, class or id, and without a heading."""
+    if node.name in ("body", "html", "main", "article"):
         return False
     names = " ".join([*(node.get("class") or ()), node.get("id") or ""])
     header = node.name == "header" and node.find_parent(["main", "article"]) is None
-    return header or node.name in _SITE or node.get("role") in _SITE_ROLES or bool(_SITE_NAMES.search(names))
+    site = header or node.name in _SITE or node.get("role") in _SITE_ROLES or bool(_SITE_NAMES.search(names))
+    return site and node.find("h1") is None
