@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from jimeval.base.contracts import TABLES
@@ -213,3 +214,54 @@ def test_decisions_saved_by_a_swedish_excel_are_read(folder, encoding):
     (folder.decisions / "documents.csv").write_text(text, encoding=encoding)
     documents = build(folder).tables["documents"].set_index("document_id")
     assert documents.loc["plans/csn-2014.yml", "title"] == "Vår plan"
+
+
+def reports(folder, **texts):
+    (folder.raw / "reports").mkdir()
+    for name, text in texts.items():
+        (folder.raw / "reports" / f"{name}.md").write_text(text, encoding="utf-8")
+    built = build(folder)
+    rows = built.tables["documents"].query("document_id.str.startswith('reports/')")
+    return built, {Path(row.document_id).stem: (row.kind, row.date, row.agency_id) for row in rows.itertuples()}
+
+
+def test_a_report_has_its_agency_from_its_title_else_from_its_top_and_never_one_of_two(folder):
+    body = "\n\nRapporten lämnas i mars 2015. " + "Mycket blev gjort. " * 40 + "Vi arbetade med Skolverket."
+    _, found = reports(
+        folder,
+        title="# Slutrapport, MSB" + body,
+        genitive="# Kriminalvårdens återrapportering" + body,
+        top="# Slutrapport om ett uppdrag\n\nHär redovisar Sametinget sitt arbete." + body,
+        two="# Slutrapport från CSN till Boverket\n\nCSN redovisar." + body,
+        further_down="# Slutrapport om ett annat uppdrag" + body,
+    )
+    assert {
+        name: (kind, date, None if pd.isna(agency) else agency) for name, (kind, date, agency) in found.items()
+    } == {
+        "title": ("report", "2015-03", "msb"),
+        "genitive": ("report", "2015-03", "kriminalvarden"),
+        "top": ("report", "2015-03", "sametinget"),
+        "two": ("report", "2015-03", None),
+        "further_down": ("report", "2015-03", None),
+    }
+
+
+def test_a_report_that_shows_no_agency_is_told_until_a_person_says_whose_it_is(folder):
+    told = "varken rubriken eller inledningen visar vilken myndighet rapporten gäller."
+    built, _ = reports(folder, utan="# Slutrapport\n\nMycket blev gjort under 2014.\n")
+    assert messages(built, "note").count(told) == 1
+    folder.decisions.mkdir(parents=True)
+    (folder.decisions / "documents.csv").write_text(
+        "document_id,field,value\nreports/utan.md,agency,SiS\n", encoding="utf-8"
+    )
+    built = build(folder)
+    assert told not in messages(built, "note")
+    assert built.tables["documents"].set_index("document_id").loc["reports/utan.md", "agency_id"] == "sis"
+
+
+def test_the_folder_says_report_and_the_paper_may_say_otherwise(folder):
+    built, found = reports(folder, plan="# Handlingsplan för MSB\n\nEn plan.\n")
+    assert found["plan"][0] == "plan"
+    assert "mappen säger rapport men filen är av slaget plan: rubriken säger ”Handlingsplan”." in messages(
+        built, "note"
+    )

@@ -191,6 +191,16 @@ def test_a_new_study_is_empty_has_forms_and_examples_and_runs(tmp_path):
     )
 
 
+def test_git_leaves_out_of_a_new_study_what_is_private_or_made_again_and_no_paper(tmp_path):
+    target = tmp_path / "studie"
+    jimeval("init", target)
+    assert (target / "data/raw/reports").is_dir()
+    subprocess.run(["git", "init", "-q", target], check=True)
+    asked = ["data/private/persons.csv", "data/processed/texts.parquet", "reports/index.html", "data/raw/reports/a.md"]
+    told = subprocess.run(["git", "check-ignore", *asked], cwd=target, capture_output=True, text=True, check=False)
+    assert told.stdout.splitlines() == asked[:3]
+
+
 def test_lab_without_jupyterlab_says_how_to_get_it(root, monkeypatch):
     import jimeval.lab as lab
     from jimeval.base.errors import UsageError

@@ -196,7 +196,8 @@ def test_a_table_with_x_marks_tells_present_partly_present_and_absent():
         "Ledamöter Närvarande\nAda Berg X, ordförande § 1 - § 3\nBo Ek X\nCecilia Dahl anmält förhinder\nDan Ek\n\n"
         "§ 1 Mötet öppnas\n\nOrdföranden öppnar.\n"
     ).attendance
-    assert attendance["presence"].tolist() == ["partial", "full", "absent", "unknown"]
+    assert attendance["presence"].tolist() == ["full", "full", "absent", "unknown"]
+    assert attendance["role"].tolist()[0] == "ordförande"  # the paragraphs are those that she chaired
 
 
 def test_the_same_person_is_one_pseudonym_whatever_the_hyphen():

@@ -32,7 +32,7 @@ def study(tmp_path_factory):
 
 
 def test_a_plan_belongs_to_the_year_it_was_decided_and_the_year_it_covers(study):
-    assert study.years() == [2013, 2014]
+    assert study.years() == [2013, 2014, 2015]
     plans = [study.agency("CSN", year=year).plans()["plan_id"].tolist() for year in (2013, 2014)]
     assert plans == [["csn-2014"], ["csn-2014"]]
 
@@ -64,19 +64,22 @@ def test_an_agency_is_called_what_it_was_called_that_year(study):
             lambda study: study.agency("Tillväxt", year=2013),
             "Myndigheten ”Tillväxt” finns inte i registret. Menade du Tillväxtanalys eller Tillväxtverket?",
         ),
-        (lambda study: study.agency("CSN", year=1999), "Studien har inget material från 1999. Den har: 2013, 2014."),
+        (
+            lambda study: study.agency("CSN", year=1999),
+            "Studien har inget material från 1999. Den har: 2013, 2014, 2015.",
+        ),
         (
             lambda study: study.agency("CSN", year=2013, audience="alla"),
             "Målgruppen ”alla” finns inte. Tillåtna: internal, agency, public.",
         ),
         (
             lambda study: study.compare("betyg", year=2013),
-            "”betyg” kan inte jämföras. Välj bland: material, support, collaborations, gaps, marks.",
+            "”betyg” kan inte jämföras. Välj bland: material, support, support_over_time, collaborations, gaps, marks.",
         ),
         (
             lambda study: study.agency("CSN", year=2013).say("betyg"),
-            "Ämnet ”betyg” finns inte. Ämnena är: material, minutes, support, collaborations, "
-            "advice, gaps, elements, marks, consensus, medians, left_out.",
+            "Ämnet ”betyg” finns inte. Ämnena är: material, minutes, support, support_over_time, "
+            "collaborations, advice, gaps, elements, marks, consensus, medians, left_out.",
         ),
         (lambda study: study.table("betyg"), None),
     ],
@@ -141,6 +144,18 @@ def test_comparison_is_in_swedish_order_and_tells_no_plan_from_no_gap(study):
     assert gaps.index[:3].tolist() == ["av", "boverket", "csn"]
     assert gaps.loc["av", "elements"] == 0 and pd.isna(gaps.loc["av", "G1"])
     assert gaps.loc["fk", ["G1", "G2", "G3", "G4", "G5"]].sum() == 0
+
+
+def test_an_agency_that_reported_back_is_not_among_those_with_nothing(study):
+    material = study.compare("material", year=2015)
+    assert material.columns.tolist() == ["minutes", "plan", "ratings", "report"]
+    assert material.index[material["report"] == 1].tolist() == ["boverket", "csn", "fm", "pensionsmyndigheten"]
+    said = str(study.year(2015).say("material"))
+    assert "rapporter för 4 av 30. Inget alls om: Arbetsförmedlingen, Arbetsmiljöverket, Diskriminerings" in said
+    assert "report" not in study.compare("material", year=2014)  # a year without any says nothing of them
+    assert str(study.agency("Boverket", year=2015).say("material")) == (
+        "Boverket 2015: 1 rapport. Av dem är 1 återberättat."
+    )
 
 
 def test_small_groups_are_protected_outside_the_room(study):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jimeval.base.errors import UsageError
 
-RAW_KINDS = ("minutes", "plans", "ratings", "groups", "inbox")
+RAW_KINDS = ("minutes", "plans", "ratings", "groups", "reports", "inbox")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,16 +64,20 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
     return plt.figure(figsize=(width, height)).add_subplot()
 
 
-def simulated_mark(ax: Axes, simulated: bool) -> None:
-    """Writes 'Simulerade data' inside the figure when any of what it shows is simulated: figures travel alone."""
+def simulated_mark(ax: Axes, simulated: bool, *, below: bool = False) -> None:
+    """Writes 'Simulerade data' inside the figure when any of what it shows is simulated: figures travel alone.
+
+    ``below``: under the axes, where the headings of columns stand above them.
+    """
     if simulated:
-        ax.text(
-            0.995,
-            1.01,
+        ax.annotate(
             SIMULATED,
-            transform=ax.transAxes,
+            (0.995, 0 if below else 1),
+            (0, -4 if below else 4),
+            xycoords="axes fraction",
+            textcoords="offset points",
             ha="right",
-            va="bottom",
+            va="top" if below else "bottom",
             fontsize=9,
             style="italic",
             color=COLOURS["second"],

@@ -1,199 +1,317 @@
-"""The entries of an attendance list: persons, each with the organisation that stands after, and notes on presence."""
+"""The entries of an attendance list, decided for the list as a whole.
+
+The words between two separators may be a person, an organisation, or several of them run together. Every way to cut
+and name them has a cost: how far the words are from what they are taken for, and how unlikely it is that one follows
+the other in a list of that build (organisation after the person, before, persons only, organisations only). The
+cheapest reading of the whole list is taken, so that an unusual name is told by its place among the others.
+"""
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from jimeval.register import register
+from jimeval.minutes.names import (
+    NEVER,
+    ROLE_WORD,
+    is_note,
+    is_organisation,
+    is_role,
+    names_inside,
+    organisation_cost,
+    person_cost,
+    split_title,
+)
 
-ABSENT = re.compile(r"förhinder|frånvarande|\bsjuk\b|ej närvarande|ej med\b|meddelat återbud|återbud", re.IGNORECASE)
-_LEFT = re.compile(r"lämnade|gick\b|avvek|fram till|t\.o\.m|till kl|till och med|till lunch|förmiddag", re.IGNORECASE)
-_JOINED = re.compile(r"anslöt|kom\b|från kl|fr\.o\.m|från och med|eftermiddag", re.IGNORECASE)
-_PART = re.compile(r"del av|delvis|§|punkt \d", re.IGNORECASE)
-_ROLE = re.compile(
-    r"\w*(?:chef|expert|handläggare|samordnare|strateg|controller|utredare|jurist|analytiker|ledare|sekreterare|ordförande|"
-    r"direktör|konsult|forskare|specialist|rådgivare|praktikant|ansvarig|person)\b.*",
-    re.IGNORECASE,
+_TOKEN = re.compile(
+    r"(?P<mail>[<(\[]?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+[>)\]]?|\[email[\s\u00a0]protected\])|"
+    r"(?P<phone>(?:\b(?:tel|telefon|tfn|mobil|mob)\b\.?:?[ \t]*)?(?<!\w)(?:\+46|0)[ \t]?\d(?:[ \t-]*\d){5,}(?!\w))|"
+    r"(?P<aside>\([^()]*\)|\[[^\[\]]*\])|"
+    r"(?P<field>\b(?:Namn|Organisation|Myndighet|Roll|Titel|Funktion|E-post|Telefon)[ \t]*:)|"
+    r"(?P<none>\b[Ii]ng(?:a|en)[ \t]+(?:frånvarande|förhinder|återbud)\b\.?)|"
+    r"(?P<time>\bkl\.?[ \t]*\d[\d.:]*(?:[ \t]*[-–][ \t]*\d[\d.:]*)?)|"
+    r"(?P<number>(?<![^\s,;|])\d{1,3}[.)][ \t]+(?=[A-ZÅÄÖ]))|"
+    r"(?P<line>[ \t]*\n\s*(?:(?:[-•·*▪–o]|\d{1,3}[.)])[ \t]+(?=\S))?)|(?P<wide>\t\s*|[ \u00a0]{3,}|\|)|"
+    r"(?P<comma>,)|(?P<semi>;)|(?P<dash>[ \u00a0]+[-–—][ \u00a0]+)|(?P<slash>/)|"
+    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+[A-ZÅÄÖ]))|"
+    r"(?P<och>\b(?:och|samt)\b|&(?=\s+[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]))|(?P<junk>[*_#]+|:)|(?P<word>[^\s,;|/()\[\]*:]+)"
 )
-_WORD = r"(?!X\b)[A-ZÅÄÖÉÜ][\w’'é]*(?:-[A-ZÅÄÖ][\w’']*)*"
-PERSON = re.compile(rf"{_WORD}(?: (?:{_WORD}|von|af|de|van|der|el))* {_WORD}")
-_ORGANISATION_STEM = re.compile(
-    r"(?:verket|verk|styrelsen?|departementet|myndigheten?|nämnden|rådet|råd|kommun|regionen?|universitet|högskolan?|"
-    r"institutet|kassan|ombudsmannen|inspektionen|sekretariatet|kansliet|förbundet?|stiftelsen|rörelsen|centralen|"
-    r"organisationer?|landsting|akademin?|analys|polisen|allians|ungdomsråd|förbunden)\b|länsstyrelse|^svensk|^sverige|&|/|\bAB\b",
-    re.IGNORECASE,
+_NO_STOP = re.compile(
+    r"(?:^|\b)(?:[A-ZÅÄÖ]|ordf|sekr|bitr|tel|kl|prof|dr|doc|st|jfr|v|tf|t\.f|avd|resp|univ|adj|Kungl|Ö|N)\.$", re.I
 )
-_ABBREVIATION = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6}")
+_RANK = ("space", "slash", "dash", "wide", "line", "och", "comma", "semi")
+_HARD = {"comma", "semi", "wide"}
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word, the notes in parentheses that stand after it, and how it is cut from the word before."""
+
+    start: int
+    end: int
+    text: str
+    gap: str
+    asides: list[tuple[int, int]]
+    fresh_line: bool = False
+    fresh_part: bool = False
+    names_body: bool = False  # whether an organisation stands in the parentheses after it: "Ada Berg (CSN)"
 
 
 @dataclass(frozen=True, slots=True)
-class Attendant:
-    """One row of the list, before persons become pseudonyms. ``start``, ``end``: code points of the entry."""
+class Piece:
+    """Words read as one thing: kind ``P`` person, ``O`` organisation, ``R`` role or note, ``X`` not read."""
 
-    person: str | None
-    organisation: str | None
-    presence: str
-    role: str | None
+    kind: str
+    words: str
     start: int
     end: int
+    gap: str
+    line: bool
+    asides: tuple[tuple[int, int], ...]
 
 
-def presence_of(note: str) -> str:
-    left, joined = bool(_LEFT.search(note)), bool(_JOINED.search(note))
-    if ABSENT.search(note):
-        return "absent"
-    if left and joined or _PART.search(note):
-        return "partial"
-    return "left_early" if left else "joined_late" if joined else "full"
+# cost of what may follow what, by the build of the list: (before, next) -> cost by gap, "" for any other
+_BUILDS: dict[str, dict[str, dict[str, float]]] = {
+    "after": {
+        "^P": {"": 0},
+        "^O": {"": 1.2},
+        "PO": {"": 0, "line": 0.8, "och": 3, "semi": 1.5},
+        "PP": {"": 0.6, "och": 0.2, "slash": 0.3},
+        "OP": {"": 0, "dash": 2, "slash": 3, "och": 0.3},
+        "OO": {"": 1.3, "slash": 2},
+        "P$": {"": 0.4},
+        "O$": {"": 0},
+    },
+    "before": {
+        "^P": {"": 2},
+        "^O": {"": 0.4},
+        "PO": {"": 0.35, "line": 0.2, "semi": 0.2, "wide": 1.2, "dash": 3, "slash": 2},
+        "PP": {"": 0.3, "line": 0.6, "wide": 1.5},
+        "OP": {"": 0},
+        "OO": {"": 1.8},
+        "P$": {"": 0},
+        "O$": {"": 2},
+    },
+    "persons": {"^P": {"": 0}, "PP": {"": 0}, "P$": {"": 0}},
+    "organisations": {"^O": {"": 0}, "OO": {"": 0}, "O$": {"": 0}},
+}
+_BIAS = {"after": 0.0, "before": 0.4, "persons": 0.4, "organisations": 1.2}
 
 
-def is_person(words: str) -> bool:
-    return bool(PERSON.fullmatch(words)) and not is_organisation(words)
+def words_of(text: str, start: int, end: int) -> list[_Word]:
+    """The list's words with the gap before each: the strongest separator that stands between them."""
+    words: list[_Word] = []
+    gap, fresh, part, at = "line", True, True, start
+    while at < end:
+        token = _TOKEN.match(text, at, end)
+        if not token:
+            at += 1
+            continue
+        kind, at = token.lastgroup, token.end()
+        if kind == "aside" or (kind == "time" and words and words[-1].text[0].isupper() and gap == "space"):
+            if words:
+                words[-1].asides.append(token.span())
+                words[-1].names_body |= is_organisation(token.group().strip("()[]"))
+        elif kind in ("word", "time") and token.group().strip("•·.–—-"):
+            words.append(_Word(*token.span(), token.group(), gap, [], fresh, part))
+            stop = token.group().endswith(".") and not _NO_STOP.search(token.group())
+            gap, fresh = ("semi" if stop and re.match(r"\s+[A-ZÅÄÖ]", text[at : at + 4]) else "space"), False
+            part = False
+        elif kind == "number":
+            gap, fresh = max(gap, "line", key=_RANK.index), True
+        elif kind == "fran":
+            gap = max(gap, "comma", key=_RANK.index)
+        elif kind in ("mail", "phone", "field", "none"):
+            gap = max(gap, "wide", key=_RANK.index)
+        elif kind == "line" and words and text[words[-1].end - 1] == "-" and text[at : at + 1].islower():
+            pass
+        elif kind in _RANK:
+            gap, fresh = max(gap, kind, key=_RANK.index), fresh or kind == "line"
+            part = part or token.group().count("\n") > 1
+    return words
 
 
-def is_organisation(words: str) -> bool:
-    """Certainly an organisation: in the register, of an organisation's word, in capitals, or with small words."""
-    words = re.sub(r"\([^)]*\)", "", words).strip(" .")
-    if register().find_agency(words) or _ORGANISATION_STEM.search(words):
-        return True
-    return bool(re.fullmatch(r"[A-ZÅÄÖ]{2,8}", words)) or bool(re.search(r"\s[a-zåäö]{3,}", words))
-
-
-def is_listed_organisation(words: str) -> bool:
-    """As in ``Ada Berg (Försäkringskassan)``: an organisation, and no note on presence or role."""
-    noted = _LEFT.search(words) or _JOINED.search(words) or ABSENT.search(words) or _PART.search(words)
-    return words[:1].isupper() and not noted and not _ROLE.fullmatch(words) and is_organisation(words)
-
-
-def pieces_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The comma-separated pieces of a list; commas and 'och' inside parentheses do not separate."""
-    pieces, depth, begin = [], 0, start
-    for at in range(start, end):
-        depth += {"(": 1, ")": -1}.get(text[at], 0)
-        between = (
-            re.compile(r"\s+(?:och|samt)\s+(?=[A-ZÅÄÖ])").match(text, at) if depth <= 0 and text[at].isspace() else None
+def _joinable(words: list[_Word], place: int) -> float:
+    """What it costs to take this word and the one before as parts of one name."""
+    before, word = words[place - 1], words[place]
+    small = word.text[0].islower()
+    if word.gap in _HARD or word.gap == "och" and before.gap == "comma" and before.text[0].islower():
+        inside = (
+            word.gap in ("comma", "och") and small and re.search(r"^(?:för|mot|om|av|i)$", _run_before(words, place))
         )
-        if depth <= 0 and (text[at] in ",;" or between):
-            pieces.append((begin, at))
-            begin = between.end() if between else at + 1
-    pieces.append((begin, end))
-    return [
-        (a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
-        for a, b in pieces
-        if text[a:b].strip()
+        return 0.2 if inside else NEVER
+    if word.gap == "och":
+        return 0.0 if before.text.endswith("-") or small or before.text[0].islower() else 0.1
+    cost = {"space": 0.0, "slash": 0.0, "dash": 0.2}.get(word.gap, 0.0)
+    if word.fresh_part:
+        return NEVER
+    if word.gap == "line":
+        wrapped = word.start - _line_start(words, place) > 55
+        cost = 0.5 if small or before.text.endswith("-") else 0.7 if wrapped else 3.0
+    return cost + (1.0 if before.asides and not small else 0)
+
+
+def _run_before(words: list[_Word], place: int) -> str:
+    """The small word (för, mot, om ...) within the piece before, if it has one."""
+    for word in reversed(words[max(0, place - 8) : place]):
+        if word.text in ("för", "mot", "om", "av", "i"):
+            return word.text
+        if word.gap in ("semi", "line"):
+            break
+    return ""
+
+
+def _line_start(words: list[_Word], place: int) -> int:
+    at = place - 1
+    while at > 0 and not words[at].fresh_line:
+        at -= 1
+    return words[at].start
+
+
+def _cut(words: list[_Word], place: int) -> float:
+    """What it costs to begin a new name at this word."""
+    gap, before = words[place].gap, words[place - 1]
+    if gap != "space":
+        return {"slash": 0.8, "dash": 0.0, "och": 0.2}.get(gap, 0.0)
+    if before.asides:
+        return 0.0
+    if words[place].text[0].isupper():
+        return 1.0
+    if not any(letter.isalpha() for letter in words[place].text):
+        return 0.5
+    return 0.8 if ROLE_WORD.fullmatch(words[place].text) else 2.5
+
+
+@functools.lru_cache(maxsize=50_000)
+def _readings(phrase: str, alone: bool) -> list[tuple[str, float]]:
+    """What a phrase may be taken for, with its cost."""
+    if re.fullmatch(r"m\.?\s?fl\.?|med flera", phrase):
+        return [("X", 0.0)]
+    bare = phrase.strip(" .*:–-")
+    if not any(letter.isalpha() for letter in bare):
+        return [("X", 0.3)]
+    title, name = split_title(bare)
+    if title:
+        return [("P", person_cost(name))]
+    if alone and (is_note(bare) or (is_role(bare) and not is_organisation(bare))):
+        return [("R", -0.2)]
+    if is_role(bare) and bare[0].islower():
+        return [("R", 0.2)]
+    found = [("P", person_cost(bare)), ("O", organisation_cost(bare))]
+    if alone and bare[:1].islower() and bare.count(" ") < 4 and not names_inside(bare):
+        found.append(("R", 1.0))
+    if not found or min(cost for _, cost in found) > 3:
+        found.append(("X", 5.0 if alone else 6.0))
+    return [(kind, cost) for kind, cost in found if cost < NEVER]
+
+
+def _options(words: list[_Word]) -> list[list[tuple[int, str, float]]]:
+    """For each word, the pieces that end with it: (first word, kind, cost)."""
+    ends: list[list[tuple[int, str, float]]] = [[] for _ in words]
+    whole = _plain_names(words)
+    for first in range(len(words)):
+        if first in whole:
+            if last := whole[first]:
+                ends[last].append((first, "P", 0.0))
+            continue
+        if first and _cut(words, first) >= NEVER:
+            continue
+        cost, phrase = (_cut(words, first) if first else 0.0), ""
+        for last in range(first, min(len(words), first + 12)):
+            if last > first:
+                join = _joinable(words, last)
+                if join >= NEVER or (join >= 3 and last - first > 2):
+                    break
+                cost += join
+            separator = {"slash": "/", "dash": " – ", "och": " och ", "comma": ", "}.get(words[last].gap, " ")
+            if last in whole:
+                break
+            phrase = f"{phrase}{separator}{words[last].text}" if last > first else words[last].text
+            after = words[last + 1].gap if last + 1 < len(words) else "line"
+            alone = words[first].gap != "space" and (after != "space" or bool(words[last].asides))
+            named = words[last].names_body
+            ends[last] += [
+                (first, kind, cost + own - (1.0 if named and kind == "P" else 0))
+                for kind, own in _readings(phrase, alone)
+            ]
+            if words[last].asides and after == "space" and last - first > 4:
+                break
+    return ends
+
+
+def _plain_names(words: list[_Word]) -> dict[int, int]:
+    """First and last word of each name that is certain and stands between separators: nothing else is tried there."""
+    found: dict[int, int] = {}
+    for first in range(len(words) - 1):
+        name = words[first : first + 2]
+        after = words[first + 2].gap if first + 2 < len(words) else "line"
+        if (
+            name[0].gap in ("line", "comma", "semi")
+            and name[1].gap == "space"
+            and not name[0].asides
+            and after in ("comma", "semi")
+            and person_cost(f"{name[0].text} {name[1].text}") == 0
+        ):
+            found |= {first: first + 1, first + 1: 0}
+    return found
+
+
+def _cheapest(words: list[_Word], ends: list[list[tuple[int, str, float]]], build: str) -> tuple[float, list]:
+    """The cheapest cut of the words in a list of this build: its cost and its (first, last, kind)."""
+    follows = _BUILDS[build]
+    best: list[dict[str, tuple[float, tuple | None]]] = [{"^": (0.0, None)}, *({} for _ in words)]
+    for last, options in enumerate(ends):
+        here = best[last + 1]
+        for first, kind, own in options:
+            for state, (cost, _) in best[first].items():
+                if kind in "PO":
+                    costs = follows.get(state + kind)
+                    step = costs.get(words[first].gap, costs[""]) if costs else 5.0
+                    after = kind
+                else:
+                    step, after = 0.0, state
+                total = cost + own + step
+                if after not in here or total < here[after][0] - 1e-9:
+                    here[after] = (total, (first, state, kind))
+    final = {
+        state: cost + (follows.get(f"{state}$", {"": 0})[""] if state != "^" else 0)
+        for state, (cost, _) in best[-1].items()
+    }
+    if not final:
+        return NEVER, []
+    state, at, pieces = min(final, key=final.get), len(words), []
+    total = final[state] + _BIAS[build]
+    while at:
+        _, (first, before, kind) = best[at][state]
+        pieces.append((first, at - 1, kind))
+        at, state = first, before
+    return total, pieces[::-1]
+
+
+def decide(text: str, groups: list[tuple[int, int]]) -> tuple[str, list[list[Piece]]]:
+    """The build of the list and the pieces of each of its groups, by the reading of the whole that costs least."""
+    worded = [words_of(text, *group) for group in groups]
+    options = [_options(words) for words in worded]
+    results = {}
+    for build in _BUILDS:
+        read = [_cheapest(words, ends, build) for words, ends in zip(worded, options, strict=True)]
+        results[build] = (sum(cost for cost, _ in read), [pieces for _, pieces in read])
+    build = min(results, key=lambda name: results[name][0])
+    return build, [
+        [_piece(text, words, *piece) for piece in pieces]
+        for words, pieces in zip(worded, results[build][1], strict=True)
     ]
 
 
-def entry_of(words: str, organisation: str | None, start: int = 0, end: int = 0) -> Attendant:
-    """A name with what its parentheses say: presence, else a role; an abbreviation in them is neither."""
-    asides = re.findall(r"\(([^)]*)\)", words)
-    organisation = organisation or next((aside for aside in asides if is_listed_organisation(aside)), None)
-    notes = [note for note in asides if note.islower() or not _ABBREVIATION.fullmatch(note)]
-    note = " ".join(note for note in notes if note != organisation)
-    presence = presence_of(note)
-    role = note if note and presence == "full" else None
-    return Attendant(without_notes(words) or None, organisation, presence, role, start, end)
-
-
-def pairs_of(text: str, start: int, end: int, listed: set[str]) -> tuple[list[Attendant], list[tuple[int, int]]]:
-    """Persons, each followed by an organisation; several persons may share the next one. In a list that names no
-    organisation at all everybody is a person."""
-    pieces = _joined_apart(text, _glued_apart(text, pieces_of(text, start, end), listed))
-    names_only = not any(is_organisation(without_notes(words)) for words in listed)
-    found: list[Attendant] = []
-    left: list[tuple[int, int]] = []
-    waiting: list[tuple[int, int]] = []
-    roles: dict[tuple[int, int], str] = {}
-    for place, (a, b) in enumerate(pieces):
-        words = without_notes(text[a:b])
-        following = without_notes(text[slice(*pieces[place + 1])]) if place + 1 < len(pieces) else None
-        certain = is_organisation(words)
-        shares = place + 1 < len(pieces) and re.fullmatch(r"\s+(?:och|samt)\s+", text[b : pieces[place + 1][0]])
-        by_place = waiting and not names_only and not shares and (following is None or not is_organisation(following))
-        aside = re.search(r"\(([^)]*)\)", text[a:b])
-        if aside and is_listed_organisation(aside[1]) and PERSON.fullmatch(words):
-            found += [_attendant(text, person, (a, b), aside[1]) for person in waiting]
-            found.append(entry_of(text[a:b], None, a, b))
-            waiting = []
-        elif _is_note(words, certain):
-            found = _noted(found, words) if not waiting else found
-            if waiting or not found:
-                roles[waiting[-1] if waiting else (a, b)] = words
-        elif not certain and not by_place and PERSON.fullmatch(words):
-            waiting.append((a, b))
-        elif waiting:
-            met = [(_attendant(text, person, (a, b)), roles.get(person)) for person in waiting]
-            found += [replace(entry, role=entry.role or role) for entry, role in met]
-            waiting = []
-        elif certain and (register().find_agency(words) or _ORGANISATION_STEM.search(words)):
-            found.append(Attendant(None, words, presence_of(text[a:b]), None, a, b))
-        else:
-            left.append((a, b))
-    met = [(_attendant(text, person, None), roles.get(person)) for person in waiting]
-    return found + [replace(entry, role=entry.role or role) for entry, role in met], left
-
-
-def _is_note(words: str, certain: bool) -> bool:
-    """A role or a word on presence set off by commas: ``A B, enhetschef, CSN``; ``A B, CSN, gick kl. 14``."""
-    if certain and register().find_agency(words):
-        return False
-    timed = words[:1].islower() and (_LEFT.search(words) or _JOINED.search(words) or _PART.search(words))
-    return bool(timed or _ROLE.fullmatch(re.sub(r"^(?:tf|t\.f|bitr|vice)\.?\s+", "", words)))
-
-
-def _noted(found: list[Attendant], words: str) -> list[Attendant]:
-    """The list with what stands after its last entry added to it."""
-    if not found:
-        return found
-    presence = presence_of(words)
-    last = found[-1]
-    changed = replace(last, presence=presence) if presence != "full" else replace(last, role=last.role or words)
-    return [*found[:-1], changed]
-
-
-def _joined_apart(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """``Ada Berg Boverket``, ``Ada Berg – CSN``, ``Ada Berg/SCB``: a name and an agency with no comma between."""
-    apart: list[tuple[int, int]] = []
-    for a, b in pieces:
-        words = text[a:b]
-        end = len(words.rstrip(" ."))
-        mention = next((m for m in register().find(words) if m.start and m.end == end), None)
-        before = words[: mention.start].rstrip(" /–—-\t") if mention else ""
-        if mention and PERSON.fullmatch(before.lstrip("-•·* ")):
-            apart += [(a, a + len(before)), (a + mention.start, b)]
-        else:
-            apart.append((a, b))
-    return apart
-
-
-def without_notes(words: str) -> str:
-    return re.sub(r"\s*\([^)]*\)", "", words).strip(" .•*\t\n-")
-
-
-def _attendant(
-    text: str, person: tuple[int, int], organisation: tuple[int, int] | None, named: str | None = None
-) -> Attendant:
-    """A person with the organisation that stands after; a note in parentheses at either is the person's."""
-    place = organisation or (person[1], person[1])
-    entry = entry_of(f"{text[slice(*person)]} {text[slice(*place)]}", None)
-    return Attendant(
-        without_notes(text[slice(*person)]),
-        named or without_notes(text[slice(*place)]) or None,
-        entry.presence,
-        entry.role,
-        person[0],
-        place[1],
+def _piece(text: str, words: list[_Word], first: int, last: int, kind: str) -> Piece:
+    start, end = words[first].start, words[last].end
+    asides = tuple(aside for word in words[first : last + 1] for aside in word.asides)
+    written = text[start:end]
+    for a, b in reversed([aside for aside in asides if aside[1] <= end]):
+        written = written[: a - start] + " " + written[b - start :]
+    written = re.sub(r"-\n\s*(?=[a-zåäö])", "", written)
+    plain = " ".join(re.sub(r"[*_]+", "", written).split()).strip(" .:–-")
+    return Piece(
+        kind, plain, start, max([end, *(b for _, b in asides)]), words[first].gap, words[first].fresh_line, asides
     )
-
-
-def _glued_apart(text: str, pieces: list[tuple[int, int]], listed: set[str]) -> list[tuple[int, int]]:
-    """``Civos Anna Berg`` is an organisation and the next person, where a transcript lost what stood between."""
-    apart: list[tuple[int, int]] = []
-    for place, (a, b) in enumerate(pieces):
-        glued = re.compile(rf"(?P<first>[A-ZÅÄÖ][\w-]+)[ \t]+(?P<name>{_WORD} {_WORD}(?: {_WORD})?)$").match(text[a:b])
-        if glued and place and (is_organisation(glued["first"]) or glued["first"] in listed):
-            apart += [(a, a + glued.end("first")), (a + glued.start("name"), b)]
-        else:
-            apart.append((a, b))
-    return apart

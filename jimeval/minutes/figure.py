@@ -1,20 +1,29 @@
-"""Figures of what minutes tell: support by agency and audience, and the directed network of collaboration."""
+"""The figure of support: agency x audience, days in each cell, as at least and at most where that differs."""
 
 from __future__ import annotations
 
-import math
+import textwrap
 from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.patches import Rectangle
 
 from jimeval.base.contracts import AUDIENCES
-from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
-from jimeval.base.swedish import listed, short_number, shorten
-from jimeval.minutes.summary import AUDIENCE_LABELS, collaboration_graph
+from jimeval.base.style import COLOURS, SIMULATED, figure_style, new_axes
+from jimeval.base.swedish import listed
+from jimeval.minutes.cumulated import days_between
+from jimeval.minutes.summary import AUDIENCE_LABELS
 
 _SHADES = ((0, "#ffffff"), (0.01, "#e3eef6"), (0.75, "#b9d6ea"), (1.5, "#8fbfdf"))
+_HEADS = {
+    "key_persons": "nyckel-\npersoner",
+    "regional_management": "regional\nledning",
+    "not_stated": "målgrupp\nej angiven",
+}
+_ALL_ROWS = 30  # of more agencies, those that the minutes say nothing of are named below instead
+_KEY = "Tal: dagar.   + tillfälle utan angiven tid.   nej: uttryckligen inget.   Tomt: anteckningarna säger inget."
+_INTERVAL = "1–2: minst 1 och högst 2 dagar; något tillfälle kan vara nämnt två gånger."
 
 
 def plot_support(
@@ -22,40 +31,51 @@ def plot_support(
 ) -> Axes:
     """Agency x audience: days of support in each cell.
 
-    table   as ``support_by_audience`` gives it; labels  agency_id to name, in the order to draw
-    ``+`` an occasion without stated time, ``nej`` stated that none was given, empty: the minutes say nothing.
+    table   as ``support_by_audience`` gives it, or ``over_years`` with at least and at most
+    labels  agency_id to name, in the order to draw
+    ``1–2`` at least and at most, ``+`` an occasion without stated time, ``nej`` stated that none was given, empty: the
+    minutes say nothing. Of many agencies those with nothing told are named below.
     """
+    told = set(table["agency_id"])
+    rows = {a: label for a, label in labels.items() if len(labels) <= _ALL_ROWS or a in told}
     columns = [name for name in AUDIENCES if (table["audience"] == name).any()]
+    lines = _in_words(table, [label for agency_id, label in labels.items() if agency_id not in rows])
+    step = 0.31 if len(rows) <= _ALL_ROWS else 0.22
     with figure_style():
-        ax = new_axes(ax, 9.0, 1.3 + 0.31 * max(1, len(labels)))
+        ax = new_axes(ax, 9.0, 1.1 + step * max(1, len(rows)) + 0.16 * len(lines))
         cells = {(row.agency_id, row.audience): row for row in table.itertuples()}
-        for y, agency_id in enumerate(labels):
+        for y, agency_id in enumerate(rows):
             for x, audience in enumerate([*columns, "all"]):
                 _support_cell(
                     ax, x + (0.15 if audience == "all" else 0), y, cells.get((agency_id, audience)), audience == "all"
                 )
-        ax.set(xlim=(0, len(columns) + 1.2), ylim=(max(1, len(labels)), 0))
-        ax.set_yticks([y + 0.5 for y in range(len(labels))], list(labels.values()))
-        heads = [AUDIENCE_LABELS[name].replace(" ", "\n", 1) for name in columns]
+        ax.set(xlim=(0, len(columns) + 1.2), ylim=(max(1, len(rows)), 0))
+        ax.set_yticks([y + 0.5 for y in range(len(rows))], list(rows.values()), fontsize=10 if step > 0.3 else 9)
+        heads = [_HEADS.get(name, AUDIENCE_LABELS[name]) for name in columns]
         ax.set_xticks([*(x + 0.5 for x in range(len(columns))), len(columns) + 0.65], [*heads, "dagar\ni allt"])
         ax.xaxis.tick_top()
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
-        ax.set_xlabel(
-            "Tal: dagar.   + tillfälle utan angiven tid.   nej: uttryckligen inget.   "
-            "Tomt: anteckningarna säger inget.",
-            loc="left",
-            fontsize=9,
-        )
-        simulated_mark(ax, simulated)
+        ax.set_xlabel("\n".join(lines), loc="left", fontsize=9)
+        corner_mark(ax, simulated)
     return ax
+
+
+def _in_words(table: pd.DataFrame, untold: list[str]) -> list[str]:
+    lines = [_KEY]
+    if "days_at_least" in table and (table["days_at_least"] < table["days"]).any():
+        lines.append(_INTERVAL)
+    if untold:
+        lines += textwrap.wrap(f"Anteckningarna säger inget om stöd till: {listed(untold)}.", 95)
+    return lines
 
 
 def _support_cell(ax: Axes, x: float, y: int, told, total: bool) -> None:
     words, shade = "", COLOURS["paper"]
     if told is not None:
         days = 0 if pd.isna(told.days) else told.days
-        words = (short_number(days) if days else "") + (" +" if told.n_without_amount and not total else "")
+        least = getattr(told, "days_at_least", told.days)
+        words = (days_between(least, days) if days else "") + (" +" if told.n_without_amount and not total else "")
         words = words.strip() or ("nej" if told.stated_none and not told.n else "–" if total else "")
         if told.stated_none and told.n and not total:
             words += ", nej"
@@ -78,102 +98,12 @@ def _support_cell(ax: Axes, x: float, y: int, told, total: bool) -> None:
     )
 
 
-def plot_collaborations(
-    collaborations: pd.DataFrame, labels: Mapping[str, str], simulated: bool = False, ax: Axes | None = None
-) -> Axes:
-    """The directed network of named ties; what is not named or stated as none stands in words below.
-
-    collaborations  table ``collaborations``; labels  agency_id to name. Filled dots: agencies of the register,
-    squares: other partners. An arrow goes from the agency spoken of to the partner it names.
-    """
-    graph = collaboration_graph(collaborations)
-    with figure_style():
-        ax = new_axes(ax, 9.0, 6.4)
-        ax.set_axis_off()
-        names = {node: labels.get(node, node) for node in graph}
-        order = sorted(
-            graph,
-            key=lambda node: (not graph.nodes[node]["agency"], list(labels).index(node) if node in labels else 0, node),
-        )
-        place = {node: _on_circle(number, len(order)) for number, node in enumerate(order)}
-        for start, end in graph.edges:
-            _arrow(ax, place[start], place[end], graph.has_edge(end, start))
-        for node in order:
-            _node(ax, place[node], names[node], graph.nodes[node]["agency"])
-        if not order:
-            ax.text(0, 0, "Ingen samverkan med namngiven part.", ha="center", va="center")
-        ax.set(xlim=(-2.15, 2.15), ylim=(-1.62, 1.3))
-        ax.text(
-            -2.1, -1.45, "\n".join(_in_words(collaborations, labels)), fontsize=9, va="center", color=COLOURS["ink"]
-        )
-        simulated_mark(ax, simulated)
-    return ax
+def corner_mark(ax: Axes, simulated: bool) -> None:
+    """'Simulerade data' in the upper left corner, which heads above the columns leave free."""
+    if simulated:
+        note(ax, SIMULATED, (0, 1), (-8, 8), ha="right", va="bottom", style="italic", color=COLOURS["second"])
 
 
-def _on_circle(number: int, total: int) -> tuple[float, float]:
-    angle = math.pi / 2 - 2 * math.pi * number / max(total, 1)
-    return 1.18 * math.cos(angle), 1.08 * math.sin(angle)
-
-
-def _arrow(ax: Axes, start: tuple[float, float], end: tuple[float, float], mutual: bool) -> None:
-    ax.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            arrowstyle="-|>",
-            mutation_scale=13,
-            shrinkA=7,
-            shrinkB=8,
-            connectionstyle=f"arc3,rad={0.16 if mutual else 0.06}",
-            linewidth=2.4 if mutual else 1.2,
-            color=COLOURS["focus"] if mutual else "#555555",
-        )
-    )
-
-
-def _node(ax: Axes, place: tuple[float, float], name: str, agency: bool) -> None:
-    x, y = place
-    ax.plot(
-        x,
-        y,
-        marker="o" if agency else "s",
-        markersize=9,
-        markerfacecolor=COLOURS["ink"] if agency else COLOURS["paper"],
-        markeredgecolor=COLOURS["ink"],
-        linestyle="none",
-        zorder=3,
-    )
-    side = "center" if abs(x) < 0.25 else "left" if x > 0 else "right"
-    ax.text(
-        x + (0 if side == "center" else 0.09 if x > 0 else -0.09),
-        y + (0.11 if side == "center" and y > 0 else -0.12 if side == "center" else 0),
-        _wrapped(name),
-        ha=side,
-        va="center",
-        fontsize=9.5,
-        color=COLOURS["ink"],
-        zorder=4,
-    )
-
-
-def _wrapped(name: str, width: int = 24) -> str:
-    import textwrap
-
-    return "\n".join(textwrap.wrap(shorten(name, 70), width))
-
-
-def _in_words(collaborations: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
-    named = collaborations[collaborations["statement"] == "named"]
-    lines = ["● myndighet i registret   □ annan part   tjocka pilar: båda nämner varandra"] if len(named) else []
-    for statement, words in (
-        ("unnamed", "Samverkan utan namngiven part"),
-        ("stated_none", "Uttryckligen ingen samverkan"),
-    ):
-        who = [
-            labels[a]
-            for a in labels
-            if a in set(collaborations.loc[collaborations["statement"] == statement, "from_agency_id"])
-        ]
-        if who:
-            lines.append(f"{words}: {listed(who)}.")
-    return lines
+def note(ax: Axes, words: str, corner: tuple[float, float], points: tuple[float, float], **looks) -> None:
+    """Words at a distance in points from a corner of the axes (0 or 1 across and up)."""
+    ax.annotate(words, corner, points, xycoords="axes fraction", textcoords="offset points", fontsize=9, **looks)

@@ -1,10 +1,9 @@
-"""Support and collaboration summed up: small tables out of the tables of minutes, and findings in words."""
+"""Support of one year or paper summed up: a small table out of the table of minutes, findings, and Swedish words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-import networkx as nx
 import pandas as pd
 
 from jimeval.base.contracts import AUDIENCES
@@ -70,18 +69,6 @@ def support_by_audience(support: pd.DataFrame, agency_ids: Iterable[str]) -> pd.
     )
 
 
-def collaboration_graph(collaborations: pd.DataFrame) -> nx.DiGraph:
-    """The named ties as a directed graph: never made symmetric. Nodes are agency ids, and partners outside the
-    register by their words; node attribute ``agency`` tells which."""
-    graph = nx.DiGraph()
-    for tie in collaborations[collaborations["statement"] == "named"].itertuples():
-        known = not pd.isna(tie.partner_agency_id)
-        graph.add_node(tie.from_agency_id, agency=True)
-        graph.add_node(tie.partner_agency_id if known else tie.partner, agency=known)
-        graph.add_edge(tie.from_agency_id, tie.partner_agency_id if known else tie.partner)
-    return graph
-
-
 def say_support(support: pd.DataFrame) -> str:
     """The finding on one agency's support. Cases: nothing told, only 'none', amounts stated, none stated, both."""
     given = support[support["statement"] == "given"]
@@ -106,41 +93,3 @@ def say_support(support: pd.DataFrame) -> str:
 def _audiences(support: pd.DataFrame) -> list[str]:
     named = {name for joined in support["audience"] for name in joined.split("+")}
     return [AUDIENCE_LABELS[name] for name in AUDIENCES if name in named]
-
-
-def say_collaborations(collaborations: pd.DataFrame, names: dict[str, str]) -> str:
-    """The finding on one agency's collaboration, from its own side and the others'. ``names``: id to label."""
-    if collaborations.empty:
-        return "Anteckningarna säger inget om samverkan."
-    parts = []
-    for agency_id, own in collaborations.groupby("from_agency_id", sort=True):
-        who = names.get(agency_id, agency_id)
-        named = own[own["statement"] == "named"]
-        if len(named):
-            partners = [
-                names.get(tie.partner_agency_id, tie.partner) if not pd.isna(tie.partner_agency_id) else tie.partner
-                for tie in named.itertuples()
-            ]
-            parts.append(f"{who} anges samverka med {listed(partners)}.")
-        elif (own["statement"] == "stated_none").any():
-            parts.append(f"För {who} anges uttryckligen att ingen samverkan framgår.")
-        else:
-            parts.append(f"{who} anges samverka, men ingen part nämns vid namn.")
-    return " ".join(parts)
-
-
-def say_network(collaborations: pd.DataFrame) -> str:
-    """The finding on all ties of a year: how many, how many mutual, who is named from outside."""
-    graph = collaboration_graph(collaborations)
-    if not graph.number_of_edges():
-        return "Anteckningarna nämner ingen samverkan med namngiven part."
-    mutual = sum(graph.has_edge(b, a) for a, b in graph.edges) // 2
-    outside = sum(not graph.nodes[b]["agency"] for _, b in graph.edges)
-    named_from = len({a for a, _ in graph.edges})
-    unnamed = collaborations.loc[collaborations["statement"] == "unnamed", "from_agency_id"].nunique()
-    none = collaborations.loc[collaborations["statement"] == "stated_none", "from_agency_id"].nunique()
-    return (
-        f"{count(graph.number_of_edges(), 'riktad koppling', 'riktade kopplingar')} från "
-        f"{count(named_from, 'myndighet', 'myndigheter')}; {mutual} ömsesidiga par; "
-        f"{outside} går till parter utanför registret. Utan namngiven part: {unnamed}; uttryckligen ingen: {none}."
-    )

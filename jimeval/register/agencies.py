@@ -190,8 +190,10 @@ class Register:
         return list(dict.fromkeys(names[match] for match, *_ in near))[:3]
 
     @functools.cached_property
-    def _pattern(self) -> tuple[re.Pattern, dict[str, str]]:
-        forms: list[tuple[int, str, str]] = []
+    def _patterns(self) -> tuple[re.Pattern, dict[str, re.Pattern], dict[str, str]]:
+        """Where a name may begin, the names by their first letter, and the agency of each name's group. By letter,
+        since trying every name at every letter of a text is most of what reading it costs."""
+        forms: list[tuple[int, str, str, str]] = []
         for agency in self.agencies.values():
             short = [re.escape(f.value) for f in agency.names if f.fact in ("abbreviation", "short_form")]
             aside = rf"(?:\s*\((?:{'|'.join(short)})\))?" if short else ""
@@ -200,22 +202,36 @@ class Register:
                     continue  # an everyday word ("sekretariatet") names an agency only where a name is asked for
                 if fact.fact in ("abbreviation", "short_form"):
                     words = "|".join(dict.fromkeys((re.escape(fact.value), re.escape(fact.value.upper()))))
-                    words = f"(?:{words})"
-                    forms.append((len(fact.value), words, agency.agency_id))
+                    forms.append((len(fact.value), f"(?:{words})", agency.agency_id, fact.value[0]))
                 for form in _forms(fact) if fact.fact != "abbreviation" else ():
-                    forms.append((len(form), _loose(form) + aside, agency.agency_id))
+                    forms.append((len(form), _loose(form) + aside, agency.agency_id, form[0]))
         forms.sort(key=lambda form: (-form[0], form[1]))
-        groups = {f"g{n}": agency_id for n, (_, _, agency_id) in enumerate(forms)}
-        body = "|".join(f"(?P<g{n}>{words})" for n, (_, words, _) in enumerate(forms))
-        return re.compile(rf"(?<![\w-])(?:{body})(?:(?::?s)?(?!\w))"), groups
+        groups = {f"g{n}": agency_id for n, (_, _, agency_id, _) in enumerate(forms)}
+        by_letter: dict[str, list[str]] = {}
+        for n, (_, words, _, letter) in enumerate(forms):
+            by_letter.setdefault(letter, []).append(f"(?P<g{n}>{words})")
+        patterns = {
+            letter: re.compile(rf"(?:{'|'.join(bodies)})(?:(?::?s)?(?!\w))") for letter, bodies in by_letter.items()
+        }
+        return re.compile(rf"(?<![\w-])[{re.escape(''.join(sorted(patterns)))}]"), patterns, groups
 
-    def find(self, text: str) -> list[Mention]:
-        """Every agency named in a running text, in order; the longest name wins where several fit.
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+        """Every agency named in ``text[start:end]``, in order; the longest name wins where several fit.
 
-        Names match with a capital first letter, abbreviations only in their own case or all capitals.
+        Names match with a capital first letter, abbreviations only in their own case or all capitals. Positions count
+        in the whole text.
         """
-        pattern, groups = self._pattern
-        return [Mention(match.start(), match.end(), groups[match.lastgroup]) for match in pattern.finditer(text)]
+        begins, patterns, groups = self._patterns
+        found: list[Mention] = []
+        after = start
+        stop = len(text) if end is None else end
+        for begin in begins.finditer(text, start, stop):
+            if begin.start() < after:
+                continue
+            if match := patterns[begin.group()].match(text, begin.start(), stop):
+                found.append(Mention(match.start(), match.end(), groups[match.lastgroup]))
+                after = match.end()
+        return found
 
     def members(self, year: int, programme: str = PROGRAMME) -> list[Agency]:
         """The members of that year that sources name or that we infer, in Swedish order. Not all of them: see

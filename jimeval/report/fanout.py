@@ -10,7 +10,7 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count
 from jimeval.register import Agency, register
 from jimeval.report.index import IndexText
-from jimeval.report.plan import Job, Key, check_parameters, jobs_for, notebooks_in
+from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, notebooks_in
 from jimeval.study.words import COUNT_WORDS
 
 
@@ -32,7 +32,9 @@ def plan_reports(
     years = _years(study, year)
     jobs: list[Job] = []
     for path, per in chosen.items():
-        keys = _keys(study, per, wanted, years)
+        keys = (
+            _document_keys(study, kinds(path), wanted, year) if per == "document" else _keys(study, per, wanted, years)
+        )
         check_parameters(path, parameters or {})  # also when there is no page to make
         jobs += jobs_for(
             path, [Key(k.key, k.title, {**k.parameters, **(parameters or {})}, k.row, k.column) for k in keys]
@@ -67,12 +69,30 @@ def _keys(study, per: str, wanted: list[Agency], years: list[int]) -> list[Key]:
         ]
     if per == "year":
         return [Key(str(year), f"JiM {year}", {"year": year}, column=str(year)) for year in years]
-    documents = study.table("documents")
-    if per == "document":
-        return [Key(_slug(name), name, {"document": name}) for name in documents["document_id"]]
     if per == "plan":
         return [Key(plan_id, plan_id, {"plan": plan_id}) for plan_id in study.table("plans")["plan_id"]]
     raise UsageError(f"Arbetsböcker per ”{per}” kan inte göras till sidor ännu.")
+
+
+def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year: int | None) -> list[Key]:
+    """The papers of the kinds, in order of time; of a named year those that belong to it, of named agencies those with
+    a passage about one of them."""
+    documents = study.table("documents") if year is None else study.documents_in(year)
+    if of_kinds:
+        documents = documents[documents["kind"].isin(of_kinds)]
+    if wanted:
+        passages = study.table("passages")
+        about = passages["agency_id"].isin({agency.agency_id for agency in wanted})
+        documents = documents[documents["document_id"].isin(passages.loc[about, "document_id"])]
+    dated = documents.sort_values(["date", "document_id"], na_position="last")
+    return [
+        Key(_slug(row.document_id), _document_title(row), {"document": row.document_id}) for row in dated.itertuples()
+    ]
+
+
+def _document_title(row) -> str:
+    title = row.title if isinstance(row.title, str) and row.title else row.document_id
+    return title if not isinstance(row.date, str) or row.date in title else f"{title} {row.date}"
 
 
 def _agency_key(agency: Agency, year: int, years: list[int]) -> Key:

@@ -66,6 +66,11 @@ def per(notebook: Path) -> str:
     return found
 
 
+def kinds(notebook: Path) -> tuple[str, ...]:
+    """The kinds of paper that a notebook per document is about (metadata ``jimeval.kinds``); empty: all of them."""
+    return tuple(parameters_cell.read_notebook(notebook).get("metadata", {}).get("jimeval", {}).get("kinds", ()))
+
+
 def heading(notebook: Path) -> str:
     """What the index calls the notebook: metadata ``jimeval.title``, else its first heading, else its file name."""
     content = parameters_cell.read_notebook(notebook)

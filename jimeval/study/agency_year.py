@@ -15,6 +15,7 @@ from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed
 from jimeval.register import Agency
+from jimeval.study import over_time
 from jimeval.study import tables as report_tables
 from jimeval.study.words import say_advice, say_left_out, say_material
 
@@ -22,6 +23,7 @@ TOPICS = (
     "material",
     "minutes",
     "support",
+    "support_over_time",
     "collaborations",
     "advice",
     "gaps",
@@ -76,6 +78,14 @@ class AgencyYear:
 
     def support(self) -> pd.DataFrame:
         return self._own("support")
+
+    def support_over_time(self) -> pd.DataFrame:
+        """Audience x year: support in all papers up to and including the year, what is told twice counted once."""
+        return over_time.support_over_time(self)
+
+    def told_twice(self) -> pd.DataFrame:
+        """Pairs of places that surely or perhaps tell of one occasion of support."""
+        return over_time.told_twice(self)
 
     def collaborations(self) -> pd.DataFrame:
         """Ties from the agency, and ties from others that name it."""
@@ -171,7 +181,8 @@ class AgencyYear:
         return {
             "material": lambda: say_material(self, self.documents()),
             "minutes": lambda: self._say_minutes(),
-            "support": lambda: self._of_minutes(lambda: minutes.say_support(self.support())),
+            "support": lambda: self._of_minutes(lambda: over_time.say_support(self)),
+            "support_over_time": lambda: over_time.say_support_over_time(self),
             "collaborations": lambda: self._of_minutes(
                 lambda: minutes.say_collaborations(self.collaborations(), self.study.labels(self.year))
             ),

@@ -6,6 +6,7 @@ changed; else its rows are taken over from the last build. Same papers, same byt
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -27,7 +28,7 @@ from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
 from jimeval.register import register
 from jimeval.study.decisions import Decision, read_decisions
-from jimeval.study.reading import read_paper, readers_fingerprint, unreadable
+from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 
 MANIFEST = "manifest.json"
@@ -160,9 +161,12 @@ def _read_one(
             )
         )
     document = reading.document
+    row = _document_row(folder, path, reading, source, decisions)
+    if reading.kind == "report" and row["agency_id"].isna().all():
+        found.append(nobodys(name))
     return {
         **reading.tables,
-        "documents": _document_row(folder, path, reading, source, decisions),
+        "documents": row,
         "texts": frame("texts", [{"document_id": name, "text": document.text}]),
         "cells": frame(
             "cells",
@@ -196,7 +200,7 @@ def _document_row(
         "date": plan.get("decided") or date,
         "period_from": plan.get("period_from"),
         "period_to": plan.get("period_to"),
-        "agency_id": plan.get("agency_id"),
+        "agency_id": reporting(document) if reading.kind == "report" else plan.get("agency_id"),
         "sha256": document.sha256,
         "pages": len(document.pages) or None,
         "characters": len(document.text) - document.characters_shell,
@@ -302,12 +306,16 @@ class _Before:
 
     def rows_of(self, document_id: str) -> dict[str, pd.DataFrame]:
         rows = {
-            name: data[data["document_id"] == document_id]
-            for name, data in self._tables.items()
-            if name != "plan_links"
+            name: groups.get_group(document_id) if document_id in groups.indices else self._tables[name][:0]
+            for name, groups in self._groups.items()
         }
         links = self._tables["plan_links"]
         return rows | {"plan_links": links[links["plan_id"].isin(rows["plans"]["plan_id"])]}
+
+    @functools.cached_property
+    def _groups(self) -> dict:
+        """Every table's rows by paper: looked up once, not once a paper."""
+        return {name: data.groupby("document_id") for name, data in self._tables.items() if name != "plan_links"}
 
 
 def _write(folder: StudyFolder, tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]) -> None:

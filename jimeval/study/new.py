@@ -14,7 +14,7 @@ from jimeval.study.decisions import HEADER
 PACKAGE = Path(jimeval.__file__).parent
 _README = """# En studie i jimeval
 
-- `data/raw/`: papperen som de kom (minutes, plans, ratings, groups, inbox). Ändra dem aldrig;
+- `data/raw/`: papperen som de kom (minutes, plans, ratings, groups, reports, inbox). Ändra dem aldrig;
   skriv i `sources.yml` vad de är.
 - `data/decisions/`: det som personer har bestämt. Ren text.
 - `data/processed/` och `reports/`: görs om med ett kommando.
@@ -36,7 +36,7 @@ def new_study(directory: Path) -> list[str]:
     for name in ("data/decisions", "data/processed", "reports", "notebooks", "mallar"):
         (directory / name).mkdir(parents=True)
     (directory / "README.md").write_text(_README, encoding="utf-8")
-    (directory / ".gitignore").write_text("data/private/\ndata/processed/\nreports/\n", encoding="utf-8")
+    (directory / ".gitignore").write_text("/data/private/\n/data/processed/\n/reports/\n", encoding="utf-8")
     (directory / "data" / "decisions" / "documents.csv").write_text(HEADER + "\n", encoding="utf-8")
     for form in sorted((PACKAGE / "data" / "templates").iterdir()):
         shutil.copy(form, directory / "mallar" / form.name)

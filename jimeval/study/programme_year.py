@@ -14,11 +14,16 @@ from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import EN_DASH, count, listed, number
 from jimeval.register import Agency, register
+from jimeval.study import over_time
 from jimeval.study import tables as report_tables
 from jimeval.study.words import say_left_out, say_members
 
-KINDS = ("minutes", "plan", "ratings")
-KIND_HEADINGS = {"minutes": "Avsnitt i anteckningar", "plan": "Planer", "ratings": "Deltagare som markerat"}
+KIND_HEADINGS = {
+    "minutes": "Avsnitt i anteckningar",
+    "plan": "Planer",
+    "ratings": "Deltagare som markerat",
+    "report": "Rapporter",
+}
 
 
 class ProgrammeYear:
@@ -41,10 +46,12 @@ class ProgrammeYear:
         return register().labels([agency.agency_id for agency in self.agencies], self.year)
 
     def compare(self, what: str) -> pd.DataFrame:
-        """Agency x something, one row per agency and thing: material, support, collaborations, gaps, marks."""
+        """Agency x something, one row per agency and thing: material, support, support_over_time, collaborations,
+        gaps, marks."""
         views = {
             "material": self.material,
             "support": self.support,
+            "support_over_time": self.support_over_time,
             "collaborations": self.collaborations,
             "gaps": self.gaps,
             "marks": self.marks,
@@ -54,22 +61,35 @@ class ProgrammeYear:
         return views[what]()
 
     def material(self) -> pd.DataFrame:
-        """Agency x kind: passages in minutes, plans, and participants who marked. 0: none read."""
+        """Agency x kind: passages in minutes, plans, participants who marked, and reports in a year that has any.
+        0: none read."""
         passages, own_plans = self.study.rows_in("passages", self.year), self.study.rows_in("plans", self.year)
         marks = self.last_marks
         marks = marks[marks["kind"] == "individual"]
+        papers = self.study.documents_in(self.year)
+        reports = papers.loc[papers["kind"] == "report", "agency_id"]
         counted = {
             "minutes": passages["agency_id"].value_counts(),
             "plan": own_plans["agency_id"].value_counts(),
             "ratings": marks.groupby("agency_id")["rater"].nunique(),
         }
+        if len(reports):
+            counted["report"] = reports.value_counts()
         return pd.DataFrame(
-            {kind: counted[kind].reindex(self.labels, fill_value=0).astype("Int64") for kind in KINDS},
+            {kind: rows.reindex(self.labels, fill_value=0).astype("Int64") for kind, rows in counted.items()},
             index=pd.Index(list(self.labels), name="agency_id"),
         )
 
     def support(self) -> pd.DataFrame:
         return minutes.support_by_audience(self.study.rows_in("support", self.year), self.labels)
+
+    def support_over_time(self) -> pd.DataFrame:
+        """Agency x audience x year: support in all papers up to and including the year."""
+        return over_time.support_over_time(self)
+
+    def told_twice(self) -> pd.DataFrame:
+        """Pairs of places that surely or perhaps tell of one occasion of support."""
+        return over_time.told_twice(self)
 
     def collaborations(self) -> pd.DataFrame:
         return self.study.rows_in("collaborations", self.year).reset_index(drop=True)
@@ -100,7 +120,9 @@ class ProgrammeYear:
             ),
             "material": self._say_material,
             "support": self._say_support,
+            "support_over_time": lambda: over_time.say_support_over_time(self),
             "collaborations": lambda: minutes.say_network(self.collaborations()),
+            "collaborations_over_time": lambda: minutes.say_network(over_time.ties_until(self)),
             "gaps": lambda: plans.headline(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
@@ -114,7 +136,7 @@ class ProgrammeYear:
 
     def _say_material(self) -> str:
         material, n = self.material(), len(self.labels)
-        have = [f"{KIND_HEADINGS[kind].lower()} för {int((material[kind] > 0).sum())} av {n}" for kind in KINDS]
+        have = [f"{KIND_HEADINGS[kind].lower()} för {int((material[kind] > 0).sum())} av {n}" for kind in material]
         without = [self.labels[agency_id] for agency_id in material.index[material.sum(axis=1) == 0]]
         lacking = f" Inget alls om: {listed(without)}." if without else ""
         return f"{count(n, 'myndighet', 'myndigheter')}: {listed(have)}.{lacking}"
@@ -134,7 +156,7 @@ class ProgrammeYear:
         never = set(table.loc[table["stated_none"] & (table["audience"] == "management"), "agency_id"])
         return (
             f"Stöd nämns för {len(whole)} av {len(self.labels)} myndigheter, "
-            f"{number(whole['days'].sum(), 2).rstrip('0').rstrip(',')} dagar med angiven tid. "
+            f"{over_time.say_days(self)}. "
             f"Ledning eller chefer träffades i {len(met)}, varav {len(late)} först efter planen; "
             f"i {len(never)} sägs uttryckligen att ledningen inte träffades."
         )
@@ -176,8 +198,11 @@ class ProgrammeYear:
     def show(self, topic: str) -> ReportTable:
         tables: dict[str, Callable[[], ReportTable]] = {
             "material": self._show_material,
+            "support_over_time": lambda: over_time.table_programme_over_time(self),
+            "told_twice": lambda: over_time.table_told_twice(self),
             "gaps": self._show_gaps,
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
+            "collaborations_over_time": lambda: over_time.table_network(self),
             "left_out": lambda: report_tables.table_problems(self._problems(), self.audience),
         }
         if topic not in tables:
@@ -188,7 +213,7 @@ class ProgrammeYear:
         material = self.material()
         rows = pd.DataFrame(
             {"Myndighet": [self.labels[agency_id] for agency_id in material.index]}
-            | {KIND_HEADINGS[kind]: [number(n) if n else EN_DASH for n in material[kind]] for kind in KINDS}
+            | {KIND_HEADINGS[kind]: [number(n) if n else EN_DASH for n in material[kind]] for kind in material}
         )
         return ReportTable(
             rows,
@@ -221,10 +246,25 @@ class ProgrammeYear:
 
     def plot_support(self, ax: Axes | None = None) -> Axes:
         support = self.study.rows_in("support", self.year)
-        return minutes.plot_support(self.support(), self.labels, self.study.simulated(support["document_id"]), ax)
+        return minutes.plot_support(
+            minutes.over_years(over_time.support_of_year(self)),
+            self.labels,
+            self.study.simulated(support["document_id"]),
+            ax,
+        )
 
-    def plot_collaborations(self, ax: Axes | None = None) -> Axes:
-        ties = self.collaborations()
+    def plot_support_over_time(self, ax: Axes | None = None) -> Axes:
+        """As ``plot_support``, of all papers up to and including the year."""
+        table, support = over_time.support_over_time(self), over_time.told_until(self.study, self.year)[0]
+        labels = register().labels({*self.labels, *table["agency_id"]}, self.year)
+        return minutes.plot_support(minutes.over_years(table), labels, self.study.simulated(support["document_id"]), ax)
+
+    def plot_collaborations_over_time(self, ax: Axes | None = None) -> Axes:
+        """As ``plot_collaborations``, of all papers up to and including the year."""
+        return self.plot_collaborations(ax, over_time.ties_until(self))
+
+    def plot_collaborations(self, ax: Axes | None = None, ties: pd.DataFrame | None = None) -> Axes:
+        ties = self.collaborations() if ties is None else ties
         return minutes.plot_collaborations(
             ties, self.study.labels(self.year), self.study.simulated(ties["document_id"]), ax
         )

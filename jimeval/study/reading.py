@@ -14,10 +14,12 @@ from jimeval.base.persons import PersonKey
 from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
+from jimeval.register import register
 from jimeval.study.words import KIND_LABELS
 
 _READERS = ("base", "register", "documents", "minutes", "plans", "ratings")
-_HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group"}
+_HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group", "reports": "report"}
+_HEAD = 600  # a report names the agency it concerns in its title or near its top; others come further down
 
 
 def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
@@ -31,6 +33,14 @@ def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
     if document.suffix in TEXT:
         return paper_kind(document)
     return "other", "ingen av de kända sorterna känns igen"
+
+
+def reporting(document: Document) -> str | None:
+    """The agency a report concerns: the only one that its title names, else the only one near its top; else None."""
+    for words in (document.title, document.own_text.strip()[:_HEAD]):
+        if named := {mention.agency_id for mention in register().find(words)}:
+            return named.pop() if len(named) == 1 else None
+    return None
 
 
 def read_paper(
@@ -79,6 +89,18 @@ def readers_fingerprint() -> str:
     package = resources.files("jimeval")
     files = [file for layer in _READERS for file in (package / layer).iterdir() if file.name.endswith(".py")]
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files, key=str))).hexdigest()
+
+
+def nobodys(document_id: str) -> Problem:
+    """What to say of a report whose agency neither it nor a person has stated."""
+    return Problem(
+        "note",
+        "whose_report",
+        "",
+        "varken rubriken eller inledningen visar vilken myndighet rapporten gäller.",
+        "Skriv myndigheten i data/decisions/documents.csv.",
+        document_id,
+    )
 
 
 def unreadable(document_id: str, reason: Exception) -> tuple[Problem, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from jimeval import ratings
+from jimeval import minutes, ratings
 from jimeval.base.contracts import TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
@@ -116,7 +118,7 @@ class Study:
     def agencies_in(self, year: int) -> list[Agency]:
         """Members that the register can name that year and every agency with material, in Swedish order."""
         ids = {agency.agency_id for agency in register().members(year)}
-        for name in ("passages", "plans", "ratings"):
+        for name in ("passages", "plans", "ratings", "documents"):
             rows = self.marks_in(year) if name == "ratings" else self.rows_in(name, year)
             ids |= set(rows["agency_id"].dropna())
         return [register().by_id(agency_id) for agency_id in register().labels(ids, year)]
@@ -141,9 +143,36 @@ class Study:
         self._check(year, audience)
         return ProgrammeYear(self, year, audience)
 
+    def document(self, name: str, audience: Audience = "internal"):
+        """One paper: ``name`` is its id, or as much of its end as tells it from the others, with or without ending.
+
+        Raises UsageError for an unknown paper or audience, or a name that fits several.
+        """
+        from jimeval.study.paper import Paper
+
+        self._check_audience(audience)
+        known = list(self.table("documents")["document_id"])
+        wanted = unicodedata.normalize("NFC", name)
+        fits = [known_id for known_id in known if known_id == wanted] or [
+            known_id
+            for known_id in known
+            if wanted and (known_id.endswith(wanted) or known_id.rsplit(".", 1)[0].endswith(wanted))
+        ]
+        if len(fits) != 1:
+            near = fits or difflib.get_close_matches(wanted, known, n=3, cutoff=0.4)
+            asked = f" Menade du {' eller '.join(near)}?" if near else ""
+            raise UsageError(f"Papperet ”{name}” {'kan vara flera' if fits else 'finns inte i studien'}.{asked}")
+        return Paper(self, fits[0], audience)
+
     def compare(self, what: str, year: int) -> pd.DataFrame:
         """Agency x something: 'material', 'support', 'collaborations', 'gaps' or 'marks'. Never ranked."""
         return self.year(year).compare(what)
+
+    def support_over_time(self) -> pd.DataFrame:
+        """Agency x audience x year: support in all papers, what is told twice counted once; at least and at most."""
+        from jimeval.study.over_time import told_until
+
+        return minutes.cumulated_support(*told_until(self))
 
     def _check(self, year: int, audience: str) -> None:
         known = self.years()
@@ -151,6 +180,10 @@ class Study:
             raise UsageError(
                 f"Studien har inget material från {year}. Den har: {', '.join(map(str, known)) or 'inget'}."
             )
+        self._check_audience(audience)
+
+    @staticmethod
+    def _check_audience(audience: str) -> None:
         if audience not in AUDIENCES:
             raise UsageError(f"Målgruppen ”{audience}” finns inte. Tillåtna: {', '.join(AUDIENCES)}.")
 
@@ -184,6 +217,10 @@ class Study:
         }
         text = texts.loc[texts["document_id"] == document_id, "text"].iloc[0]
         return self._papers.setdefault(document_id, (text, places))
+
+    def code_label(self, code: str) -> str:
+        """The code's Swedish name; its id when the codebook no longer has it."""
+        return self.codebook.by_id(code).label if code in self.codebook else code
 
     def simulated(self, document_ids) -> bool:
         """Whether any of the papers is simulated."""

@@ -11,7 +11,15 @@ from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
 from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
-from jimeval.study.words import KIND_LABELS, ORIGIN_LABELS, SECTION_LABELS, SEVERITY_LABELS, VOICE_LABELS
+from jimeval.study import over_time
+from jimeval.study.words import (
+    KIND_LABELS,
+    ORIGIN_LABELS,
+    SECTION_LABELS,
+    SEVERITY_LABELS,
+    STATE_LABELS,
+    VOICE_LABELS,
+)
 
 _MISSING_LABELS = {
     "empty": "tomt",
@@ -28,6 +36,8 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         "material": lambda: table_material(view.documents()),
         "minutes": lambda: table_minutes(view),
         "support": lambda: table_support(view),
+        "support_over_time": lambda: over_time.table_agency_over_time(view),
+        "told_twice": lambda: over_time.table_told_twice(view),
         "collaborations": lambda: table_collaborations(view, view.collaborations()),
         "advice": lambda: table_advice(view),
         "gaps": lambda: table_gaps(view),
@@ -101,10 +111,12 @@ def table_minutes(view) -> ReportTable:
     )
 
 
-def table_support(view) -> ReportTable:
-    support = view.support()
+def table_support(view, *, of_agency: bool = False) -> ReportTable:
+    """``of_agency``: with a column for whose support it was, in a view of several agencies."""
+    support, labels = view.support(), view.study.labels(view.year)
     rows = pd.DataFrame(
         {
+            **({"Myndighet": support["agency_id"].map(labels)} if of_agency else {}),
             "Målgrupp": [
                 ", ".join(AUDIENCE_LABELS[name] for name in joined.split("+")) for joined in support["audience"]
             ],
@@ -165,6 +177,23 @@ def table_advice(view) -> ReportTable:
         "Medskick från referensgruppen",
         simulated=view.study.simulated(advice["document_id"]),
     )
+
+
+def table_codings(view, codings: pd.DataFrame) -> ReportTable:
+    """What stands coded, one row a stretch."""
+    labels = view.study.labels(view.year)
+    passages = view.study.table("passages").set_index("passage_id")["agency_id"]
+    rows = pd.DataFrame(
+        {
+            "Kod": codings["code"].map(view.study.code_label),
+            "Värde": codings["value"],
+            "Myndighet": [labels.get(passages.get(passage_id), "") for passage_id in codings["passage_id"]],
+            "Ordagrant": _quotations(view, codings, 200),
+            "Läge": ["kodarna är oense" if row.disputed else STATE_LABELS[row.state] for row in codings.itertuples()],
+            "Belägg": _references(view, codings),
+        }
+    )
+    return ReportTable(rows, "Kodade ställen", simulated=view.study.simulated(codings["document_id"]))
 
 
 def table_gaps(view) -> ReportTable:

@@ -40,6 +40,15 @@ VOICE_LABELS = {
     "reference_group": "referensgruppen",
     "researcher": "följeforskaren",
 }
+PRESENCE_LABELS = {
+    "full": "hela mötet",
+    "left_early": "gick tidigare",
+    "joined_late": "kom senare",
+    "partial": "en del av mötet",
+    "absent": "frånvarande",
+    "unknown": "okänt",
+}
+STATE_LABELS = {"proposed": "föreslagen", "accepted": "godtagen", "rejected": "avvisad"}
 SEVERITY_LABELS = {"error": "fel", "warning": "se över", "note": "för kännedom"}
 COUNT_WORDS = {
     "minutes": ("minnesanteckning", "minnesanteckningar"),

@@ -1,0 +1,102 @@
+"""Codes beside agencies: which themes several of them share, and so where working together would pay.
+
+Nothing is counted into a score: a code either stands for an agency, decided or proposed, or the papers do not show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from jimeval.base.swedish import count, listed
+from jimeval.minutes.codebook import Codebook
+
+THEMES = "kompetensbehov"  # the group of development areas, in which joint training is planned
+_WEIGHT = ("accepted", "disputed", "proposed")
+
+
+def code_grid(codings: pd.DataFrame, passages: pd.DataFrame, agency_ids: Iterable[str]) -> pd.DataFrame:
+    """Code x agency: where each code stands. ``codings`` as ``standing`` gives them.
+
+    Columns: code, agency_id (empty: the passage is about all or none), n (places), state (accepted, disputed or
+    proposed: the weightiest among them). Only agencies asked for; one row where a code stands, none where not.
+    """
+    wanted = set(agency_ids)
+    about = passages.drop_duplicates("passage_id").set_index("passage_id")["agency_id"]
+    placed = codings.assign(agency_id=codings["passage_id"].map(about))
+    placed["state"] = [
+        "disputed" if disputed else state for disputed, state in zip(placed["disputed"], placed["state"], strict=True)
+    ]
+    placed = placed[placed["agency_id"].isna() | placed["agency_id"].isin(wanted)]
+    rows = []
+    for (code, agency_id), found in placed.groupby(["code", placed["agency_id"].fillna("")], sort=True):
+        state = next(state for state in _WEIGHT if (found["state"] == state).any())
+        rows.append({"code": code, "agency_id": agency_id or None, "n": len(found), "state": state})
+    return pd.DataFrame(rows, columns=["code", "agency_id", "n", "state"])
+
+
+def shared_codes(grid: pd.DataFrame, codebook: Codebook, agency_ids: Iterable[str]) -> pd.DataFrame:
+    """One row per code that stands anywhere, in the codebook's order.
+
+    Columns: code, label, group, n_agencies, agency_ids (joined by +, in the order given), n_decided (agencies for whom
+    a person has accepted it), n_general (places about all or no agency).
+    """
+    order = list(agency_ids)
+    rows = []
+    for code in codebook.codes:
+        own = grid[grid["code"] == code.code]
+        if own.empty:
+            continue
+        named = own[own["agency_id"].notna()]
+        held = [agency_id for agency_id in order if agency_id in set(named["agency_id"])]
+        rows.append(
+            {
+                "code": code.code,
+                "label": code.label,
+                "group": code.group,
+                "n_agencies": len(held),
+                "agency_ids": "+".join(held),
+                "n_decided": int((named["state"] == "accepted").sum()),
+                "n_general": int(own.loc[own["agency_id"].isna(), "n"].sum()),
+            }
+        )
+    columns = ["code", "label", "group", "n_agencies", "agency_ids", "n_decided", "n_general"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def say_themes(shared: pd.DataFrame, labels: dict[str, str]) -> str:
+    """The development areas that several agencies share. Cases: none coded, none shared, shared; said to all."""
+    themes = shared[shared["group"] == THEMES]
+    if themes.empty:
+        return "Inga utvecklingsområden är kodade i anteckningarna."
+    several = themes[themes["n_agencies"] >= 2]
+    general = [row.label.lower() for row in themes.itertuples() if row.n_general]
+    to_all = f" I text om alla nämns: {listed(general)}." if general else ""
+    if several.empty:
+        single = int((themes["n_agencies"] == 1).sum())
+        first = (
+            f"Inget utvecklingsområde är kodat hos mer än en myndighet ({single} hos en enda)."
+            if single
+            else "Inget utvecklingsområde är knutet till en enskild myndighet."
+        )
+        return first + to_all
+    parts = [
+        f"{row.label.lower()} ({listed(labels[agency_id] for agency_id in row.agency_ids.split('+'))})"
+        for row in several.itertuples()
+    ]
+    undecided = int((several["n_decided"] < several["n_agencies"]).sum())
+    doubt = f" {count(undecided, 'område', 'områden')} bygger helt eller delvis på förslag." if undecided else ""
+    return f"Delas av flera, så att gemensam utbildning kan löna sig: {'; '.join(parts)}.{doubt}{to_all}"
+
+
+def say_patterns(shared: pd.DataFrame, n_agencies: int) -> str:
+    """The codes outside the themes that stand for most agencies. Cases: none, none shared, shared."""
+    others = shared[shared["group"] != THEMES]
+    several = others[others["n_agencies"] >= 2].sort_values("n_agencies", ascending=False, kind="stable")
+    if others.empty:
+        return "Inga mönster är kodade i anteckningarna."
+    if several.empty:
+        return "Ingen kod står för mer än en myndighet."
+    parts = [f"{row.label.lower()} ({row.n_agencies} av {n_agencies})" for row in several.head(6).itertuples()]
+    return f"Mönster som återkommer: {listed(parts)}. Att en kod saknas betyder att papperen inte säger det."

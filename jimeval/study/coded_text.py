@@ -1,0 +1,87 @@
+"""A paper's passages with their codes in the text: which words stand under which codes, names masked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from jimeval.base.display import CodedPassage, CodedText, Run
+from jimeval.base.swedish import EN_DASH
+from jimeval.study.words import SECTION_LABELS, VOICE_LABELS
+
+_KEY = (
+    "Prickad linje och frågetecken: regelns förslag. Hel linje: en kodare har godtagit eller lagt till. "
+    "Dubbel linje: kodarna är oense."
+)
+_WEIGHT = ("accepted", "disputed", "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A code over ``start`` to ``end``, positions in the passage's own text."""
+
+    start: int
+    end: int
+    label: str
+    state: str
+
+
+def runs(text: str, marks: Iterable[Mark], mask: Callable[[str], str] = str) -> tuple[Run, ...]:
+    """The text cut where a code begins or ends; joined again they are ``mask(text)``.
+
+    A cut that would fall inside something that the mask replaces (a person's name) is moved to its end, so that half
+    a name is never shown.
+    """
+    marks = [mark for mark in marks if mark.start < mark.end]
+    cuts = sorted({0, len(text), *(at for mark in marks for at in (mark.start, mark.end))})
+    moved = {at: _outside_names(text, at, mask) for at in cuts}
+    edges = sorted(set(moved.values()))
+    placed = [Mark(moved[mark.start], moved[mark.end], mark.label, mark.state) for mark in marks]
+    found = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        over = [mark for mark in placed if mark.start < end and start < mark.end]
+        state = next((state for state in _WEIGHT if any(mark.state == state for mark in over)), "")
+        labels = tuple(dict.fromkeys(mark.label for mark in over))
+        ending = tuple(dict.fromkeys(mark.label for mark in over if mark.end == end))
+        found.append(Run(mask(text[start:end]), state, labels, ending))
+    return tuple(found)
+
+
+def coded_text(view, passages: pd.DataFrame, codings: pd.DataFrame, caption: str, *, papers: bool) -> CodedText:
+    """The passages with the codes that stand (as ``standing`` gives them). ``papers``: name each passage's paper."""
+    shown = []
+    for row in passages.itertuples():
+        own = codings[
+            (codings["document_id"] == row.document_id) & (codings["start"] < row.end) & (codings["end"] > row.start)
+        ]
+        marks = [
+            Mark(
+                max(coding.start, row.start) - row.start,
+                min(coding.end, row.end) - row.start,
+                view.study.code_label(coding.code) + ("?" if coding.state == "proposed" else ""),
+                "disputed" if coding.disputed else coding.state,
+            )
+            for coding in own.itertuples()
+        ]
+        page = f"s. {row.page}, " if not pd.isna(row.page) else ""
+        place = f"{f'{row.document_id}, ' if papers else ''}{page}tecken {row.start}{EN_DASH}{row.end}"
+        shown.append(CodedPassage(_heading(view, row, papers), place, runs(row.text, marks, view.study.persons.mask)))
+    simulated = view.study.simulated(passages["document_id"])
+    return CodedText(shown, caption, simulated=simulated, note=_KEY if len(codings) else "")
+
+
+def _heading(view, row, papers: bool) -> str:
+    """What a passage is: the agency it is about (on a page of several), its part, who speaks."""
+    labels = view.study.labels(view.year)
+    agency = labels.get(row.agency_id) if isinstance(row.agency_id, str) and not papers else None
+    parts = [agency, SECTION_LABELS[row.section], VOICE_LABELS.get(row.voice)]
+    return ", ".join(part for part in parts if part)
+
+
+def _outside_names(text: str, at: int, mask: Callable[[str], str]) -> int:
+    whole = mask(text)
+    while at < len(text) and mask(text[:at]) + mask(text[at:]) != whole:
+        at += 1
+    return at
