@@ -59,7 +59,7 @@ def test_minutes_are_minutes_in_any_dress(tmp_path, name):
         if name[2] != "h"
         else "<h1>Minnesanteckningar</h1><p>Text.</p>"
     )
-    assert decided(tmp_path, text, name) == ("minutes", "rubriken säger ”minnesanteckningar”")
+    assert decided(tmp_path, text, name) == ("minutes", "rubriken säger ”Minnesanteckningar”")
 
 
 def test_an_attendance_list_above_prose_or_a_meeting_told_of_makes_minutes(tmp_path):
@@ -120,11 +120,11 @@ def test_the_reader_of_minutes_and_the_study_say_the_same(tmp_path):
 @pytest.mark.parametrize(
     "folder, text, sentences",
     [
-        ("minutes", "Protokoll\n\nNärvarande: Ada Berg", ["läses som minnesanteckningar: rubriken säger ”protokoll”."]),
+        ("minutes", "Protokoll\n\nNärvarande: Ada Berg", ["läses som minnesanteckningar: rubriken säger ”Protokoll”."]),
         (
             "minutes",
             "Kallelse",
-            ["mappen säger minnesanteckningar men filen är av slaget annat: rubriken säger ”kallelse”."],
+            ["mappen säger minnesanteckningar men filen är av slaget annat: rubriken säger ”Kallelse”."],
         ),
         ("papers", "Kallelse", []),
     ],
@@ -135,4 +135,4 @@ def test_every_paper_is_shown_with_what_it_was_taken_for_and_why_once(tmp_path, 
     reading, _ = read_paper(tmp_path / folder / "p.txt", tmp_path, {}, PersonKey(), None)
     shown = [p.sentence() for p in reading.problems if p.code in ("kind", "other_than_folder")]
     assert shown == sentences
-    assert bool(sentences) or any("av slaget annat (rubriken säger ”kallelse”)" in p.message for p in reading.problems)
+    assert bool(sentences) or any("av slaget annat (rubriken säger ”Kallelse”)" in p.message for p in reading.problems)

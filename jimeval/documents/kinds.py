@@ -90,18 +90,18 @@ def paper_kind(document: Document) -> tuple[str, str]:
     head, body = own.strip()[:_HEAD], own[:_READ]
     for place, words in (("rubriken", document.title), ("filnamnet", _spaced(Path(document.path).stem))):
         if found := _genre(words):
-            return found[0], f"{place} säger ”{found[1].lower() if place == 'rubriken' else found[1]}”"
+            return found[0], f"{place} säger ”{found[1]}”"
         if place == "rubriken" and (shown := _shape(document, body)):
             return shown
         if place == "rubriken" and (found := _first_lines(head)):
             return found
     if meeting := _MEETING.search(document.title):
-        return "minutes", f"rubriken säger ”{meeting.group().lower()}”"
+        return "minutes", f"rubriken säger ”{meeting.group()}”"
     if _PRESENT.search(head):
         return "minutes", "en närvarolista står överst"
     met = _MET.search(document.title)
     if met and document.date and document.date.where != "filnamnet" and document.date.precision == "day":
-        return "minutes", f"rubriken säger ”{met.group().lower()}” och dagen är {document.date.iso}"
+        return "minutes", f"rubriken säger ”{met.group()}” och dagen är {document.date.iso}"
     if (held := _HELD.search(body)) and (met or _MET.search(head)):
         return "minutes", f"texten berättar om ett möte (”{' '.join(held.group().split()).lower()}”)"
     return "other", "ingen av de kända sorterna känns igen"
@@ -128,7 +128,7 @@ def _first_lines(head: str) -> tuple[str, str] | None:
     if found and found[0] in ("minutes", "report", "plan", "decision"):
         opens = re.match(rf"\W*(?:\S+\s+){{0,12}}?{re.escape(found[1])}", lines)
         if found[0] == "minutes" or opens:
-            return found[0], f"de första raderna säger ”{found[1].lower()}”"
+            return found[0], f"de första raderna säger ”{found[1]}”"
     if (coming := _COMING.search(head[:800])) and not _HELD.search(head):
         return "other", f"texten bjuder in (”{coming.group().lower()}”)"
     return None
