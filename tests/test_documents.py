@@ -196,7 +196,36 @@ def test_a_row_without_a_place_is_refused(portal):
         (
             "bild.txt",
             b"\x89PNG\0\0",
-            "bild.txt: 1 problem\n  filen är ingen text, fast namnet säger det. Öppna den i rätt program och spara om.",
+            "bild.txt: 1 problem\n  filen är en bild, fast namnet säger text. Öppna den i rätt program och spara om.",
+        ),
+        (
+            "plan.txt",
+            b"%PDF-1.4 ...",
+            "plan.txt: 1 problem\n  filen är en PDF, fast namnet säger text. Öppna den i rätt program och spara om.",
+        ),
+        (
+            "nollor.txt",
+            b"Hej\0\0\1\0 och \0\2 s\0 vidare",
+            "nollor.txt: 1 problem\n  filen är ingen text, fast namnet säger det. Öppna den i rätt program och "
+            "spara om.",
+        ),
+        (
+            "utan-nollor.txt",
+            bytes(range(1, 256)) * 20,
+            "utan-nollor.txt: 1 problem\n  filen är ingen text, fast namnet säger det. "
+            "Öppna den i rätt program och spara om.",
+        ),
+        ("bom.txt", b"\xef\xbb\xbf", "bom.txt: 1 problem\n  filen är tom. Lägg dit rätt fil eller ta bort den."),
+        (
+            "ett.txt",
+            b"a",
+            "ett.txt: 1 problem\n  filen innehåller bara ett tecken. Lägg dit rätt fil eller ta bort den.",
+        ),
+        (
+            "lang.txt",
+            b"x" * 6_000_000,
+            "lang.txt: 1 problem\n  filen är på 6 miljoner tecken; inget papper är så långt, och den läses inte. "
+            "Dela upp den eller kontrollera att det är rätt fil.",
         ),
         (
             "bok.xlsx",
@@ -207,7 +236,7 @@ def test_a_row_without_a_place_is_refused(portal):
             "plan.docx",
             b"PK",
             "plan.docx: 1 problem\n  filer av slaget .docx kan inte läsas ännu. "
-            "Spara om som .csv, .md, .txt, .xlsx, .yaml, .yml.",
+            "Spara om som .csv, .htm, .html, .md, .txt, .xlsx, .yaml, .yml.",
         ),
     ],
 )
@@ -216,6 +245,150 @@ def test_what_cannot_be_read_says_why_and_what_to_do(tmp_path, name, content, me
     with pytest.raises(InputError) as error:
         read_document(tmp_path / name)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize(
+    "text, title",
+    [
+        ("2013-01-31\n\nUppdrag till gruppen\n\nText.", "Uppdrag till gruppen"),
+        ("Datum: 2014-05-03\nPlats: Lund\nMöte i Lund\n", "Möte i Lund"),
+        ("CSN\nMöte\n", "CSN"),
+        ("Ingress\n\n# Rubriken\n", "Rubriken"),
+        ("2013-01-31", "2013-01-31"),
+    ],
+)
+def test_the_title_is_the_first_line_that_is_more_than_a_date_or_a_label(tmp_path, text, title):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert read_document(tmp_path / "a.txt").title == title
+
+
+SOUND = "Möte på Åland om jämställdhet för alla, även Öland"
+
+
+@pytest.mark.parametrize(
+    "encoding, note",
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", None),
+        ("utf-32", None),
+        ("utf-16-le", "filen har inget märke om kodning och lästes som UTF-16. Kontrollera å, ä och ö."),
+        ("utf-16-be", "filen har inget märke om kodning och lästes som UTF-16. Kontrollera å, ä och ö."),
+        ("cp1252", "filen är inte UTF-8 och lästes som Windows-1252. Kontrollera å, ä och ö."),
+        ("mac_roman", "filen är inte UTF-8 och lästes som Mac Roman. Kontrollera å, ä och ö."),
+        ("cp850", "filen är inte UTF-8 och lästes som DOS (CP 850). Kontrollera å, ä och ö."),
+    ],
+)
+def test_the_encoding_is_found_out_and_a_guess_is_told(tmp_path, encoding, note):
+    (tmp_path / "a.txt").write_bytes(SOUND.encode(encoding))
+    document = read_document(tmp_path / "a.txt")
+    assert document.text == SOUND
+    assert [problem.sentence() for problem in document.problems] == ([note] if note else [])
+
+
+def test_two_encodings_in_one_file_are_both_read_and_told(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Möte på ".encode() + "Åland är".encode("cp1252"))
+    document = read_document(tmp_path / "a.txt")
+    assert document.text == "Möte på Åland är"
+    assert [problem.sentence() for problem in document.problems] == [
+        "filen blandar UTF-8 och Windows-1252; 2 tecken lästes som Windows-1252. Kontrollera å, ä och ö."
+    ]
+
+
+def test_a_guess_that_gives_few_swedish_letters_says_so(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Möte ".encode("cp1252") + bytes([0xD0, 0xDE, 0xFE]) + b" om arbetet i gruppen")
+    assert [problem.sentence() for problem in read_document(tmp_path / "a.txt").problems] == [
+        "filens kodning är okänd; den lästes som Windows-1252, men få tecken blev svenska bokstäver. Spara om "
+        "som UTF-8."
+    ]
+
+
+def test_a_file_name_in_decomposed_letters_is_the_same_name(tmp_path):
+    (tmp_path / "mo\u0308te_a\u030a.txt").write_text("Text här", encoding="utf-8")
+    assert read_document(tmp_path / "mo\u0308te_a\u030a.txt").document_id == "m\u00f6te_\u00e5.txt"
+
+
+@pytest.mark.parametrize(
+    "damaged, sound, told",
+    [
+        ("MÃ¶te pÃ¥ Ã…land â€“ här", "Möte på Åland – här", "4 trasiga tecken (”Ã¶”)"),
+        ("MÃƒÂ¶te", "Möte", "1 trasigt tecken (”ÃƒÂ¶”)"),
+        ("M√∂te", "Möte", "1 trasigt tecken (”√∂”)"),
+        ("jäm\u00adställd\u00ad\nhet", "jämställdhet", "2 mjuka bindestreck"),
+        ("kvaliﬁcerad", "kvalificerad", "1 ligatur (”ﬁ”)"),
+        ("f¨or b˚ade", "för både", "2 lösa accenter (”¨o”)"),
+        ("f&ouml;r &amp; emot", "för & emot", "2 HTML-koder (”&ouml;”)"),
+        ("på\x96ett", "på–ett", "1 Windowstecken"),
+        ("N ä r v a r a n d e  är K L A R T", "Närvarande  är K L A R T", "1 spärrat ord (”N ä r v a r a n d e”)"),
+        ("P R O T O K O L L", "PROTOKOLL", "1 spärrat ord (”P R O T O K O L L”)"),
+        ("arbets-plats, arbetsplats", "arbetsplats, arbetsplats", "1 avstavat ord (”arbets-plats”)"),
+        ("arbets-\ngrupp och arbetsgrupp", "arbetsgrupp och arbetsgrupp", "1 avstavat ord"),
+        ("R EGIONALA mål, regionala", "REGIONALA mål, regionala", "1 lös begynnelsebokstav (”R EGIONALA”)"),
+    ],
+)  # fmt: skip
+def test_damage_with_one_reading_is_mended_in_the_stored_text_and_told_once(tmp_path, damaged, sound, told):
+    (tmp_path / "a.txt").write_text(damaged, encoding="utf-8")
+    document = read_document(tmp_path / "a.txt")
+    assert document.text == sound
+    assert [problem.sentence() for problem in document.problems] == [f"den lagrade texten är lagad: {told}."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A B C D E F och X X X X X",
+        "kvinno- och mansfrågor, kvinno-\noch mansfrågor",
+        "GRUPP A deltagare och adeltagare, deltagare",
+        "icke-binär är icke-binär, icke ickebinär",
+        "Ã är en bokstav i portugisiska",
+        "I arbetet ingår Å och ä",
+        "e-post, JiM-myndighet, 2013-2014",
+    ],
+)
+def test_what_may_be_sound_is_left_as_it_stands(tmp_path, text):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert read_document(tmp_path / "a.txt").text == text
+
+
+def test_composed_letters_line_ends_and_spaces_are_brought_to_one_form_silently(tmp_path):
+    (tmp_path / "a.txt").write_bytes("Mo\u0308te\r\n1\u00a0000\u2028slut".encode())
+    document = read_document(tmp_path / "a.txt")
+    assert (document.text, document.problems) == ("Möte\n1 000\nslut", ())
+
+
+@pytest.mark.parametrize(
+    "text, sentence",
+    [
+        (
+            "Arbetet pågick under Med stöd av staten.",
+            "tecken 15–24: 1 ställe där ett datum, årtal eller nummer tycks ha fallit bort: "
+            "”Arbetet pågick under Med stöd av staten.” (tecken 15). Jämför med originalet.",
+        ),
+        (
+            "Ordet f\ufffdr är borta.",
+            "tecken 7–8: 1 ställe med oläsliga tecken: ”Ordet f\ufffdr är borta.” (tecken 7). Jämför med originalet.",
+        ),
+        (
+            "Detta är lika a9rak?v för alla.",
+            "tecken 15–21: 1 ord som tycks feltolkat: ”Detta är lika a9rak?v för alla.” (tecken 15). Jämför med "
+            "originalet.",
+        ),
+        (
+            "Han är avbo-\nkad i dag.",
+            "tecken 7–16: 1 ord som kan vara avstavat: ”Han är avbo- kad i dag.” (tecken 7). Jämför med originalet.",
+        ),
+    ],
+)
+def test_damage_that_cannot_be_mended_is_listed_with_its_place(tmp_path, text, sentence):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    document = read_document(tmp_path / "a.txt")
+    assert document.text == text
+    assert [problem.sentence() for problem in document.problems] == [sentence]
+
+
+def test_damage_in_other_papers_teasers_is_not_listed(tmp_path):
+    (tmp_path / "a.txt").write_text(PORTAL + "f\ufffdr\n\nLäs mer\n", encoding="utf-8")
+    assert read_document(tmp_path / "a.txt").problems == ()
 
 
 def test_the_real_transcripts_are_taken_apart(shared):

@@ -13,6 +13,10 @@ from jimeval.base.errors import InputError, Problem
 from jimeval.documents.dates import FoundDate
 from jimeval.documents.evidence import Evidence
 
+ShellKind = Literal[
+    "header", "tail", "sheet_number", "page_mark", "page_number", "running_head", "portal", "web", "spam", "markup"
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -27,11 +31,13 @@ class Page:
 class Shell:
     """A stretch that is not the paper's own: set apart, never deleted.
 
-    kind  header: what the document portal wrote above the text; sheet_number: a number glued into the text;
-          tail: the beginnings of other documents below it
+    kind  header: what the document portal wrote above the text; tail: the beginnings of other documents below it;
+          sheet_number: a number glued into the text; page_mark: what a portal or a PDF parts pages with;
+          page_number, running_head: what the paper itself prints on every page; portal: single words of a portal
+          within the text; web: a site's cookies, navigation, buttons and dates of publishing; spam; markup: HTML tags
     """
 
-    kind: Literal["header", "sheet_number", "tail"]
+    kind: ShellKind
     start: int
     end: int
 
@@ -57,9 +63,10 @@ class Cell:
 class Document:
     """A paper as it was stored. Positions are code points into ``text``, end exclusive.
 
-    ``text`` is the file's text with composed letters (NFC) and LF line ends; a table's text is its cells, one row a
-    line, so that a cell too has a position. ``widths``: how many fields each row of a CSV parted by commas has, since
-    an unquoted decimal comma makes one number two.
+    ``text`` is the file's text with composed letters (NFC), LF line ends and what was surely damaged mended
+    (``documents.repair``); a table's text is its cells, one row a line, so that a cell too has a position.
+    ``widths``: how many fields each row of a CSV parted by commas has, since an unquoted decimal comma makes one
+    number two.
     """
 
     document_id: str
@@ -78,10 +85,12 @@ class Document:
     @functools.cached_property
     def own_text(self) -> str:
         """The text with every character of shell but line ends made a space: same length, same positions."""
-        letters = list(self.text)
+        pieces, at = [], 0
         for shell in self.shell:
-            letters[shell.start : shell.end] = [c if c == "\n" else " " for c in letters[shell.start : shell.end]]
-        return "".join(letters)
+            lines = self.text[shell.start : shell.end].split("\n")
+            pieces += [self.text[at : shell.start], "\n".join(" " * len(line) for line in lines)]
+            at = shell.end
+        return "".join([*pieces, self.text[at:]])
 
     @property
     def characters_shell(self) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from jimeval.base.errors import InputError, Problem
@@ -10,6 +9,8 @@ from jimeval.base.persons import PersonKey
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents import Document, Reading, read_document
+from jimeval.documents.kinds import paper_kind
+from jimeval.documents.read import TEXT
 from jimeval.minutes.attendance import attendance_rows, attendants
 from jimeval.minutes.collaborations import collaborations
 from jimeval.minutes.parts import Part, segment
@@ -17,29 +18,13 @@ from jimeval.minutes.sentences import sentences
 from jimeval.minutes.support import Occasion, not_counted, occasions
 from jimeval.register import register
 
-_NAMED = re.compile(
-    r"minnesanteckning|mötesanteckning|protokoll|anteckningar från|referensgrupps?(?:möte|träff)|nätverksträff|"
-    r"nätverksmöte",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"(?:^|\s)(?:Närvarande|Deltagare|Medverkande)(?:\s*:|\s+(?=[A-ZÅÄÖ]))|^(?:Närvarande|Deltagare)\s*$", re.MULTILINE
-)
-_HEAD = 1500
-
 
 def looks_like_minutes(document: Document) -> str | None:
     """Why the paper is taken for minutes, in a Swedish phrase; None when it is not."""
-    if document.cells or document.suffix not in (".txt", ".md"):
+    if document.cells or document.suffix not in TEXT:
         return None
-    if named := _NAMED.search(document.title):
-        return f"rubriken säger ”{named.group().lower()}”"
-    head = document.own_text.strip()[:_HEAD]
-    if re.search(r"\bplan\b|handlingsplan|handledning|självskattning", document.title, re.IGNORECASE):
-        return None
-    if named := _NAMED.search(head[:300]):
-        return f"de första raderna säger ”{named.group().lower()}”"
-    return "en närvarolista står överst" if _PRESENT.search(head) else None
+    kind, why = paper_kind(document)
+    return why if kind == "minutes" else None
 
 
 def read_minutes(path: str | Path) -> Reading:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
@@ -13,18 +12,11 @@ from jimeval import minutes, plans, ratings
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.persons import PersonKey
 from jimeval.documents import Document, Reading, read_document
+from jimeval.documents.kinds import paper_kind
+from jimeval.documents.read import TEXT
 from jimeval.register import register
 from jimeval.study.words import KIND_LABELS
 
-_TITLE_KINDS = (
-    ("report", r"slutrapport|återrapport|resultatredovisning|delredovisning|årsredovisning|\brapport\b"),
-    ("form", r"självskattning|formulär|handledning|frågeguide|checklista|\bmall\b"),
-    ("plan", r"handlingsplan|\bplan\b|inriktning för|verksamhetsplan"),
-    ("decision", r"\buppdrag att|regeringsbeslut|regleringsbrev"),
-    ("slides", r"presentation|bildspel"),
-    ("group", r"JiM\s?\+|\bgrupp \d"),
-    ("list", r"förteckning|\blista\b"),
-)
 _READERS = ("base", "register", "documents", "minutes", "plans", "ratings")
 _HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group", "reports": "report"}
 _HEAD = 600  # a report names the agency it concerns in its title or near its top; others come further down
@@ -38,11 +30,8 @@ def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
         return "plan", "projektets planformulär"
     if document.cells:
         return "ratings", "en tabell som inte är planformuläret"
-    if reason := minutes.looks_like_minutes(document):
-        return "minutes", reason
-    for kind, words in _TITLE_KINDS:
-        if found := re.search(words, f"{document.title} {Path(document.path).stem}", re.IGNORECASE):
-            return kind, f"rubriken säger ”{found.group()}”"
+    if document.suffix in TEXT:
+        return paper_kind(document)
     return "other", "ingen av de kända sorterna känns igen"
 
 
@@ -60,23 +49,20 @@ def read_paper(
     """One paper's reading and why it was taken for what it is. Raises InputError when it cannot be opened."""
     document = read_document(path, root)
     kind, why = kind_of(document, stated)
-    hint = _HINTS.get(document.document_id.split("/", 1)[0])
-    aside = (
-        [
-            Problem(
-                "note",
-                "other_than_folder",
-                "",
-                f"mappen säger {KIND_LABELS[hint]} men filen är av slaget {KIND_LABELS[kind]}: {why}.",
-                "",
-                document.document_id,
-            )
-        ]
-        if hint and hint != kind
-        else []
-    )
     reading = _read(document, kind, instruments, key, why)
-    return Reading(document, kind, reading.tables, (*reading.problems, *aside), reading.characters_assigned), why
+    shown = _shown(document, kind, why, bool(reading.tables))
+    return Reading(document, kind, reading.tables, (*reading.problems, *shown), reading.characters_assigned), why
+
+
+def _shown(document: Document, kind: str, why: str, was_read: bool) -> list[Problem]:
+    """What the paper was taken for and why, told once: more loudly where the folder says something else."""
+    hint = _HINTS.get(document.document_id.split("/", 1)[0])
+    if hint and hint != kind:
+        words = f"mappen säger {KIND_LABELS[hint]} men filen är av slaget {KIND_LABELS[kind]}: {why}."
+        return [Problem("note", "other_than_folder", "", words, "", document.document_id)]
+    if not was_read:
+        return []  # the warning that it was not read tells its kind
+    return [Problem("note", "kind", "", f"läses som {KIND_LABELS[kind]}: {why}.", "", document.document_id)]
 
 
 def _read(document: Document, kind: str, instruments: Mapping, key: PersonKey, why: str) -> Reading:
