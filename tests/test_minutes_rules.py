@@ -413,7 +413,7 @@ def test_attendance_in_more_ways(lines, expected):
         ("## Läget\n\n**CSN.** Bra.\n\n**Boverket** har börjat.\n", ["status"] * 3),
         ("Läget\n\nMUCF (tidigare Ungdomsstyrelsen): Bra.\n", ["status"] * 2),
         ("Läget\n\nStatens institutionsstyrelse, SiS: Bra.\n", ["status"] * 2),
-        ("Läget\n\nCSN\nRåd: Skriv mer. Nuläge: klart.\n", ["status"] * 2),
+        ("Läget\n\nCSN\nRåd: Skriv mer. Nuläge: klart.\n", ["status", "status", "advice", "status"]),
     ],
 )
 def test_headings_of_other_wording_and_labels_inside_a_paragraph(body, sections):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from jimeval.minutes.sentences import Sentence
-from jimeval.register import register
+from jimeval.register import Mention, register
 
 _COLLABORATES = re.compile(
     r"\b(?:samverka\w*|samarbet\w*|samrå[dt]\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)", re.IGNORECASE
@@ -70,13 +70,17 @@ class Collaboration:
     end: int
 
 
-def collaborations(sentence: Sentence, agency_id: str) -> list[Collaboration]:
-    """What the sentence, in the paragraph about ``agency_id``, says about collaboration."""
+def collaborations(sentence: Sentence, agency_id: str, mentions: list[Mention] | None = None) -> list[Collaboration]:
+    """What the sentence, in the paragraph about ``agency_id``, says about collaboration.
+
+    ``mentions``: the agencies that the sentence names, counted from its start; sought here when not given.
+    """
     word = _COLLABORATES.search(sentence.text)
     if not word or _is_none_of_it(sentence.text, word):
         return []
-    subject = _subject(sentence.text, word.start()) or agency_id
-    partners = _partners(sentence.text, word.end(), agency_id if subject != agency_id else None)
+    mentions = register().find(sentence.text) if mentions is None else mentions
+    subject = _subject(sentence.text, word.start(), mentions) or agency_id
+    partners = _partners(sentence.text, word.end(), agency_id if subject != agency_id else None, mentions)
     clause = sentence.text[max(sentence.text.rfind(",", 0, word.start()), 0) :]
     refused = bool(_NONE.search(clause.split(",", 2)[0] if clause.startswith(",") else clause))
     named = [(words, found) for words, found in partners if (found or not _UNNAMED.match(words)) and found != subject]
@@ -98,17 +102,14 @@ def _is_none_of_it(text: str, word: re.Match) -> bool:
     return bool(_ADVISED.search(text[: word.end()]) or _ENDED.search(text) or _WITHIN.match(text[word.end() :]))
 
 
-def _subject(text: str, before: int) -> str | None:
+def _subject(text: str, before: int, mentions: list[Mention]) -> str | None:
     """Another agency that opens the sentence and so is the one that collaborates."""
-    first = next(iter(register().find(text[:before])), None)
-    return (
-        first.agency_id
-        if first and first.start == 0 and text[first.end : first.end + 2].strip()[:1].islower()
-        else None
-    )
+    first = next((mention for mention in mentions if mention.end <= before), None)
+    opens = first and first.start == 0 and text[first.end : first.end + 2].strip()[:1].islower()
+    return first.agency_id if opens else None
 
 
-def _partners(text: str, start: int, other: str | None) -> list[tuple[str, str | None]]:
+def _partners(text: str, start: int, other: str | None, mentions: list[Mention]) -> list[tuple[str, str | None]]:
     """(words, agency) of the partners listed after 'med'."""
     preposition = _WITH.match(text, start)
     if not preposition:
@@ -118,11 +119,12 @@ def _partners(text: str, start: int, other: str | None) -> list[tuple[str, str |
     limit = len(text)
     while at < limit:
         words, end, more = _item(text, at)
-        mention = next((m for m in register().find(words) if m.start == 0), None)
-        if mention and re.fullmatch(r"\s*\([^)]*\)", words[mention.end :]):
-            words = words[: mention.end]
-        elif mention and mention.end < len(words):
-            words, more = words[: mention.end], False
+        mention = next((m for m in mentions if m.start == at and m.end <= at + len(words)), None)
+        length = mention.end - at if mention else 0
+        if mention and re.fullmatch(r"\s*\([^)]*\)", words[length:]):
+            words = words[:length]
+        elif mention and length < len(words):
+            words, more = words[:length], False
         elif not mention:
             shorter = _LIST_ENDS.sub("", words)
             more = more and shorter == words
