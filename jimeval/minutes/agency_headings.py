@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left
 
 from jimeval.minutes.headings import Opening, at_line_start, begins_anew, follows_as_heading, markup_start, section_of
 from jimeval.minutes.voices import voice_of_agency
@@ -59,7 +60,8 @@ _ROW = re.compile(
     rf"^(?P<mark>[ \t|#•·▪●◦*\-–o§\d.)_]*?)(?P<name>{_NAME})(?=[*_]*[ \t]*(?::|\n|\||\t|\Z|\.\*\*| [-–—] ))", re.M
 )
 _RUN_IN = re.compile(
-    rf"(?<=[.!?:] )(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS})|{_CAPITAL_NAME})(?:[ \t]*:[ \t]*(?=[A-ZÅÄÖ])|[ \t]+(?={_STARTS}))"
+    rf"(?<=[.!?:] )(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS})|{_CAPITAL_NAME})"
+    rf"(?:[ \t]*:[ \t]*(?=[A-ZÅÄÖ])|[ \t]+(?={_STARTS}))"
 )
 
 
@@ -106,14 +108,17 @@ def agency_headings(text: str, found: list[Mention], opened: set[int]) -> list[O
 
 def _dressed(text: str, mention: Mention) -> Opening | None:
     """A heading with words beside the name: ``Från Boverket:``, ``Boverket, lägesrapport``, ``Boverket berättar:``."""
+    tells, addition = _TELLS.match(text, mention.end), _ADDITION.match(text, mention.end)
+    if not (tells or addition or follows_as_heading(text, mention.end)):
+        return None
     line = text.rfind("\n", max(0, mention.start - 80), mention.start) + 1
     before = _BEFORE.search(text[max(line, mention.start - 60) : mention.start])
     dressed = before and (before["part"] or before["from"])
     start = mention.start - len(before.group()) if dressed else mention.start
     words, end = before["part"] if dressed else None, mention.end
-    if tells := _TELLS.match(text, end):
+    if tells:
         end = tells.end()
-    elif addition := _ADDITION.match(text, end):
+    elif addition:
         own_line = at_line_start(text, start)
         after = follows_as_heading(text, addition.end())
         person = re.search(rf"{_PERSON}\)?$", addition.group()) and not section_of(addition["words"])
@@ -170,7 +175,9 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
 def _wrapped(text: str, start: int) -> bool:
     """Whether the line before runs on into this one: the text is broken into lines of even length."""
     at = markup_start(text, start)
-    return at > 0 and text[at - 1] == "\n" and bool(_NO_HEADING_AFTER.search(text[max(0, at - 30) : at - 1]))
+    if at < 2 or text[at - 1] != "\n" or text[at - 2] in ".!?:\n":
+        return False
+    return bool(_NO_HEADING_AFTER.search(text[max(0, at - 30) : at - 1]))
 
 
 def _line_ends_there(text: str, start: int, end: int) -> bool:
@@ -204,7 +211,8 @@ def _whole_names(text: str, mentions: list[Mention]) -> list[Mention]:
 def _stop_may_be_lost(text: str, start: int, after: re.Match) -> bool:
     """A heading in running text whose sentence before lost its stop: only where no word before asks for a name."""
     before = text[max(0, start - 30) : start]
-    if _NO_HEADING_AFTER.search(before) or not re.search(r"[a-zåäö)]\s+$", before):
+    words = before.rstrip()
+    if len(words) == len(before) or not (words[-1:].islower() or words[-1:] == ")") or _NO_HEADING_AFTER.search(before):
         return False
     follows = text[after.end() : after.end() + 60]
     if after["colon"]:
@@ -258,10 +266,10 @@ def unknown_headings(
     """Agencies that the register lacks, known by their form in a part whose agencies' headings look like ``styles``;
     and lines that look like such headings but could be anything, to be listed."""
     found, unread = [], []
-    named = {mention.start for mention in mentions if start <= mention.start < end}
+    named = [mention.start for mention in mentions if start <= mention.start < end]
     for row in _ROW.finditer(text, start, end):
         after = follows_as_heading(text, row.end("name"))
-        if not after or any(row.start("name") <= at < row.end("name") for at in named):
+        if not after or bisect_left(named, row.start("name")) < bisect_left(named, row.end("name")):
             continue
         opening = Opening("unknown", row.start(), after.end(), name=row["name"])
         if style_of(text, opening) not in styles:
@@ -273,10 +281,10 @@ def unknown_headings(
         elif _alone(text, row):
             unread.append((row.start("name"), row.end("name")))
     if any(closer in ("run", ":") for _, closer in styles):
-        rows = {opening.start for opening in found}
+        taken = {opening.start for opening in found} | set(named)
         for match in _RUN_IN.finditer(text, start, end):
             colon = ":" in match.group()
-            if match.start("name") not in rows | named and ("", ":" if colon else "run") in styles:
+            if match.start("name") not in taken and ("", ":" if colon else "run") in styles:
                 found.append(_told(text, Opening("unknown", match.start("name"), match.end(), name=match["name"])))
     return sorted(found, key=lambda opening: opening.start), unread
 

@@ -30,8 +30,10 @@ _AMOUNTS = {  # form -> the letters that any of its words hold, and the words; '
     "process day": (("dag",), rf"{_COUNT}(?:\S+-ledd\s+)?(?:process|utvecklings)dag(?P<plural>ar\b|arna)?(?:en)?"),
     "half day": (
         ("halv", "middag"),
-        rf"{_COUNT}(?:halvdag(?P<plural>ar\b|arna)?(?:en)?(?:s{_GATHERING})?|halv\s+(?:arbets)?dag)|"
-        rf"(?P<part_of_day>(?:en|ett|{NUMBER})\s+(?:hel\s+)?(?:för|efter)middag(?:ar)?\b)",
+        rf"(?<!\ben och )(?<!\bett och )(?<!\btvå och )(?<!\btre och )(?<!\boch en ){_COUNT}"
+        rf"(?:halvdag(?P<plural>ar\b|arna)?(?:en)?(?:s{_GATHERING})?|halv\s+(?:arbets)?dag)|"
+        rf"(?P<part_of_day>(?:en|ett|{NUMBER})\s+(?:hel\s+)?(?:för|efter)middag(?:ar)?\b|"
+        rf"(?:för|efter)middagen(?=\s+med\s+{PROGRAMME}))",
     ),
     "full day": (
         ("hel",),
@@ -39,7 +41,7 @@ _AMOUNTS = {  # form -> the letters that any of its words hold, and the words; '
     ),
     "days": (
         ("dag",),
-        rf"(?P<length>{NUMBER})-?\s?dagars(?:{_GATHERING})?\b|(?P<number>{NUMBER})\s+(?:utbildnings)?dag(?:ar)?\b"
+        rf"(?P<length>{NUMBER})-?\s?(?:dagars(?:{_GATHERING})?|dags{_GATHERING})\b|(?P<number>{NUMBER})\s+(?:utbildnings)?dag(?:ar)?\b"
         r"(?!\s+(?:sedan|senare|kvar|innan|efter|i\s+veckan))|utbildningsdag(?:en)?\b",
     ),
     "hours": (
@@ -137,9 +139,9 @@ def _counted(text: str, anchors: list[Anchor]) -> list[Anchor]:
 
 
 def _as_number(word: str | None) -> float | None:
-    if not word:
+    word = (word or "").lower()
+    if not word or word.endswith("middagen"):
         return None
-    word = word.lower()
     if word == "½":
         return 0.5
     if word.endswith("halv"):

@@ -7,6 +7,7 @@ recorded as unnamed, and "does not appear in the plan" as stated none.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jimeval.minutes.sentences import Sentence
@@ -70,15 +71,17 @@ class Collaboration:
     end: int
 
 
-def collaborations(sentence: Sentence, agency_id: str, mentions: list[Mention] | None = None) -> list[Collaboration]:
+def collaborations(
+    sentence: Sentence, agency_id: str, find: Callable[[], list[Mention]] | None = None
+) -> list[Collaboration]:
     """What the sentence, in the paragraph about ``agency_id``, says about collaboration.
 
-    ``mentions``: the agencies that the sentence names, counted from its start; sought here when not given.
+    ``find`` gives the agencies that the sentence names, counted from its start; they are sought here without it.
     """
     word = _COLLABORATES.search(sentence.text)
     if not word or _is_none_of_it(sentence.text, word):
         return []
-    mentions = register().find(sentence.text) if mentions is None else mentions
+    mentions = find() if find else register().find(sentence.text)
     subject = _subject(sentence.text, word.start(), mentions) or agency_id
     partners = _partners(sentence.text, word.end(), agency_id if subject != agency_id else None, mentions)
     clause = sentence.text[max(sentence.text.rfind(",", 0, word.start()), 0) :]

@@ -31,6 +31,7 @@ from jimeval.register import Mention
 
 _OF_AGENCIES = ("status", "advice")
 _KNOWN_TO_LISTS = {"joint": "agency", "researcher": "status", "label": "status", "header": "status"}
+_ENDS_A_LIST = ("status", "advice", "programme", "other", "line")
 _LONGEST_TITLE = 120
 
 
@@ -216,7 +217,8 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
         blocked = opening.end
         if opening.kind == "attendance":
             rest = [(o.start, _KNOWN_TO_LISTS.get(o.kind, o.kind), o.end) for o in found if o.start >= opening.end]
-            blocked = attendance_end(text, opening.end, rest, body_end)
+            limit = min((start for start, kind, _ in rest if kind in _ENDS_A_LIST), default=body_end)
+            blocked = attendance_end(text, opening.end, rest, limit)
             following = min((start for start, _, _ in rest if start >= blocked), default=body_end)
             if text[blocked:following].strip():
                 openings.append(Opening("unplaced", blocked, blocked))  # prose after the list, under no heading

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 from jimeval.base.errors import InputError, Problem
@@ -173,7 +174,9 @@ def _told(
             if occasion.doubtful and _doubtful_occasion(document, part, occasion) not in problems:
                 problems.append(_doubtful_occasion(document, part, occasion))
         problems += [_not_counted(document, start, end) for start, end in not_counted(sentence)]
-        for tie in collaborations(sentence, part.agency_id, segmentation.mentions_in(sentence.start, sentence.end)):
+        for tie in collaborations(
+            sentence, part.agency_id, partial(segmentation.mentions_in, sentence.start, sentence.end)
+        ):
             rows["collaborations"].append(
                 {
                     "document_id": document.document_id,

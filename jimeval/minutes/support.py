@@ -6,6 +6,7 @@ as doubtful. Who took part may be told in the sentence after ("Det var ledningsg
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, replace
 
@@ -16,16 +17,30 @@ from jimeval.minutes.denials import denials
 from jimeval.minutes.sentences import Sentence
 from jimeval.minutes.unrealised import PROGRAMME, clause_of, is_not_realised, is_own_work
 
-_SPEAKS_OF_IT = re.compile(  # a sentence without any of these tells of no support
-    r"dag|timm|tim\b|\dh\b|\d h\b|\d\s?min|träff|möt|mött|gång|tillfäll|kontakt|delt|medverk|varit med|besök|"
-    r"arbetat med|jobbat med|ledning|chef|grupp|\bGD\b|direkt|nyckelperson",
-    re.IGNORECASE,
+_SIGNS = (  # a sentence without any of these tells of no support
+    *("dag", "tim", "min", " h", "träff", "möt", "mött", "gång", "tillfäll", "kontakt", "delt", "medverk", "varit med"),
+    *("besök", "arbetat med", "jobbat med", "ledning", "chef", "grupp", "gd", "direkt", "nyckelperson"),
 )
 _MEETS = re.compile(
-    rf"(?:(?:(?:har|hade|fick|kunde)\s+)?{PROGRAMME}\s+(?:har|hade|fick)?\s*(?:bara|även|också|endast)?\s*"
+    rf"(?:(?:(?:har|hade|fick|kunde)\s+)?{PROGRAMME}\s+(?:har|hade|fick)?\s*"
+    r"(?:(?:bara|även|också|endast|redan|nu|därefter|dessutom|hittills|(?:under|i|på|sedan|efter)\s+\w+)\s+){0,2}"
     r"(?:träffat|träffade|träffa|arbetat\s+med|mött|mötte|jobbat\s+med|besökt|besökte)|"
     rf"(?:träffade|mötte)\s+{PROGRAMME}(?=\s+{FILLED})|"
     rf"(?:och|samt|som)\s+(?:har\s+|fick\s+|hann\s+)?(?:träffa\w*|möta|mött))\b"
+)
+_A_MEETING = re.compile(  # a meeting by its noun, where no amount and no verb of meeting is written
+    r"\b(?:haft|hade|hållit|höll|hölls|fått|fick|genomfört|genomförde|genomfördes|gett|gav)\s+(?:\w+\s+){0,2}?"
+    r"(?:möte|träff|genomgång|utbildning|workshop|seminarium|samtal|avstämning|föreläsning|information)\b"
+)
+_TOOK_PART = re.compile(
+    rf"{PHRASE.pattern}(?:\s*(?:,|och|samt)\s*{PHRASE.pattern}){{0,3}}\s+(?:deltog|medverkade|närvarade|var\s+med)\b"
+    r"(?!\s+(?:ej|inte|aldrig|tyvärr|dock|i\s+(?!dagen|mötet)))",
+    re.IGNORECASE,
+)
+_EACH_ITS_OWN = re.compile(
+    rf"\s*[,:(–-]?\s*(?:varav\s+)?(?:en|ett|den\s+ena)\s+(?:med|för)\s+(?P<first>{PHRASE.pattern})\s*(?:,|och|samt)\s*"
+    rf"(?:en|ett|den\s+andra)\s+(?:med|för)\s+(?P<second>{PHRASE.pattern})",
+    re.IGNORECASE,
 )
 _MET_BY = re.compile(rf"\b(?:träffat|träffade|mött|mötte)\s+{PROGRAMME}\b")  # the audience stands before
 _BETWEEN = (  # what may stand between the day and whom it was held with
@@ -33,12 +48,13 @@ _BETWEEN = (  # what may stand between the day and whom it was held with
     rf"(?:i|under|före|efter)\s+(?:{'|'.join(MONTHS)}|våren|sommaren|hösten|vintern|året|höst|vår|jul))"
 )
 _MET_WITH = re.compile(
-    rf"\)?\s*(?:\((?P<aside>[^)]*)\)\s*)?(?:{_BETWEEN}\s+){{0,3}}(?:tillsammans\s+)?(?:med|för|hos|ihop\s+med)\s+"
-    rf"(?:{PROGRAMME}\s+(?:(?:och|samt)|tillsammans\s+med|för)\s+)?",
+    rf"\)?\s*(?:\((?P<aside>[^)]*)\)\s*)?(?:(?:på|vid|under)\s+(?={FILLED}\s+(?:möte|sammanträde|internat|dag)\w*)|"
+    rf"(?:{_BETWEEN}\s+){{0,3}}(?:tillsammans\s+)?(?:med|för|hos|ihop\s+med)\s+"
+    rf"(?:{PROGRAMME}\s+(?:(?:och|samt)|tillsammans\s+med|för)\s+)?)",
     re.IGNORECASE,
 )
 _SHARED = re.compile(r"\s*(?:,|och|samt)\s+", re.IGNORECASE)
-_VERB_LEADS = re.compile(r"\s*(?:med\s+)?")
+_VERB_LEADS = re.compile(rf"\s*(?:(?:med|för|hos|av)\s+(?:{PROGRAMME}\s+(?:och|för|med)\s+)?)?")
 _AFTER_PLAN = re.compile(
     r"(?:efter\s+att|sedan|när|efter\s+det\s+att|först\s+när)\s+(?:hand\w*)?planen\s+(?:redan\s+)?(?:var|hade|blivit|beslut|skickats|"
     r"lämnats|är)|efter\s+(?:inskick\w*|inlämn\w*)|sedan\s+den\s+(?:redan\s+)?(?:har\s+|hade\s+)?(?:lämnats|skickats)|"
@@ -51,6 +67,7 @@ _ATTENDED_BY = re.compile(  # the sentence after one that told of a day, when al
     rf"\s*(?:Det\s+var\s+(?:med\s+|för\s+)?|Deltog\s+gjorde\s+|Deltog\s*:?\s+|Deltagare\s+(?:var\s+)?:?\s*|Med\s+(?:på\s+\w+\s+)?var\s+|"
     rf"(?:På\s+plats|Där|Närvarande)\s+var\s+|Där\s+deltog\s+|(?:Dagen|Träffen|Mötet|Den|Det)\s+(?:var|hölls|riktade\s+sig)\s+(?:med|för|till)\s+|"
     rf"(?={FILLED}(?:\s*(?:,|och|samt)\s*{FILLED}){{0,3}}\s+(?:deltog|medverkade|var\s+(?:med|där|på\s+plats|närvarande))\b(?!\s+(?:ej|inte|aldrig|dock|i\s+(?!dagen|träffen|mötet|det|den)))))",
+    re.IGNORECASE,
 )
 
 
@@ -72,12 +89,12 @@ def occasions(sentence: Sentence, before: Sentence | None = None, after: Sentenc
     """The occasions of support that the sentence tells of, in order. ``before``, ``after``: the sentences around it in
     the same stretch, which may tell of the day that this one is about, or who took part in this one's."""
     text = sentence.text
-    if not _SPEAKS_OF_IT.search(text) or is_own_work(text):
+    anchors = _anchors(text)
+    denied = denials(text, lambda: _tells_of_support(text) or bool(before and _told_of_a_day(before.text)))
+    if not (anchors or denied) or is_own_work(text):
         return []
-    denied = denials(text, _tells_of_support(text) or bool(before and _told_of_a_day(before.text)))
     spans = [(start, end) for start, end, _ in denied]
     found: list[tuple[Occasion, int]] = []
-    anchors = _anchors(text)
     for place, anchor in enumerate(anchors):
         begin = anchors[place - 1].end if place else 0
         until = anchors[place + 1].start if place + 1 < len(anchors) else len(text)
@@ -88,12 +105,13 @@ def occasions(sentence: Sentence, before: Sentence | None = None, after: Sentenc
             audience = _audience_of(text, anchors[place + 1], until, len(text), [])[0]
         if audience == "not_stated" and _MET_BY.match(text, anchor.start):
             continue  # who met the programme was denied
-        if audience == "not_stated" and anchor.form == "meeting" and denied:
-            continue
         timing = _timing(text, anchor, begin, until)
         count, days, doubt = amount_of(anchor, text)
+        own = _EACH_ITS_OWN.match(text, anchor.end) if count == 2 and audience == "not_stated" else None
         start, end = sentence.start + start, sentence.start + end
-        found += [(Occasion(audience, anchor.form, "given", days, timing, start, end, doubt), place)] * count
+        told = Occasion(audience, anchor.form, "given", days, timing, start, end, doubt)
+        who = [joined(audiences_in(words)) for words in own.groups()] if own else [audience] * count
+        found += [(replace(told, audience=each), place) for each in who]
     rows = [occasion for occasion, _ in _doubted(found)]
     if after and len(rows) == 1 and rows[0].audience == "not_stated":
         rows = [_attended(rows[0], after)]
@@ -115,7 +133,7 @@ def _attended(occasion: Occasion, after: Sentence) -> Occasion:
     """The occasion with the audience that the next sentence tells, when it does nothing else."""
     leads = _ATTENDED_BY.match(after.text)
     audiences, end = audiences_listed(after.text, leads.end(), len(after.text)) if leads else (set(), 0)
-    if not audiences or amounts(after.text) or denials(after.text, True):
+    if not audiences or amounts(after.text) or denials(after.text, lambda: True):
         return occasion
     return replace(occasion, audience=joined(audiences), end=after.start + end)
 
@@ -127,7 +145,7 @@ def _told_of_a_day(text: str) -> bool:
 def not_counted(sentence: Sentence) -> list[tuple[int, int]]:
     """Where the sentence names an occasion that is no occasion: planned, offered, declined, called off or own work."""
     text = sentence.text
-    anchors = [anchor for anchor in _anchors(text) if anchor.form in DAYS] if _SPEAKS_OF_IT.search(text) else []
+    anchors = [anchor for anchor in _anchors(text) if anchor.form in DAYS]
     ends = [*(anchor.start for anchor in anchors[1:]), len(text)]
     return [
         (sentence.start + anchor.start, sentence.start + anchor.end)
@@ -169,14 +187,20 @@ def _doubted(found: list[tuple[Occasion, int]]) -> list[tuple[Occasion, int]]:
     ]
 
 
-def _anchors(text: str) -> list[Anchor]:
+@functools.lru_cache(maxsize=64)
+def _anchors(text: str) -> tuple[Anchor, ...]:
     """The words that make an occasion, in order: amounts, and meetings that no amount belongs to."""
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS):
+        return ()
     taken = list(amounts(text))
     meets = [match for match in _MEETS.finditer(text) if not _has_amount(text, match, taken)]
-    if not meets and not taken and PHRASE.search(text):
-        meets = list(_MET_BY.finditer(text))
+    if not meets and not taken and (met := list(_MET_BY.finditer(text))) and PHRASE.search(text):
+        meets = met
+    if not meets and not taken and re.search(PROGRAMME, text) and PHRASE.search(text):
+        meets = list(_A_MEETING.finditer(text))
     taken += [Anchor("meeting", match.start(), match.end()) for match in meets]
-    return sorted(taken, key=lambda anchor: anchor.start)
+    return tuple(sorted(taken, key=lambda anchor: anchor.start))
 
 
 def _has_amount(text: str, meets: re.Match, anchors: list[Anchor]) -> bool:
@@ -199,6 +223,7 @@ def _audience_of(
 ) -> tuple[str, int, int]:
     """The audience after 'med' or the verb, else the one before, and the stretch that tells it."""
     if after := _after(text, anchor):
+        until = min([until, *(a for a, _ in negated if a > after.end())])
         audiences, end = audiences_listed(text, after.end(), until)
         return joined(audiences), anchor.start, end
     before = [
@@ -209,4 +234,7 @@ def _audience_of(
     if before:
         audiences = set().union(*(audiences_in(phrase.group()) for phrase in before))
         return joined(audiences), before[0].start(), anchor.end
+    took_part = _TOOK_PART.search(text, anchor.end, until)
+    if took_part and not any(a < took_part.end() and took_part.start() < b for a, b in negated):
+        return joined(audiences_in(took_part.group())), anchor.start, took_part.end()
     return "not_stated", anchor.start, anchor.end

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 
 _FROM_AGENCIES = re.compile(
-    r"(?:från|av|bland) (?:(?:de|alla|samtliga|övriga) (?:\w+ )?)?myndighet|(?:laget|bordet|varvet) runt|runt bordet|rund|"
+    r"(?:från|av|bland) (?:(?:de|alla|samtliga|övriga) (?:\w+ )?)?myndighet|(?:laget|bordet|varvet) runt|"
+    r"runt bordet|rund|"
     r"myndigheterna[ \t]+(?:berättar|rapporterar|informerar|redovisar)|myndigheternas|erfarenhetsutbyte",
     re.IGNORECASE,
 )
