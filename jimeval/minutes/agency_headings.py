@@ -57,7 +57,7 @@ _CAPITAL_NAME = r"(?!(?:GD|HR|OBS|PM|IT|JIM|PS|NB|SOU|MUMS|AU|FAQ|VD|ÖD|OH|FM|E
 _CAPITALS = re.compile(_CAPITAL_NAME)
 _NAME = r"[A-ZÅÄÖ][\wåäöé&.-]*(?:[ \t]+[\wåäöé&,-]+){0,8}?(?:[ \t]*\([A-ZÅÄÖ]\w{1,9}\))?"
 _ROW = re.compile(
-    rf"^(?P<mark>[ \t|#•·▪●◦*\-–o§\d.)_]*?)(?P<name>{_NAME})(?=[*_]*[ \t]*(?::|\n|\||\t|\Z|\.\*\*| [-–—] ))", re.M
+    rf"^(?P<mark>[ \t|#•·▪●◦*\-–o§\d.)_]*?)(?P<name>{_NAME})(?=\*\*|[*_]*[ \t]*(?::|\n|\||\t|\Z|\.\*\*| [-–—] ))", re.M
 )
 _RUN_IN = re.compile(
     rf"(?<=[.!?:] )(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS})|{_CAPITAL_NAME})"
@@ -222,10 +222,14 @@ def _stop_may_be_lost(text: str, start: int, after: re.Match) -> bool:
 
 def paragraphs_by_name(text: str, mentions: list[Mention], start: int, end: int) -> list[Opening]:
     """Paragraphs that open with an agency as their subject (``Boverket berättar att ...``), in a part where no agency
-    has a heading. Without such a verb it takes three agencies in a row, and they are doubtful."""
+    has a heading. Without such a verb it takes three agencies' paragraphs, and they are doubtful."""
     found: list[tuple[Mention, bool]] = []
     for mention in mentions:
-        if not start <= mention.start < end or not at_line_start(text, mention.start):
+        if not start <= mention.start < end:
+            continue
+        if not at_line_start(text, mention.start):  # in a paragraph that runs on, only where it tells
+            if _TELLS.match(text, mention.end) and begins_anew(text, mention.start):
+                found.append((mention, True))
             continue
         at = markup_start(text, mention.start)
         line_before = text[max(start, at - 80) : at].rstrip(" \t")

@@ -14,15 +14,24 @@ from jimeval.minutes.sentences import Sentence
 from jimeval.register import Mention, register
 
 _COLLABORATES = re.compile(
-    r"\b(?:samverka\w*|samarbet\w*|samrå[dt]\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)", re.IGNORECASE
-)
-_WITH = re.compile(
-    r"(?P<between>[^.;:]{0,60}?)\b(?:med|mellan)\s+(?:bland\s+(?:annat|andra)\s+|bl\.a\.\s+|t\.ex\.\s+|exempelvis\s+|både\s+|såväl\s+)?",
+    r"\b(?:samverka\w*|samarbet\w*|samrå[dt]\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)|"
+    r"\b(?P<together>tillsammans(?=\s+med))",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|aldrig|saknas|utan)\b", re.IGNORECASE)
+_DONE_TOGETHER = re.compile(  # what makes "tillsammans med" cooperation
+    r"\b(?:ta[rs]?\s+(?:\w+\s+){0,2}fram|tagit\s+fram|arbeta\w*|driv\w*|utveckla\w*|genomför\w*|nätverk\w*|projekt\w*|"
+    r"utbilda\w*|kartlägg\w*|arrangera\w*|anordna\w*)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"(?:(?P<between>[^.;:]{0,60}?)\b(?:med|mellan)(?:\s*:)?(?:\s*\n[ \t]*[-•*–o])?\s+|"
+    r"(?P<listed>(?:[ \t]*:(?:\s*\n[ \t]*[-•*–o])?|[ \t]+är)\s+(?-i:(?=[A-ZÅÄÖ]))))"
+    r"(?:bland\s+(?:annat|andra)\s+|bl\.a\.\s+|t\.ex\.\s+|exempelvis\s+|både\s+|såväl\s+)?",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|aldrig|saknas|saknar|saknade|utan|varken)\b", re.IGNORECASE)
 _UNNAMED = re.compile(
-    r"^(?:(?:flera|andra|några|många|liknande|övriga|närliggande|olika|relevanta|berörda)\s+)*"
+    r"^(?:(?:flera|andra|annan|annat|någon|något|några|många|liknande|övriga|närliggande|olika|relevanta|berörda)\s+)*"
     r"(?:myndighet\w*|aktör\w*|part(?:er|ner)?\w*|organisation\w*|varandra|dem|andra|övriga)\b",
     re.IGNORECASE,
 )
@@ -35,9 +44,17 @@ _LIST_ENDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_ITEM = re.compile(r"^(?:kallat|vilket|som|där|men|dock|så|vilka|och|bland|främst)\b", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",?\s+(?:men|dock|fast|däremot|utan)\s+(?P<not>(?:inte|ej)\s+)?(?:ännu\s+|heller\s+)?(?=med\s)", re.IGNORECASE
+)
+_LEADS = re.compile(
+    r"^(?:främst|framför\s+allt|särskilt|bland\s+(?:annat|andra)|t\.ex\.|till\s+exempel|såsom)\s+(?=(?-i:[A-ZÅÄÖ]))",
+    re.I,
+)
 _SEPARATOR = re.compile(  # not inside "Universitets- och ..." or "Kommuner och Landsting"
+    r"\s*\n[ \t]*[-•*–o][ \t]+|"
     r"\s*,\s*(?:och\s+|samt\s+)?|"
-    r"(?<!-)\s+(?!och\s+(?:Landsting|Regioner)\b)(?:och|samt|respektive)\s+(?:även\s+|med\s+)?",
+    r"(?<!-)\s+(?!och\s+(?:Landsting|Regioner)\b)(?:och|samt|respektive|eller)\s+(?:även\s+|med\s+)?",
     re.IGNORECASE,
 )
 _ADVISED = re.compile(  # a tip, a wish of others or a question is no cooperation
@@ -83,12 +100,36 @@ def collaborations(
         return []
     mentions = find() if find else register().find(sentence.text)
     subject = _subject(sentence.text, word.start(), mentions) or agency_id
-    partners = _partners(sentence.text, word.end(), agency_id if subject != agency_id else None, mentions)
-    clause = sentence.text[max(sentence.text.rfind(",", 0, word.start()), 0) :]
-    refused = bool(_NONE.search(clause.split(",", 2)[0] if clause.startswith(",") else clause))
+    turn = _CONTRAST.search(sentence.text, word.end())
+    first_end = turn.start() if turn else len(sentence.text)
+    found = _stated(sentence, word, word.end(), first_end, subject, agency_id, mentions, None)
+    if turn and any(tie.partner for tie in found):
+        refused = bool(turn["not"])
+        found += _stated(sentence, word, turn.end(), len(sentence.text), subject, agency_id, mentions, refused)
+    return found
+
+
+def _stated(
+    sentence: Sentence,
+    word: re.Match,
+    start: int,
+    end: int,
+    subject: str,
+    agency_id: str,
+    mentions: list[Mention],
+    refused: bool | None,
+) -> list[Collaboration]:
+    """The statements of ``start`` to ``end``. ``refused``: whether it denies; None to see by the words themselves."""
+    text = sentence.text[:end]
+    partners = _partners(text, start, agency_id if subject != agency_id else None, mentions)
+    if word["together"] and not (partners and partners[0][1] and _DONE_TOGETHER.search(text)):
+        return []
+    if refused is None:
+        clause = text[max(text.rfind(",", 0, word.start()), 0) :]
+        refused = bool(_NONE.search(clause.split(",", 2)[0] if clause.startswith(",") else clause))
     named = [(words, found) for words, found in partners if (found or not _UNNAMED.match(words)) and found != subject]
     if refused:
-        named = [(words, found) for words, found in named if found] or [(None, None)]
+        named = named or [(None, None)]
     if subject != agency_id and not any(words for words, _ in named):
         return []  # of another agency, and no word of whom with
     statement = "stated_none" if refused else "named" if named else "unnamed"
@@ -117,11 +158,15 @@ def _partners(text: str, start: int, other: str | None, mentions: list[Mention])
     preposition = _WITH.match(text, start)
     if not preposition:
         return []
+    if preposition["listed"] and not any(mention.start == preposition.end() for mention in mentions):
+        return []
     found: list[tuple[str, str | None]] = []
     at = preposition.end()
     limit = len(text)
     while at < limit:
         words, end, more = _item(text, at)
+        if leads := _LEADS.match(words):
+            at, words = at + leads.end(), words[leads.end() :]
         mention = next((m for m in mentions if m.start == at and m.end <= at + len(words)), None)
         length = mention.end - at if mention else 0
         if mention and re.fullmatch(r"\s*\([^)]*\)", words[length:]):

@@ -173,7 +173,7 @@ def section_headings(text: str, body_end: int) -> list[Opening]:
             continue
         if not after or after["cell"] or (after["dash"] and not at_line_start(text, match.start())):
             continue
-        anew = begins_anew(text, match.start())
+        anew = begins_anew(text, match.start()) or (kind == "attendance" and bool(after["colon"]))
         capital_follows = text[after.end() : after.end() + 5].lstrip(" \t*_")[:1].isupper()
         if not (anew or capital_follows) or (kind == "researcher" and not anew):
             continue

@@ -110,7 +110,7 @@ def _parts(text: str, openings: Sequence[Opening], body_end: int) -> list[Part]:
             current = Part(section, opening.agency_id, spoken or voice, start, heading_end, end, unknown=opening.name)
             parts.append(current)
         elif kind in ("label", "speaker", "back") and current:
-            same = kind == "back" or not opening.section
+            same = kind == "back" or opening.section in (None, current.section)
             parts.append(
                 replace(
                     current,
@@ -150,8 +150,6 @@ def _in_pieces(document: Document, part: Part) -> list[Part]:
     if part.section != "advice":
         return [part]
     starts = pieces(document, part.heading_end, part.end)
-    if len(starts) < 2:
-        return [part]
     bounds = [part.start, *(start for start, _ in starts[1:]), part.end]
     return [
         replace(part, start=bounds[n], heading_end=body, end=bounds[n + 1], goes_on=part.goes_on or n > 0)
@@ -216,7 +214,11 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
         openings.append(opening)
         blocked = opening.end
         if opening.kind == "attendance":
-            rest = [(o.start, _KNOWN_TO_LISTS.get(o.kind, o.kind), o.end) for o in found if o.start >= opening.end]
+            rest = [
+                (o.start, _KNOWN_TO_LISTS.get(o.kind, o.kind), _words_after(text, o.end))
+                for o in found
+                if o.start >= opening.end
+            ]
             limit = min((start for start, kind, _ in rest if kind in _ENDS_A_LIST), default=body_end)
             blocked = attendance_end(text, opening.end, rest, limit)
             following = min((start for start, _, _ in rest if start >= blocked), default=body_end)
@@ -225,10 +227,15 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
     return openings
 
 
+def _words_after(text: str, end: int) -> int:
+    """Where the words under a heading begin, on its line or the next."""
+    return re.compile(r"\s*").match(text, end).end()
+
+
 def _item_number(text: str, opening: Opening, before: Opening, item: int) -> int | None:
-    """The number of an item in a list inside somebody's stretch: it begins at 1 and counts on, under a heading that
-    has no number itself."""
-    if before.kind not in ("agency", "general", "joint", "advice", "label") or number_of(text, before):
+    """The number of an item in a list inside somebody's stretch: it begins at 1, where headings would have gone on, and
+    counts on."""
+    if before.kind not in ("agency", "general", "joint", "advice", "label"):
         return None
     number = number_of(text, opening)
     return number if number and number == item + 1 else None
@@ -241,7 +248,7 @@ def _repeated(text: str, found: list[Opening]) -> set[str]:
     for place, opening in enumerate(found):
         if opening.kind == "agency":
             agency = place
-        elif agency >= 0 and opening.kind not in ("attendance", "label"):
+        elif agency >= 0 and opening.kind not in ("attendance", "general", "label"):
             seen.setdefault(_words(text, opening), set()).add(agency)
     return {words for words, agencies in seen.items() if len(agencies) > 1}
 
