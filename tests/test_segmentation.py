@@ -176,7 +176,7 @@ def test_what_is_said_to_all_is_no_agencys(name):
         ("advice", "csn"),
         ("advice", None),
     ]
-    assert pieces(body) == [("m.txt#csn-1", "Kortare."), ("m.txt#alla-1", "Börja i tid.")]
+    assert pieces(body) == [("m.txt#alla-1", "Börja i tid."), ("m.txt#csn-1", "Kortare.")]
 
 
 @pytest.mark.parametrize("signature", ["/Ada och Bo", "Vid pennan: Ada Berg", "Antecknat av Ada", "Justeras: Bo Ek"])
@@ -440,7 +440,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(PIECES, max_size=40), st.data())
 def test_passages_tile_any_text(parts, data):
     text = "".join(parts)
@@ -458,7 +458,7 @@ def test_passages_tile_any_text(parts, data):
         assert (table["start"] < table["end"]).all() and table["passage_id"].isin(passages["passage_id"]).all()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.text(max_size=200))
 def test_passages_tile_nonsense(text):
     passages = read(Document("m.txt", "m.txt", text, "0", ".txt", ""), PersonKey()).passages
