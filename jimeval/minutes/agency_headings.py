@@ -55,13 +55,16 @@ _ORGANISATION = re.compile(
 )
 _CAPITAL_NAME = r"(?!(?:GD|HR|OBS|PM|IT|JIM|PS|NB|SOU|MUMS|AU|FAQ|VD|ÖD|OH|FM|EM|KL)\b)[A-ZÅÄÖ]{2,8}"
 _CAPITALS = re.compile(_CAPITAL_NAME)
-_NAME = r"[A-ZÅÄÖ][\wåäöé&.-]*(?:[ \t]+[\wåäöé&,-]+){0,8}?(?:[ \t]*\([A-ZÅÄÖ]\w{1,9}\))?"
+_NAME = r"[A-ZÅÄÖ][\wåäöé&.-]*,?(?:[ \t]+[\wåäöé&,-]+){0,8}?(?:[ \t]*\([A-ZÅÄÖ]\w{1,9}\))?"
 _ROW = re.compile(
-    rf"^(?P<mark>[ \t|#•·▪●◦*\-–o§\d.)_]*?)(?P<name>{_NAME})(?=\*\*|[*_]*[ \t]*(?::|\n|\||\t|\Z|\.\*\*| [-–—] ))", re.M
+    rf"^(?P<mark>[ \t|#•·▪●◦*\-–o§\d.)_]*?(?:(?:Från|Hos)[ \t]+)?)(?P<name>{_NAME})"
+    r"(?=\*\*|[*_]*[ \t]*(?::|\n|\||\t|\Z|\.\*\*| [-–—] ))",
+    re.M,
 )
 _RUN_IN = re.compile(
-    rf"(?<=[.!?:] )(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS})|{_CAPITAL_NAME})"
-    rf"(?:[ \t]*:[ \t]*(?=[A-ZÅÄÖ])|[ \t]+(?={_STARTS}))"
+    rf"(?:(?<=[.!?:] )|^)(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS})|{_CAPITAL_NAME})"
+    rf"(?:[ \t]*:[ \t]*(?=[A-ZÅÄÖ])|[ \t]+(?={_STARTS}))",
+    re.MULTILINE,
 )
 
 
@@ -275,12 +278,13 @@ def unknown_headings(
         after = follows_as_heading(text, row.end("name"))
         if not after or bisect_left(named, row.start("name")) < bisect_left(named, row.end("name")):
             continue
-        opening = Opening("unknown", row.start(), after.end(), name=row["name"])
+        name = re.sub(rf"[ \t]*[,–—-][ \t]*{_PART_WORD}.*", "", row["name"])
+        opening = Opening("unknown", row.start(), after.end(), name=name)
         if style_of(text, opening) not in styles:
             continue
         if after["line"] is not None and not _line_ends_there(text, row.start("name"), row.end("name")):
             continue
-        if is_agency_by_form(row["name"]):
+        if is_agency_by_form(name):
             found.append(_told(text, opening))
         elif _alone(text, row):
             unread.append((row.start("name"), row.end("name")))
