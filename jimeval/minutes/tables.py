@@ -8,7 +8,7 @@ from jimeval.minutes.headings import Opening, section_of
 from jimeval.minutes.voices import voice_of_heading
 
 _HEADER = re.compile(
-    r"^[ \t]*\|?[ \t*_]*(?:Myndighet|Organisation|Agency)\w*[ \t*_]*(?P<bar>[|\t])[^\n]*$", re.MULTILINE
+    r"^[ \t*_]*(?:\|[ \t*_]*)?(?:Myndighet|Organisation|Agency)\w*[ \t*_]*(?P<bar>[|\t])[^\n]*$", re.MULTILINE
 )
 
 
