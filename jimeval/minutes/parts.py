@@ -23,13 +23,13 @@ from jimeval.minutes.agency_headings import (
     unknown_headings,
 )
 from jimeval.minutes.attendance import attendance_end
-from jimeval.minutes.headings import Opening, level_of, line_headings, number_of, section_headings, signatures
+from jimeval.minutes.headings import Opening, line_headings, section_headings, signatures
+from jimeval.minutes.labels import OF_AGENCIES, as_label, item_number, repeated_words
 from jimeval.minutes.pieces import pieces
 from jimeval.minutes.tables import table_labels
 from jimeval.minutes.voices import speakers, voice_of_agency
 from jimeval.register import Mention
 
-_OF_AGENCIES = ("status", "advice")
 _KNOWN_TO_LISTS = {"joint": "agency", "researcher": "status", "label": "status", "header": "status"}
 _ENDS_A_LIST = ("status", "advice", "programme", "other", "line")
 _LONGEST_TITLE = 120
@@ -102,7 +102,7 @@ def _parts(text: str, openings: Sequence[Opening], body_end: int) -> list[Part]:
         if kind in ("agency", "unknown"):
             if opening.section:
                 section, voice = opening.section, voice if opening.section == section else opening.voice
-            elif section not in _OF_AGENCIES:
+            elif section not in OF_AGENCIES:
                 section, voice = "status", voice if section == "researcher" else None
             spoken = opening.voice
             if section == "status" and voice != "researcher":
@@ -130,7 +130,7 @@ def _parts(text: str, openings: Sequence[Opening], body_end: int) -> list[Part]:
                 current = Part("advice", None, voice, start, heading_end, end)
                 parts.append(current)
             elif kind == "header":
-                if section not in _OF_AGENCIES:
+                if section not in OF_AGENCIES:
                     section, voice = opening.section, opening.voice
                 parts.append(Part(section, None, voice, start, heading_end, end))
             elif kind == "unplaced":
@@ -194,7 +194,7 @@ def _openings(text: str, body_end: int, mentions: list[Mention]) -> tuple[list[O
 
 def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Opening]:
     """The openings that stand, in order: none inside an attendance list, labels told from headings of parts."""
-    repeated = _repeated(text, found)
+    repeated = repeated_words(text, found)
     leads = {opening.start for opening in found if opening.kind in ("agency", "general", "joint")}
     openings: list[Opening] = []
     blocked, item = 0, 0
@@ -202,11 +202,11 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
         if opening.start < blocked:
             continue
         before = openings[-1] if openings else None
-        if opening.kind == "line" and before and (number := _item_number(text, opening, before, item)):
+        if opening.kind == "line" and before and (number := item_number(text, opening, before, item)):
             item = number
             continue
         item = 0
-        if label := _as_label(text, opening, openings, leads, repeated):
+        if label := as_label(text, opening, openings, leads, repeated):
             if label.kind == "label":
                 openings.append(label)
                 blocked = label.end
@@ -230,60 +230,6 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
 def _words_after(text: str, end: int) -> int:
     """Where the words under a heading begin, on its line or the next."""
     return re.compile(r"\s*").match(text, end).end()
-
-
-def _item_number(text: str, opening: Opening, before: Opening, item: int) -> int | None:
-    """The number of an item in a list inside somebody's stretch: it begins at 1, where headings would have gone on, and
-    counts on."""
-    if before.kind not in ("agency", "general", "joint", "advice", "label"):
-        return None
-    number = number_of(text, opening)
-    return number if number and number == item + 1 else None
-
-
-def _repeated(text: str, found: list[Opening]) -> set[str]:
-    """Words of headings that come back under one agency after the other: they divide its stretch, not the paper."""
-    seen: dict[str, set[int]] = {}
-    agency = -1
-    for place, opening in enumerate(found):
-        if opening.kind == "agency":
-            agency = place
-        elif agency >= 0 and opening.kind not in ("attendance", "general", "label"):
-            seen.setdefault(_words(text, opening), set()).add(agency)
-    return {words for words, agencies in seen.items() if len(agencies) > 1}
-
-
-def _words(text: str, opening: Opening) -> str:
-    return text[opening.start : opening.end].strip(" \t\n#*_:|•-.0123456789§").casefold()
-
-
-def _as_label(
-    text: str, opening: Opening, before: list[Opening], leads: set[int], repeated: set[str]
-) -> Opening | None:
-    """What a part's heading is inside an agency's stretch: a label (``Råd: Skriv kortare.``) when it names a section,
-    or (kind 'none') words of the stretch itself; None when it is a heading of a part."""
-    if opening.kind in ("agency", "attendance", "signature", "joint", "header", "unplaced"):
-        return None
-    inside = next((o for o in reversed(before) if o.kind not in ("label", "speaker")), None)
-    if not inside or inside.kind != "agency":
-        return None if opening.kind != "label" else replace(opening, kind="none")
-    if opening.kind == "label":
-        return opening
-    own_line = text[opening.end : opening.end + 1] in ("\n", "")
-    inner = _words(text, opening) in repeated
-    inner = inner or 0 < level_of(text, inside) < level_of(text, opening)
-    if not inner and opening.kind in (*_OF_AGENCIES, "programme", "general", "researcher") and not own_line:
-        heading = text[opening.start : opening.end].strip(" \t:|*_•-")
-        by_line = text[inside.end : inside.end + 1] == "\n"
-        colon = text[opening.start : opening.end].rstrip(" \t*_").endswith(":")
-        inner = " " not in heading and opening.end not in leads and (by_line or colon)
-        inner = inner or (opening.kind == "researcher" and colon)
-    if not inner:
-        return None
-    if opening.kind in _OF_AGENCIES or opening.kind == "researcher":
-        section = None if opening.kind == "researcher" else opening.kind
-        return replace(opening, kind="label", section=section)
-    return replace(opening, kind="none")
 
 
 def _with_the_rest(
@@ -328,7 +274,7 @@ def _sections_of_agencies(openings: list[Opening]) -> list[tuple[int, int]]:
         if not inside and begin is not None:
             found.append((begin, place))
             begin = None
-        if begin is None and opening.kind in (*_OF_AGENCIES, "researcher", "agency", "header"):
+        if begin is None and opening.kind in (*OF_AGENCIES, "researcher", "agency", "header"):
             begin = place
     return [*found, (begin, len(openings))] if begin is not None else found
 
@@ -343,7 +289,7 @@ def _with_speakers(text: str, body_end: int, openings: list[Opening]) -> list[Op
         if opening.kind not in ("agency", "unknown", "label"):
             section = opening.kind if opening.kind != "general" else section
             continue
-        section = opening.section or (section if section in _OF_AGENCIES else "status")
+        section = opening.section or (section if section in OF_AGENCIES else "status")
         if opening.kind == "label" and text[opening.end : opening.end + 1] not in ("\n", ""):
             whole += _back(text, opening.end, end)
             end = whole[-1].start
