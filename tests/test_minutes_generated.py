@@ -25,13 +25,31 @@ def test_every_paragraph_goes_to_its_agency_and_section(seed):
     found = [
         (row.section, value(row.agency_id), row.text)
         for row in passages.itertuples()
-        if row.section in ("status", "advice") and (value(row.agency_id) or "Utgå" in row.text)
+        if row.section in ("status", "advice") and (value(row.agency_id) or "Utgå från det" in row.text)
     ]
     assert [(section, agency) for section, agency, _ in found] == [
         (section, agency) for section, agency, _ in made.paragraphs
     ]
     for (_, _, text), (_, _, words) in zip(found, made.paragraphs, strict=True):
-        assert text.rstrip().endswith(words)
+        assert text.rstrip(" |\n").endswith(words)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6))
+def test_agencies_in_no_register_are_listed_and_joined_to_nobody(seed):
+    made = make(seed)
+    result = reading(made.text)
+    told = [problem.message for problem in result.problems if problem.code == "unknown_agency"]
+    assert sorted(message.split("”")[1].casefold() for message in told) == sorted(n.casefold() for n in made.unknown)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6))
+def test_another_voice_has_a_passage_of_its_own(seed):
+    made = make(seed)
+    passages = reading(made.text).passages
+    spoken = passages[(passages["section"] == "status") & passages["voice"].isin(["researcher", "reference_group"])]
+    assert [(row.voice, row.text.strip(" |\n")) for row in spoken.itertuples()] == made.voices
 
 
 @settings(max_examples=80, deadline=None)
@@ -39,7 +57,10 @@ def test_every_paragraph_goes_to_its_agency_and_section(seed):
 def test_every_occasion_of_support_and_every_tie_is_found_once(seed):
     made = make(seed)
     result = reading(made.text)
-    support = [(row.agency_id, row.audience, value(row.days)) for row in result.support.itertuples()]
+    support = [
+        (row.agency_id, row.audience, "none" if row.statement == "stated_none" else value(row.days))
+        for row in result.support.itertuples()
+    ]
     assert sorted(support, key=str) == sorted(made.support, key=str)
     ties = [(row.from_agency_id, row.partner_agency_id) for row in result.collaborations.itertuples()]
     assert sorted(ties) == sorted(made.ties)

@@ -96,6 +96,138 @@ def test_support_is_read_from_the_sentence(text, expected):
     assert told(text) == expected
 
 
+def told_together(text):
+    rows = []
+    found = list(sentences(text))
+    for before, sentence, after in zip([None, *found], found, [*found[1:], None], strict=False):
+        rows += [(o.audience, o.days, o.statement) for o in occasions(sentence, before, after)]
+    return rows
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("JiM har haft heldag med Boverket. Det var ledningsgruppen som deltog.", [("management", 1.0, "given")]),
+        (
+            "JiM har haft heldag med Boverket. Ledningen och arbetsgruppen deltog.",
+            [("management+working_group", 1.0, "given")],
+        ),
+        ("JiM har haft heldag hos verket. Med på dagen var chefer.", [("managers", 1.0, "given")]),
+        ("JiM har haft heldag hos verket. Chefer deltog i nätverket.", [("not_stated", 1.0, "given")]),
+        (
+            "JiM har haft heldag med Boverket. Ledningen var inte med.",
+            [("not_stated", 1.0, "given"), ("management", None, "stated_none")],
+        ),
+        ("Planen är klar. Ledningen var inte med.", []),
+        (
+            "JiM har haft heldag hos verket. JiM har haft halvdag med chefer.",
+            [("not_stated", 1.0, "given"), ("managers", 0.5, "given")],
+        ),
+    ],
+)
+def test_who_took_part_may_be_told_in_the_next_sentence(text, expected):
+    assert told_together(text) == expected
+
+
+@pytest.mark.parametrize(
+    "amount, days",
+    [
+        ("ett tvåtimmars möte", [0.25]),
+        ("ett tvåtimmarsmöte", [0.25]),
+        ("en 2-timmars genomgång", [0.25]),
+        ("ett möte på 90 minuter", [0.1875]),
+        ("en tvådagars utbildning", [2.0]),
+        ("en tvådagarsutbildning", [2.0]),
+        ("en dags utbildning", [1.0]),
+        ("1,5 dag", [1.5]),
+        ("en och en halv dag", [1.5]),
+        ("två heldagar", [1.0, 1.0]),
+        ("en heldagsutbildning", [1.0]),
+        ("en halv dag", [0.5]),
+        ("en förmiddag", [0.5]),
+        ("två eftermiddagar", [0.5, 0.5]),
+        ("ett par timmar", [None]),
+        ("några möten", [None]),
+        ("ett möte", [None]),
+    ],
+)
+def test_amounts_as_people_write_them(amount, days):
+    assert told_together(f"JiM har haft {amount} med ledningen.") == [("management", each, "given") for each in days]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ledningen har JiM inte träffat.",
+        "Ledningen har JiM ännu inte mött.",
+        "Något möte med ledningen har inte blivit av.",
+        "Det har inte blivit något möte med ledningen.",
+        "JiM har inte lyckats få till ett möte med ledningen.",
+        "JiM har inte träffat ledningen.",
+        "Inte heller ledningen har träffat JiM.",
+        "Inget möte med ledningen har hållits.",
+        "JiM har inte haft någon heldag med ledningen.",
+        "Ledningen har inte varit med på något av JiM:s möten.",
+    ],
+)
+def test_a_meeting_denied_before_or_after_its_verb_is_stated_none_and_never_given(text):
+    assert told_together(text) == [("management", None, "stated_none")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ", dock ej ledningen",
+        " utan ledningen",
+        ", ledningen var inte med",
+        ", ledningen däremot inte",
+        " men inte med ledningen",
+        " utan att ledningen deltog",
+        ", men ledningen deltog inte",
+        "; ledningen kunde inte vara med",
+    ],
+)
+def test_who_was_not_there_is_denied_beside_who_was(words):
+    assert told_together(f"JiM har haft heldag med arbetsgruppen{words}.") == [
+        ("working_group", 1.0, "given"),
+        ("management", None, "stated_none"),
+    ]
+
+
+def test_two_days_with_an_audience_each_are_told_apart():
+    assert told_together("JiM har haft två halvdagar, en med ledningen och en med arbetsgruppen.") == [
+        ("management", 0.5, "given"),
+        ("working_group", 0.5, "given"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Samverkan med Boverket, men inte med MSB.", [("Boverket", "named"), ("MSB", "stated_none")]),
+        (
+            "Samverkan har inte skett med Boverket, däremot med MSB.",
+            [("Boverket", "stated_none"), ("MSB", "named")],
+        ),
+        ("De samverkar varken med Boverket eller MSB.", [("Boverket", "stated_none"), ("MSB", "stated_none")]),
+        ("De saknar samverkan med kommunerna.", [("kommunerna", "stated_none")]),
+        ("De samverkar inte med någon annan myndighet.", [(None, "stated_none")]),
+        ("Samverkan: Boverket, MSB och Hamnförbundet.", [(p, "named") for p in ("Boverket", "MSB", "Hamnförbundet")]),
+        ("Samarbetspartner är Boverket och MSB.", [("Boverket", "named"), ("MSB", "named")]),
+        ("Samverkan är viktig.", [(None, "unnamed")]),
+        ("Samverkar med:\n- Boverket\n- Hamnförbundet", [("Boverket", "named"), ("Hamnförbundet", "named")]),
+        ("Tillsammans med Boverket tar de fram ett stöd.", [("Boverket", "named")]),
+        ("De sitter tillsammans med Boverket.", []),
+        (
+            "De samverkar med flera kommuner, främst Sjö kommun.",
+            [("flera kommuner", "named"), ("Sjö kommun", "named")],
+        ),
+    ],
+)
+def test_partners_in_lists_and_contrasts(text, expected):
+    assert [(partner, statement) for _, partner, _, statement in ties(text)] == expected
+
+
 @pytest.mark.parametrize(
     "text, expected",
     [
@@ -414,7 +546,7 @@ def test_attendance_in_more_ways(lines, expected):
         ("## Läget\n\n**CSN.** Bra.\n\n**Boverket** har börjat.\n", ["status"] * 3),
         ("Läget\n\nMUCF (tidigare Ungdomsstyrelsen): Bra.\n", ["status"] * 2),
         ("Läget\n\nStatens institutionsstyrelse, SiS: Bra.\n", ["status"] * 2),
-        ("Läget\n\nCSN\nRåd: Skriv mer. Nuläge: klart.\n", ["status"] * 2),
+        ("Läget\n\nCSN\nRåd: Skriv mer. Nuläge: klart.\n", ["status", "status", "advice", "status"]),
     ],
 )
 def test_headings_of_other_wording_and_labels_inside_a_paragraph(body, sections):

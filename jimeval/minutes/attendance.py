@@ -13,12 +13,11 @@ from dataclasses import dataclass, replace
 from jimeval.base.persons import PersonKey
 from jimeval.minutes.attendants import Attendant, as_absent, fill
 from jimeval.minutes.entries import decide
-from jimeval.minutes.list_end import attendance_end
 from jimeval.minutes.marks import columns_of, is_matrix, matrix, table_row, table_rows
 from jimeval.minutes.names import SUBUNIT, is_organisation, is_role, organisation_cost, person_cost
 from jimeval.register import register
 
-__all__ = ["Attendant", "attendance_end", "attendance_rows", "attendants"]
+__all__ = ["Attendant", "attendance_rows", "attendants"]
 
 _ELSEWHERE = re.compile(
     r"(?:\b(?:övriga|resten|samtliga|deltagare)[ ,]+)?\b(?:se|enligt|jfr|framgår av|redovisas i|finns i)\b"

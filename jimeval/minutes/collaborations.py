@@ -7,21 +7,31 @@ recorded as unnamed, and "does not appear in the plan" as stated none.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jimeval.minutes.sentences import Sentence
-from jimeval.register import register
+from jimeval.register import Mention, register
 
 _COLLABORATES = re.compile(
-    r"\b(?:samverka\w*|samarbet\w*|samrå[dt]\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)", re.IGNORECASE
-)
-_WITH = re.compile(
-    r"(?P<between>[^.;:]{0,60}?)\b(?:med|mellan)\s+(?:bland\s+(?:annat|andra)\s+|bl\.a\.\s+|t\.ex\.\s+|exempelvis\s+|både\s+|såväl\s+)?",
+    r"\b(?:samverka\w*|samarbet\w*|samrå[dt]\w*|gemensamma?\s+(?:insatser|aktiviteter)\s+med)|"
+    r"\b(?P<together>tillsammans(?=\s+med))",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|aldrig|saknas|utan)\b", re.IGNORECASE)
+_DONE_TOGETHER = re.compile(  # what makes "tillsammans med" cooperation
+    r"\b(?:ta[rs]?\s+(?:\w+\s+){0,2}fram|tagit\s+fram|arbeta\w*|driv\w*|utveckla\w*|genomför\w*|nätverk\w*|projekt\w*|"
+    r"utbilda\w*|kartlägg\w*|arrangera\w*|anordna\w*)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(
+    r"(?:(?P<between>[^.;:]{0,60}?)\b(?:med|mellan)(?:\s*:)?(?:\s*\n[ \t]*[-•*–o])?\s+|"
+    r"(?P<listed>(?:[ \t]*:(?:\s*\n[ \t]*[-•*–o])?|[ \t]+är)\s+(?-i:(?=[A-ZÅÄÖ]))))"
+    r"(?:bland\s+(?:annat|andra)\s+|bl\.a\.\s+|t\.ex\.\s+|exempelvis\s+|både\s+|såväl\s+)?",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"\b(?:inte|ej|ingen|inget|inga|aldrig|saknas|saknar|saknade|utan|varken)\b", re.IGNORECASE)
 _UNNAMED = re.compile(
-    r"^(?:(?:flera|andra|några|många|liknande|övriga|närliggande|olika|relevanta|berörda)\s+)*"
+    r"^(?:(?:flera|andra|annan|annat|någon|något|några|många|liknande|övriga|närliggande|olika|relevanta|berörda)\s+)*"
     r"(?:myndighet\w*|aktör\w*|part(?:er|ner)?\w*|organisation\w*|varandra|dem|andra|övriga)\b",
     re.IGNORECASE,
 )
@@ -34,9 +44,17 @@ _LIST_ENDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_ITEM = re.compile(r"^(?:kallat|vilket|som|där|men|dock|så|vilka|och|bland|främst)\b", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",?\s+(?:men|dock|fast|däremot|utan)\s+(?P<not>(?:inte|ej)\s+)?(?:ännu\s+|heller\s+)?(?=med\s)", re.IGNORECASE
+)
+_LEADS = re.compile(
+    r"^(?:främst|framför\s+allt|särskilt|bland\s+(?:annat|andra)|t\.ex\.|till\s+exempel|såsom)\s+(?=(?-i:[A-ZÅÄÖ]))",
+    re.I,
+)
 _SEPARATOR = re.compile(  # not inside "Universitets- och ..." or "Kommuner och Landsting"
+    r"\s*\n[ \t]*[-•*–o][ \t]+|"
     r"\s*,\s*(?:och\s+|samt\s+)?|"
-    r"(?<!-)\s+(?!och\s+(?:Landsting|Regioner)\b)(?:och|samt|respektive)\s+(?:även\s+|med\s+)?",
+    r"(?<!-)\s+(?!och\s+(?:Landsting|Regioner)\b)(?:och|samt|respektive|eller)\s+(?:även\s+|med\s+)?",
     re.IGNORECASE,
 )
 _ADVISED = re.compile(  # a tip, a wish of others or a question is no cooperation
@@ -70,18 +88,48 @@ class Collaboration:
     end: int
 
 
-def collaborations(sentence: Sentence, agency_id: str) -> list[Collaboration]:
-    """What the sentence, in the paragraph about ``agency_id``, says about collaboration."""
+def collaborations(
+    sentence: Sentence, agency_id: str, find: Callable[[], list[Mention]] | None = None
+) -> list[Collaboration]:
+    """What the sentence, in the paragraph about ``agency_id``, says about collaboration.
+
+    ``find`` gives the agencies that the sentence names, counted from its start; they are sought here without it.
+    """
     word = _COLLABORATES.search(sentence.text)
     if not word or _is_none_of_it(sentence.text, word):
         return []
-    subject = _subject(sentence.text, word.start()) or agency_id
-    partners = _partners(sentence.text, word.end(), agency_id if subject != agency_id else None)
-    clause = sentence.text[max(sentence.text.rfind(",", 0, word.start()), 0) :]
-    refused = bool(_NONE.search(clause.split(",", 2)[0] if clause.startswith(",") else clause))
+    mentions = find() if find else register().find(sentence.text)
+    subject = _subject(sentence.text, word.start(), mentions) or agency_id
+    turn = _CONTRAST.search(sentence.text, word.end())
+    first_end = turn.start() if turn else len(sentence.text)
+    found = _stated(sentence, word, word.end(), first_end, subject, agency_id, mentions, None)
+    if turn and any(tie.partner for tie in found):
+        refused = bool(turn["not"])
+        found += _stated(sentence, word, turn.end(), len(sentence.text), subject, agency_id, mentions, refused)
+    return found
+
+
+def _stated(
+    sentence: Sentence,
+    word: re.Match,
+    start: int,
+    end: int,
+    subject: str,
+    agency_id: str,
+    mentions: list[Mention],
+    refused: bool | None,
+) -> list[Collaboration]:
+    """The statements of ``start`` to ``end``. ``refused``: whether it denies; None to see by the words themselves."""
+    text = sentence.text[:end]
+    partners = _partners(text, start, agency_id if subject != agency_id else None, mentions)
+    if word["together"] and not (partners and partners[0][1] and _DONE_TOGETHER.search(text)):
+        return []
+    if refused is None:
+        clause = text[max(text.rfind(",", 0, word.start()), 0) :]
+        refused = bool(_NONE.search(clause.split(",", 2)[0] if clause.startswith(",") else clause))
     named = [(words, found) for words, found in partners if (found or not _UNNAMED.match(words)) and found != subject]
     if refused:
-        named = [(words, found) for words, found in named if found] or [(None, None)]
+        named = named or [(None, None)]
     if subject != agency_id and not any(words for words, _ in named):
         return []  # of another agency, and no word of whom with
     statement = "stated_none" if refused else "named" if named else "unnamed"
@@ -98,31 +146,33 @@ def _is_none_of_it(text: str, word: re.Match) -> bool:
     return bool(_ADVISED.search(text[: word.end()]) or _ENDED.search(text) or _WITHIN.match(text[word.end() :]))
 
 
-def _subject(text: str, before: int) -> str | None:
+def _subject(text: str, before: int, mentions: list[Mention]) -> str | None:
     """Another agency that opens the sentence and so is the one that collaborates."""
-    first = next(iter(register().find(text[:before])), None)
-    return (
-        first.agency_id
-        if first and first.start == 0 and text[first.end : first.end + 2].strip()[:1].islower()
-        else None
-    )
+    first = next((mention for mention in mentions if mention.end <= before), None)
+    opens = first and first.start == 0 and text[first.end : first.end + 2].strip()[:1].islower()
+    return first.agency_id if opens else None
 
 
-def _partners(text: str, start: int, other: str | None) -> list[tuple[str, str | None]]:
+def _partners(text: str, start: int, other: str | None, mentions: list[Mention]) -> list[tuple[str, str | None]]:
     """(words, agency) of the partners listed after 'med'."""
     preposition = _WITH.match(text, start)
     if not preposition:
+        return []
+    if preposition["listed"] and not any(mention.start == preposition.end() for mention in mentions):
         return []
     found: list[tuple[str, str | None]] = []
     at = preposition.end()
     limit = len(text)
     while at < limit:
         words, end, more = _item(text, at)
-        mention = next((m for m in register().find(words) if m.start == 0), None)
-        if mention and re.fullmatch(r"\s*\([^)]*\)", words[mention.end :]):
-            words = words[: mention.end]
-        elif mention and mention.end < len(words):
-            words, more = words[: mention.end], False
+        if leads := _LEADS.match(words):
+            at, words = at + leads.end(), words[leads.end() :]
+        mention = next((m for m in mentions if m.start == at and m.end <= at + len(words)), None)
+        length = mention.end - at if mention else 0
+        if mention and re.fullmatch(r"\s*\([^)]*\)", words[length:]):
+            words = words[:length]
+        elif mention and length < len(words):
+            words, more = words[:length], False
         elif not mention:
             shorter = _LIST_ENDS.sub("", words)
             more = more and shorter == words

@@ -1,75 +1,47 @@
 """Minutes into parts: attendance, programme, status, advice and the rest, each agency's paragraphs in them.
 
 How such minutes are written: a part opens with a heading of a few known kinds; within the status and the advice parts
-each agency has a paragraph that opens with its name. Transcripts lose bold type and line ends, so a heading may run
-into its sentence, with or without a colon. What tells a heading from a sentence that merely begins with the name is
-what follows: a colon, a line end, or a capital letter that begins a new sentence. ``Skolverket De har ...`` is a
-heading, ``Skolverket har ...`` is not. Order is free; an agency may come back under another name.
+each agency has a paragraph that opens with its name (``headings``, ``agency_headings``). Order is free; an agency may
+come back under another name; somebody else may take the word in its stretch (``voices``); the advice to one agency may
+be several pieces. The parts tile the text: what lies under no heading is unassigned.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from jimeval.documents.document import Document
-from jimeval.minutes.attendance import attendance_end
-from jimeval.minutes.sentences import ends_sentence
-from jimeval.register import Mention, register
+from jimeval.minutes.agency_headings import (
+    agency_headings,
+    agency_mentions,
+    is_agency_by_form,
+    paragraphs_by_name,
+    style_of,
+    unknown_headings,
+)
+from jimeval.minutes.headings import Opening, line_headings, section_headings, signatures
+from jimeval.minutes.labels import OF_AGENCIES, as_label, item_number, repeated_words
+from jimeval.minutes.list_end import attendance_end
+from jimeval.minutes.pieces import pieces
+from jimeval.minutes.tables import table_labels
+from jimeval.minutes.voices import speakers, voice_of_agency
+from jimeval.register import Mention
 
-_ADDRESS = r"(?:[ \t]+(?:från|till|av|om|för|i|hos|bland|kring|med|på)(?:[ \t]+[a-zåäöé]+){1,3}){0,3}"
-_PROGRAMME_NAME = (
-    r"(?:[ \t]+(?:från|om|i)[ \t]+(?:JiM|JIM|JiM\+|[Ss]ekretariatet|[Rr]egeringskansliet|Jämställdhetsmyndigheten))?"
-)
-_GIVER = r"(?:Referensgruppens|Gruppens|Sekretariatets|JiM:s)[ \t]+"
-_KINDS = {
-    "attendance": r"(?:Närvarande|Deltagande)[ \t]+(?:myndigheter|ledamöter|personer|organisationer)|"
-    r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltog|Medverkande",
-    "status": r"Myndigheterna(?:[ \t]+(?:berättar|rapporterar))?|Lägesrapport(?:er)?|Laget runt|Rundan?|"
-    r"Läges(?:genomgång|redovisning|beskrivning)|Läget|Nuläget?|Rapport(?:er)?(?= från)|Status(?:rapport)?|Avstämning",
-    "advice": rf"(?:{_GIVER}(?:medskick|råd|rekommendationer|synpunkter|kommentarer|inspel|återkoppling|tips)|"
-    rf"Medskick|Råd|Rekommendationer|Synpunkter|Återkoppling|Återföring|Inspel|Kommentarer(?= från)|Tips(?= till))"
-    r"(?:[ \t]+och[ \t]+[a-zåäö]+)?",
-    "programme": r"Uppdraget|Om uppdraget|Bakgrund|Inledning|"
-    r"Information (?:från|om) (?:JiM|programmet|sekretariatet|stödet)|"
-    r"Om programmet|Aktuellt|Stödet",
-    "general": r"Generellt|Alla(?=[ \t]*:)|Allmänt|Gemensamt|Till alla|Alla myndigheter(?:na)?|"
-    r"Samtliga(?: myndigheter)?|Övergripande",
-    "other": r"Övrigt|Övriga frågor|Nästa (?:möte|träff)|Kommande (?:möten|träffar)|Avslutning|Att göra|"
-    r"Dagordning|Beslut|Bilagor",
-}
-_HEADING = re.compile(
-    "|".join(f"(?P<{kind}>(?:{words}){_PROGRAMME_NAME}{_ADDRESS})(?!\\w)" for kind, words in _KINDS.items())
-)
-_LINE_HEADING = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+\S.*|§[ \t]*\d+[ \t]+\S.*|\d{1,2}[.)][ \t]+[A-ZÅÄÖ].{0,90}(?<![.:;,]))[ \t]*$", re.MULTILINE
-)
-_SIGNATURE = re.compile(
-    r"(?:^|(?<=\s))/[A-ZÅÄÖ][\w-]+(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]+){0,4}[ \t]*(?=\n|\Z)"
-)
-_NO_HEADING_AFTER = re.compile(
-    r"(?:\b(?:med|från|till|av|på|i|hos|och|samt|eller|för|om|mot|vid|mellan|bland|som|att|än|utom|enligt|den|det|de|"
-    r"både|liksom|via|genom|hos|är|heter|kallas)|[,/(&–—-])[ \t\n]*$",
-    re.IGNORECASE,
-)
-_MARKUP = re.compile(
-    r"[ \t]*(?:#{1,6}|[•·*\-–o]|§[ \t]*\d+|\d{1,2}(?:\.\d{1,2})*[.)]?)?[ \t]*"
-    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?[*_]{0,3}"
-)
-_AFTER_HEADING = re.compile(
-    r"[*_]*(?:[ \t]*:(?![ \t]?s\b)[*_]*|\.(?:\*\*|__)|(?<=\*\*)[ \t]+(?=\w)|"
-    r"[ \t]*(?=\n|\Z)|(?P<dash>[ \t]+[-–—][ \t]+)(?=\w)|[ \t\u00a0]+(?=[\"”]?[A-ZÅÄÖ]))"
-)
-_SAME_AGENCY = re.compile(
-    r"[ \t]*(?:[,/][ \t]*|[-–][ \t]+|\((?:(?:tidigare|förut|numera|nuvarande|f\.?d\.?|före detta)[ \t]+)?)"
-)
-_SEVERAL = re.compile(r"[ \t]*(?:,|/|&|\boch\b|\bsamt\b)[ \t]*")
-_FROM_AGENCIES = re.compile(r"från myndighet|laget runt|runda", re.IGNORECASE)
+_KNOWN_TO_LISTS = {"joint": "agency", "researcher": "status", "label": "status", "header": "status"}
+_ENDS_A_LIST = ("status", "advice", "programme", "other", "line")
+_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of the minutes with one section and at most one agency. ``heading_end``: where its heading ends."""
+    """A stretch of the minutes with one section and at most one agency. ``heading_end``: where its heading ends.
+
+    ``goes_on``: it continues a part cut in two by another voice, a label or a new piece of advice.
+    ``unknown``: the name of an agency that the register does not have, as written.
+    """
 
     section: str
     agency_id: str | None
@@ -77,220 +49,267 @@ class Part:
     start: int
     heading_end: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Opening:
-    kind: str  # a section, 'agency', or 'line' for a heading that tells no section
-    start: int
-    end: int
-    agency_id: str | None = None
-    doubtful: bool = False
+    goes_on: bool = False
+    unknown: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """The parts, tiling the document's own text, and the (start, end) of headings that are doubtful, and of those that
-    name several agencies at once."""
+    """The parts, tiling the document's own text, and what a person should look at: (start, end) of headings that are
+    doubtful, of those that name several agencies at once, and of lines that look like headings but were not read.
+
+    ``mentions``: every agency named in the body, in order; found once.
+    """
 
     parts: tuple[Part, ...]
     doubtful: tuple[tuple[int, int], ...]
     joint: tuple[tuple[int, int], ...]
+    unread: tuple[tuple[int, int], ...]
+    mentions: tuple[Mention, ...]
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """The agencies named in ``start`` to ``end``, with positions counted from ``start``."""
+        first = bisect_left(self.mentions, start, key=lambda mention: mention.start)
+        last = bisect_left(self.mentions, end, key=lambda mention: mention.start)
+        return [Mention(m.start - start, m.end - start, m.agency_id) for m in self.mentions[first:last] if m.end <= end]
 
 
 def segment(document: Document) -> Segmentation:
     """The document's own text as parts. Text before the first heading is title, then unassigned."""
     text = document.own_text
     body_end = min((shell.start for shell in document.shell if shell.kind == "tail"), default=len(text))
-    openings = _openings(text, body_end)
+    mentions = agency_mentions(text, body_end)
+    openings, unread = _openings(text, body_end, mentions)
+    parts = _front(text, openings[0].start if openings else body_end, document.title)
+    parts += _parts(text, openings, body_end)
+    parts = [piece for part in parts for piece in _in_pieces(document, part)]
+    return Segmentation(
+        tuple(parts),
+        tuple((opening.start, opening.end) for opening in openings if opening.doubtful),
+        tuple((opening.start, opening.end) for opening in openings if opening.kind == "joint"),
+        tuple(unread),
+        tuple(mentions),
+    )
+
+
+def _parts(text: str, openings: Sequence[Opening], body_end: int) -> list[Part]:
     parts: list[Part] = []
-    _front(text, openings[0].start if openings else body_end, document.title, parts)
-    section, voice = None, None
+    section, voice, current = None, None, None  # current: the agency's part that labels and voices cut
     for place, opening in enumerate(openings):
+        start, heading_end = opening.start, opening.end
         end = openings[place + 1].start if place + 1 < len(openings) else body_end
-        agency_id = opening.agency_id
-        if opening.kind == "agency":
-            section, voice = (section, voice) if section in ("status", "advice") else ("status", "programme")
-            parts.append(Part(section, agency_id, voice, opening.start, opening.end, end))
-        elif opening.kind == "general" and section == "advice":
-            parts.append(Part("advice", None, voice, opening.start, opening.end, end))
-        elif opening.kind == "joint":
-            parts.append(Part("general", None, voice, opening.start, opening.end, end))
-        elif opening.kind == "unplaced":
-            parts.append(Part("unassigned", None, None, opening.start, opening.end, end))
-        elif opening.kind in ("general", "line", "signature"):
-            kind = "general" if opening.kind == "general" else "other"
-            section = section if opening.kind == "general" else None
-            parts.append(Part(kind, None, None, opening.start, opening.end, end))
+        kind = opening.kind
+        if kind in ("agency", "unknown"):
+            if opening.section:
+                section, voice = opening.section, voice if opening.section == section else opening.voice
+            elif section not in OF_AGENCIES:
+                section, voice = "status", voice if section == "researcher" else None
+            spoken = opening.voice
+            if section == "status" and voice != "researcher":
+                spoken = spoken or voice_of_agency(text, heading_end, heading_end, end)
+            current = Part(section, opening.agency_id, spoken or voice, start, heading_end, end, unknown=opening.name)
+            parts.append(current)
+        elif kind in ("label", "speaker", "back") and current:
+            same = kind == "back" or opening.section in (None, current.section)
+            parts.append(
+                replace(
+                    current,
+                    section=current.section if same else opening.section,
+                    voice=current.voice if kind == "back" else opening.voice or (current.voice if same else None),
+                    start=start,
+                    heading_end=heading_end,
+                    end=end,
+                    goes_on=True,
+                )
+            )
         else:
-            section = opening.kind
-            voice = _voice(section, text[opening.start : opening.end])
-            parts.append(Part(section, None, voice, opening.start, opening.end, end))
-    doubtful = tuple((opening.start, opening.end) for opening in openings if opening.doubtful)
-    joint = tuple((opening.start, opening.end) for opening in openings if opening.kind == "joint")
-    return Segmentation(tuple(parts), doubtful, joint)
+            current = None
+            if kind == "joint":
+                parts.append(Part("general", None, voice, start, heading_end, end))
+            elif kind == "general" and section == "advice":
+                current = Part("advice", None, voice, start, heading_end, end)
+                parts.append(current)
+            elif kind == "header":
+                if section not in OF_AGENCIES:
+                    section, voice = opening.section, opening.voice
+                parts.append(Part(section, None, voice, start, heading_end, end))
+            elif kind == "unplaced":
+                parts.append(Part("unassigned", None, None, start, heading_end, end))
+            elif kind in ("general", "line", "signature"):
+                section = section if kind == "general" else None
+                parts.append(Part("general" if kind == "general" else "other", None, None, start, heading_end, end))
+            else:
+                section, voice = kind, opening.voice
+                named = "general" if kind == "researcher" else kind
+                parts.append(Part(named, None, voice, start, heading_end, end))
+    return parts
 
 
-def _voice(section: str, heading: str) -> str | None:
-    if section == "status":
-        return "agency" if _FROM_AGENCIES.search(heading) else "programme"
-    return {"programme": "programme", "advice": "reference_group"}.get(section)
+def _in_pieces(document: Document, part: Part) -> list[Part]:
+    """Advice as its pieces: bullets or paragraphs, each of which can be followed up."""
+    if part.section != "advice":
+        return [part]
+    starts = pieces(document, part.heading_end, part.end)
+    bounds = [part.start, *(start for start, _ in starts[1:]), part.end]
+    return [
+        replace(part, start=bounds[n], heading_end=body, end=bounds[n + 1], goes_on=part.goes_on or n > 0)
+        for n, (_, body) in enumerate(starts)
+    ]
 
 
-def _front(text: str, end: int, title: str, parts: list[Part]) -> None:
+def _front(text: str, end: int, title: str) -> list[Part]:
     """Text before the first heading: the paper's title is its own part, what else stands there is unassigned."""
-    start = len(text[:end]) - len(text[:end].lstrip())
+    parts: list[Part] = []
+    start = next((match.start() for match in re.compile(r"\S").finditer(text, 0, end)), end)
     if start >= end:
-        return
-    first_line = text[start:end].split("\n", 1)[0].rstrip()
+        return parts
+    line_end = text.find("\n", start, end)
+    first_line = text[start : line_end if line_end >= 0 else end].rstrip()
     words = " ".join(first_line.lstrip("# ").split())
-    if words and (title.startswith(words) or words.startswith(title[:40])):
-        after = start + len(first_line)
+    if words and (words.startswith(title[:40]) or title.startswith(words)):
+        length = len(first_line)
+        if length > max(_LONGEST_TITLE, len(title) + 40):  # the title, and running text on the same line
+            length = len(first_line.split(title, 1)[0]) + len(title) if title and title in first_line else 0
+        after = start + length
         after = after if text[after:end].strip() else end
-        parts.append(Part("other", None, None, start, after, after))
-        start = after
+        if length:
+            parts.append(Part("other", None, None, start, after, after))
+            start = after
     if text[start:end].strip():
         parts.append(Part("unassigned", None, None, start, start, end))
+    return parts
 
 
-def _openings(text: str, body_end: int) -> list[_Opening]:
-    sections = _section_headings(text, body_end)
+def _openings(text: str, body_end: int, mentions: list[Mention]) -> tuple[list[Opening], list[tuple[int, int]]]:
+    sections = section_headings(text, body_end)
     opened = {opening.end for opening in sections}  # a paragraph may follow its part's heading on the same line
-    found = [*sections, *_agency_headings(text, body_end, opened), *_line_headings(text, body_end)]
-    found.sort(
-        key=lambda opening: (opening.start, opening.kind == "line", -opening.end)
-    )  # a known kind before any line
-    openings: list[_Opening] = []
-    blocked = 0
+    agencies = agency_headings(text, mentions, opened)
+    found = [*sections, *agencies, *line_headings(text, body_end), *signatures(text, body_end)]
+    found += table_labels(text, agencies)
+    found.sort(key=lambda opening: (opening.start, opening.kind == "line", -opening.end))  # a known kind before a line
+    openings = _without_overlaps(text, body_end, found)
+    openings, unread = _with_the_rest(text, body_end, openings, mentions)
+    return _with_speakers(text, body_end, openings), unread
+
+
+def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Opening]:
+    """The openings that stand, in order: none inside an attendance list, labels told from headings of parts."""
+    repeated = repeated_words(text, found)
+    leads = {opening.start for opening in found if opening.kind in ("agency", "general", "joint")}
+    openings: list[Opening] = []
+    blocked, item = 0, 0
     for opening in found:
-        if opening.start < blocked or _is_label(text, opening, openings):
+        if opening.start < blocked:
+            continue
+        before = openings[-1] if openings else None
+        if opening.kind == "line" and before and (number := item_number(text, opening, before, item)):
+            item = number
+            continue
+        item = 0
+        if label := as_label(text, opening, openings, leads, repeated):
+            if label.kind == "label":
+                openings.append(label)
+                blocked = label.end
             continue
         openings.append(opening)
         blocked = opening.end
         if opening.kind == "attendance":
-            rest = [(o.start, o.kind, o.end) for o in found if o.start >= opening.end]
-            blocked = attendance_end(text, opening.end, rest, body_end)
+            rest = [
+                (o.start, _KNOWN_TO_LISTS.get(o.kind, o.kind), _words_after(text, o.end))
+                for o in found
+                if o.start >= opening.end
+            ]
+            limit = min((start for start, kind, _ in rest if kind in _ENDS_A_LIST), default=body_end)
+            blocked = attendance_end(text, opening.end, rest, limit)
             following = min((start for start, _, _ in rest if start >= blocked), default=body_end)
             if text[blocked:following].strip():
-                openings.append(_Opening("unplaced", blocked, blocked))  # prose after the list, under no heading
+                openings.append(Opening("unplaced", blocked, blocked))  # prose after the list, under no heading
     return openings
 
 
-def _is_label(text: str, opening: _Opening, before: list[_Opening]) -> bool:
-    """``Råd: Skriv kortare.`` inside an agency's paragraph: where the agencies' names stand on lines of their own, a
-    part's heading does so too, and one word with text after it on its line is a label."""
-    if opening.kind not in ("status", "advice", "programme", "general") or not before or before[-1].kind != "agency":
-        return False
-    own_line = text[before[-1].end : before[-1].end + 1] == "\n"
-    heading = text[opening.start : opening.end].strip(" \t:")
-    return own_line and " " not in heading and text[opening.end : opening.end + 1] != "\n"
+def _words_after(text: str, end: int) -> int:
+    """Where the words under a heading begin, on its line or the next."""
+    return re.compile(r"\s*").match(text, end).end()
 
 
-def _begins_anew(text: str, start: int) -> bool:
-    """Whether a sentence or line begins here; markup before it (#, bullets, bold, numbering) is passed over."""
-    begin = max(0, start - 60)
-    before = text[begin : _markup_start(text, start)]
-    stripped = before.rstrip()
-    if not stripped or "\n" in before[len(stripped) :]:
-        return True
-    return stripped.endswith(("!", "?", "…", ":", ")", "”", '"')) or (
-        stripped.endswith(".") and ends_sentence(text, begin + len(stripped))
-    )
+def _with_the_rest(
+    text: str, body_end: int, openings: list[Opening], mentions: list[Mention]
+) -> tuple[list[Opening], list[tuple[int, int]]]:
+    """With agencies that the register lacks, and paragraphs that merely open with an agency's name."""
+    added: list[Opening] = []
+    unread: list[tuple[int, int]] = []
+    everywhere = {style_of(text, o) for o in openings if o.kind == "agency"}
+    openings = [_unknown_line(text, opening, everywhere) for opening in openings]
+    for first, last in _sections_of_agencies(openings):
+        start, section = openings[first].start, openings[first:last]
+        end = openings[last].start if last < len(openings) else body_end
+        headed = [opening for opening in section if opening.kind == "agency"]
+        if not headed and section[0].kind == "status":
+            headed = paragraphs_by_name(text, mentions, section[0].end, end)
+            added += [o for o in headed if not any(a.start <= o.start < a.end for a in section)]
+        styles = {style_of(text, o) for o in headed} or everywhere
+        unknown, lines = unknown_headings(text, mentions, start, end, styles)
+        taken = [(o.start, o.end) for o in section]
+        free = [o for o in unknown if not any(a < o.end and o.start < b for a, b in taken)]
+        added += free
+        unread += [line for line in lines if not any(a < line[1] and line[0] < b for a, b in taken)]
+    merged = sorted([*openings, *added], key=lambda opening: opening.start)
+    return merged, unread
 
 
-def _markup_start(text: str, start: int) -> int:
-    """Where the markup of a line's first words begins: ``## ``, ``- ``, ``**``, ``3. ``; else ``start`` itself."""
-    line = text.rfind("\n", 0, start) + 1
-    return line if _MARKUP.fullmatch(text, line, start) else start
+def _unknown_line(text: str, opening: Opening, styles: set[tuple[str, str]]) -> Opening:
+    """A marked line with an agency's form among agencies' headings of the same marks: an agency we do not know."""
+    name = text[opening.start : opening.end].strip(" \t#*_.0123456789§")
+    if opening.kind == "line" and style_of(text, opening) in styles and is_agency_by_form(name):
+        return replace(opening, kind="unknown", name=name)
+    return opening
 
 
-def _follows_as_heading(text: str, end: int) -> re.Match | None:
-    """What stands after a heading: a colon, the end of its line, a dash, or a capital that begins a sentence."""
-    return _AFTER_HEADING.match(text, end)
+def _sections_of_agencies(openings: list[Opening]) -> list[tuple[int, int]]:
+    """(first, last) of the openings of each status or advice part, or of a run of agencies under no such part."""
+    found: list[tuple[int, int]] = []
+    begin = None
+    for place, opening in enumerate(openings):
+        inside = opening.kind in ("agency", "joint", "general", "label", "unknown", "header") and begin is not None
+        if not inside and begin is not None:
+            found.append((begin, place))
+            begin = None
+        if begin is None and opening.kind in (*OF_AGENCIES, "researcher", "agency", "header"):
+            begin = place
+    return [*found, (begin, len(openings))] if begin is not None else found
 
 
-def _section_headings(text: str, body_end: int) -> list[_Opening]:
-    """Headings of parts. Their words are common nouns: with a capital, and a capital after them, they are headings
-    even where the transcript lost the stop before; then they are marked doubtful unless a list or a title ran on."""
-    found: list[_Opening] = []
-    for match in _HEADING.finditer(text, 0, body_end):
-        after = _follows_as_heading(text, match.end())
-        anew = _begins_anew(text, match.start())
-        capital_follows = bool(after) and text[after.end() : after.end() + 5].lstrip(" \t*_")[:1].isupper()
-        line = text.rfind("\n", 0, match.start()) + 1
-        if match.lastgroup == "attendance" and text[match.end() : match.end() + 1] == "\n" and match.end() - line < 60:
-            found.append(_Opening("attendance", line, match.end()))  # "Ledamöter Närvarande" over a table
+def _with_speakers(text: str, body_end: int, openings: list[Opening]) -> list[Opening]:
+    """With the places where another voice takes the word in an agency's status, and where the agency's goes on."""
+    whole: list[Opening] = []
+    section = None
+    for place, opening in enumerate(openings):
+        whole.append(opening)
+        end = openings[place + 1].start if place + 1 < len(openings) else body_end
+        if opening.kind not in ("agency", "unknown", "label"):
+            section = opening.kind if opening.kind != "general" else section
             continue
-        if not after or not (anew or capital_follows):
+        section = opening.section or (section if section in OF_AGENCIES else "status")
+        if opening.kind == "label" and text[opening.end : opening.end + 1] not in ("\n", ""):
+            whole += _back(text, opening.end, end)
+            end = whole[-1].start
+        if section != "status":
             continue
-        runs_on = bool(found) and (found[-1].kind == "attendance" or found[-1].end == match.start())
-        doubtful = not (anew or runs_on or match.lastgroup == "attendance")
-        found.append(_Opening(match.lastgroup, _markup_start(text, match.start()), after.end(), doubtful=doubtful))
-    return found
-
-
-def _agency_headings(text: str, body_end: int, opened: set[int]) -> list[_Opening]:
-    found = []
-    mentions = _whole_names(text, [mention for mention in register().find(text) if mention.start < body_end])
-    begins = {mention.start for mention in mentions}
-    for place, mention in enumerate(mentions):
-        name = text[mention.start : mention.end]
-        after = _follows_as_heading(text, mention.end)
-        if not after or name.endswith(":s"):
-            continue
-        if after["dash"] and text[: _markup_start(text, mention.start)].rstrip(" \t")[-1:] not in ("", "\n"):
-            continue  # a dash inside a sentence
-        if ":" not in after.group() and after.end() in begins and "\n" not in text[mention.end : after.end() + 1]:
-            continue  # two agencies side by side: a list
-        first = _first_of_several(text, mentions, place)
-        if first < mention.start:  # a heading over several agencies at once: no one of them is said to be meant
-            if ":" in after.group() and _begins_anew(text, first):
-                found.append(_Opening("joint", _markup_start(text, first), after.end()))
-            continue
-        anew = mention.start in opened or _begins_anew(text, mention.start)
-        if anew or _stop_may_be_lost(text, mention.start, after):
-            found.append(
-                _Opening("agency", _markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
-            )
-    return found
-
-
-def _first_of_several(text: str, mentions: list[Mention], place: int) -> int:
-    """Where a row of agencies ending with this one begins ("Formas och Forte"); its own start when it stands alone."""
-    while place and _SEVERAL.fullmatch(text, mentions[place - 1].end, mentions[place].start):
-        place -= 1
-    return mentions[place].start
-
-
-def _whole_names(text: str, mentions: list[Mention]) -> list[Mention]:
-    """One mention where an agency's two names stand side by side: ``MUCF (tidigare Ungdomsstyrelsen)``."""
-    whole: list[Mention] = []
-    for mention in mentions:
-        before = whole[-1] if whole else None
-        if before and before.agency_id == mention.agency_id and _SAME_AGENCY.fullmatch(text, before.end, mention.start):
-            closed = text[mention.end : mention.end + 1] == ")" and "(" in text[before.end : mention.start]
-            whole[-1] = Mention(before.start, mention.end + closed, mention.agency_id)
-        else:
-            whole.append(mention)
+        for speaker in speakers(text, opening.end, end):
+            if speaker.start < whole[-1].end:
+                continue
+            if whole[-1].kind == "back" and whole[-1].start >= speaker.start:
+                whole.pop()
+            said = "advice" if speaker.advises else None
+            colon = text[speaker.start : speaker.end].endswith(":")
+            heading_end = speaker.end if colon else speaker.start
+            whole.append(Opening("speaker", speaker.start, heading_end, section=said, voice=speaker.voice))
+            if not colon or text[speaker.end : speaker.end + 1] != "\n":
+                whole += _back(text, speaker.end, end)
     return whole
 
 
-def _stop_may_be_lost(text: str, start: int, after: re.Match) -> bool:
-    """A heading in running text whose sentence before lost its stop: only where no word before asks for a name."""
-    before = text[max(0, start - 30) : start]
-    if _NO_HEADING_AFTER.search(before) or not re.search(r"[a-zåäö)]\s+$", before):
-        return False
-    follows = text[after.end() : after.end() + 60]
-    if ":" in after.group():
-        return follows.lstrip()[:1].isupper()
-    return bool(re.match(r"(?:De|Det|Den|Har|Hade|JiM|Myndigheten|Ledningen|Arbetet|Här|Man|Är|Vill|Ska)\b", follows))
-
-
-def _line_headings(text: str, body_end: int) -> list[_Opening]:
-    found = [
-        _Opening("line", m.start(), m.end())
-        for m in _LINE_HEADING.finditer(text, 0, body_end)
-        if not re.match(r"[ \t]*#[ \t]", m.group())
-    ]  # a single # is the paper's title
-    found += [_Opening("signature", m.start(), m.end()) for m in _SIGNATURE.finditer(text, 0, body_end)]
-    return found
+def _back(text: str, start: int, end: int) -> list[Opening]:
+    """Where the paragraph of a label or a speaker ends and the agency's stretch goes on."""
+    stop = re.compile(r"\n[ \t]*\n\s*(?=\S)").search(text, start, end)
+    return [Opening("back", stop.end(), stop.end())] if stop and text[start : stop.start()].strip() else []

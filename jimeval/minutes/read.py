@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
 
 from jimeval.base.errors import InputError, Problem
@@ -13,9 +15,10 @@ from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
 from jimeval.minutes.attendance import attendance_rows, attendants
 from jimeval.minutes.collaborations import collaborations
-from jimeval.minutes.parts import Part, segment
+from jimeval.minutes.parts import Part, Segmentation, segment
 from jimeval.minutes.sentences import sentences
 from jimeval.minutes.support import Occasion, not_counted, occasions
+from jimeval.minutes.unplaced import segmentation_problems, where
 from jimeval.register import register
 
 
@@ -65,12 +68,12 @@ def read(document: Document, key: PersonKey) -> Reading:
             found, left = attendants(text, part.heading_end, part.end)
             rows["attendance"] += attendance_rows(document.document_id, document.page_at, found, key)
             problems += _attendance_problems(document, found, left)
-        elif part.section == "advice" and text[part.heading_end : part.end].strip():
-            rows["advice"].append(_advice(document, part, first))
+        elif part.section == "advice" and re.search(r"\w", text[part.heading_end : part.end]) and not part.unknown:
+            rows["advice"].append(_advice(document, part, first, rows["advice"]))
         elif part.section == "status" and part.agency_id:
-            problems += _told(document, text, part, ids, rows)
+            problems += _told(document, text, part, ids, rows, segmentation)
     _add_shell(rows["passages"], document)
-    problems += _segmentation_problems(document, segmentation)
+    problems += segmentation_problems(document, segmentation)
     tables = {name: frame(name, found) for name, found in rows.items()}
     own = tables["passages"].query("section not in ('shell', 'unassigned')")
     return Reading(document, "minutes", tables, tuple(problems), int((own["end"] - own["start"]).sum()))
@@ -131,11 +134,14 @@ def _holding(ids: list[tuple[int, int, str]], position: int) -> str:
     return next((passage for start, end, passage in ids if start <= position < end), ids[0][2])
 
 
-def _told(document: Document, text: str, part: Part, ids, rows: dict[str, list[dict]]) -> list[Problem]:
+def _told(
+    document: Document, text: str, part: Part, ids, rows: dict[str, list[dict]], segmentation: Segmentation
+) -> list[Problem]:
     """What an agency's paragraph tells of support and collaboration."""
     problems = []
-    for sentence in sentences(text, part.heading_end, part.end):
-        for occasion in occasions(sentence):
+    told = list(sentences(text, part.heading_end, part.end))
+    for before, sentence, after in zip([None, *told], told, [*told[1:], None], strict=False):
+        for occasion in occasions(sentence, before, after):
             rows["support"].append(
                 {
                     "document_id": document.document_id,
@@ -154,7 +160,9 @@ def _told(document: Document, text: str, part: Part, ids, rows: dict[str, list[d
             if occasion.doubtful and _doubtful_occasion(document, part, occasion) not in problems:
                 problems.append(_doubtful_occasion(document, part, occasion))
         problems += [_not_counted(document, start, end) for start, end in not_counted(sentence)]
-        for tie in collaborations(sentence, part.agency_id):
+        for tie in collaborations(
+            sentence, part.agency_id, partial(segmentation.mentions_in, sentence.start, sentence.end)
+        ):
             rows["collaborations"].append(
                 {
                     "document_id": document.document_id,
@@ -172,22 +180,21 @@ def _told(document: Document, text: str, part: Part, ids, rows: dict[str, list[d
     return problems
 
 
-def _advice(document: Document, part: Part, first: tuple[int, int, str]) -> dict:
+def _advice(document: Document, part: Part, first: tuple[int, int, str], before: list[dict]) -> dict:
+    """A piece of advice, numbered in the paper's order for its addressee: positions move when a source is corrected."""
+    number = 1 + sum(row["agency_id"] == part.agency_id for row in before)
+    words = document.own_text[part.heading_end : part.end]
+    start = part.heading_end + len(words) - len(words.lstrip(" |\t\n"))
     return {
-        "advice_id": f"{document.document_id}#{part.agency_id or 'alla'}-{part.start}",
+        "advice_id": f"{document.document_id}#{part.agency_id or 'alla'}-{number}",
         "document_id": document.document_id,
         "passage_id": first[2],
         "agency_id": part.agency_id,
         "status": "open",
-        "page": document.page_at(part.heading_end),
-        "start": part.heading_end,
-        "end": part.start + len(document.own_text[part.start : part.end].rstrip()),
+        "page": document.page_at(start),
+        "start": start,
+        "end": part.start + len(document.own_text[part.start : part.end].rstrip(" |\t\n")),
     }
-
-
-def _where(document: Document, start: int, end: int) -> str:
-    page = document.page_at(start)
-    return f"{f's. {page}, ' if page else ''}tecken {start}–{end}"
 
 
 def _doubtful_occasion(document: Document, part: Part, occasion: Occasion) -> Problem:
@@ -196,7 +203,7 @@ def _doubtful_occasion(document: Document, part: Part, occasion: Occasion) -> Pr
     return Problem(
         severity,
         "doubtful_occasion",
-        _where(document, occasion.start, occasion.end),
+        where(document, occasion.start, occasion.end),
         f"{name}: {occasion.doubtful}; räknas som ett eget tillfälle "
         f"(”{shorten(document.text[occasion.start : occasion.end], 60)}”).",
         "Kontrollera att det är skilda tillfällen.",
@@ -209,7 +216,7 @@ def _attendance_problems(document: Document, found, left) -> list[Problem]:
         Problem(
             "warning",
             "attendance_elsewhere",
-            _where(document, entry.start, entry.end),
+            where(document, entry.start, entry.end),
             "närvarolistan ligger i ett annat papper; vilka som var där är okänt.",
             "Lägg listan i data/raw om du har den.",
             document.document_id,
@@ -221,7 +228,7 @@ def _attendance_problems(document: Document, found, left) -> list[Problem]:
         Problem(
             "note",
             "attendance_unread",
-            _where(document, start, end),
+            where(document, start, end),
             f"”{shorten(document.text[start:end], 60)}” i närvarolistan lästes varken som person eller organisation.",
             "",
             document.document_id,
@@ -235,72 +242,8 @@ def _not_counted(document: Document, start: int, end: int) -> Problem:
     return Problem(
         "note",
         "occasion_not_counted",
-        _where(document, start, end),
+        where(document, start, end),
         f"”{document.text[start:end]}” räknas inte som stöd: planerat, erbjudet, avböjt, inställt eller eget arbete.",
         "Läs meningen om det är fel.",
         document.document_id,
     )
-
-
-def _segmentation_problems(document: Document, segmentation) -> list[Problem]:
-    problems = [
-        Problem(
-            "note",
-            "doubtful_heading",
-            _where(document, start, end),
-            f"”{document.text[start:end].strip()}” läses som rubrik, fast meningen före inte är avslutad.",
-            "Kontrollera avsnittet.",
-            document.document_id,
-        )
-        for start, end in segmentation.doubtful
-    ]
-    problems += [
-        Problem(
-            "warning",
-            "joint_heading",
-            _where(document, start, end),
-            f"rubriken ”{document.text[start:end].strip()}” gäller flera myndigheter; "
-            "avsnittet läggs inte på någon av dem.",
-            "Läs avsnittet själv.",
-            document.document_id,
-        )
-        for start, end in segmentation.joint
-    ]
-    problems += [
-        Problem(
-            "note",
-            "unassigned_text",
-            _where(document, part.start, part.end),
-            f"texten hör inte till någon känd del: ”{shorten(document.text[part.start : part.end], 80)}”.",
-            "",
-            document.document_id,
-        )
-        for part in segmentation.parts
-        if part.section == "unassigned"
-    ]
-    problems += [
-        Problem(
-            "note",
-            "agency_again",
-            _where(document, part.start, part.end),
-            f"{register().by_id(part.agency_id).name} har redan ett stycke i samma del; "
-            "kanske står en okänd rubrik emellan.",
-            "Kontrollera avsnittet.",
-            document.document_id,
-        )
-        for place, part in enumerate(segmentation.parts)
-        if part.agency_id
-        and any((p.section, p.agency_id) == (part.section, part.agency_id) for p in segmentation.parts[:place])
-    ]
-    if not any(part.agency_id for part in segmentation.parts):
-        problems.append(
-            Problem(
-                "note",
-                "no_agency_sections",
-                "",
-                "anteckningarna har inga avsnitt om enskilda myndigheter.",
-                "",
-                document.document_id,
-            )
-        )
-    return problems

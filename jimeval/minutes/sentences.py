@@ -33,6 +33,7 @@ _ABBREVIATIONS = (
     "ev",
     "sid",
 )
+_LONGEST = 2000
 _STOP = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|\Z)|\n[ \t]*\n")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:" + "|".join(re.escape(word) for word in _ABBREVIATIONS) + r")\.$", re.IGNORECASE
@@ -68,6 +69,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sen
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[Sentence]:
+    while end - start > _LONGEST:  # text without stops: cut at a space, so that no rule meets a line of any length
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield from _stripped(text, start, cut)
+        start = cut
     words = text[start:end]
     if words.strip():
         start += len(words) - len(words.lstrip())

@@ -1,61 +1,46 @@
 """Support received: who met the programme, for how long, and whether before or after the plan.
 
-One row per occasion. A full day or process day is 1, a half day 0.5, N hours N/8. An amount that is not stated
-("någon timme", "till viss del", "flera gånger", "lite kontakt") stays empty and is not zero. A day with two audiences
-is one occasion; two days named in one sentence are two, and are listed as doubtful.
+One row per occasion. A day with two audiences is one occasion; two days named in one sentence are two, and are listed
+as doubtful. Who took part may be told in the sentence after ("Det var ledningsgruppen som deltog").
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from jimeval.base.contracts import AUDIENCES
-from jimeval.base.swedish import MONTHS, NUMBER_WORDS
+from jimeval.base.swedish import MONTHS
+from jimeval.minutes.amounts import DAYS, Anchor, amount_of, amounts
+from jimeval.minutes.audiences import ANY_AUDIENCE, FILLED, PHRASE, audiences_in, audiences_listed, joined
+from jimeval.minutes.denials import denials
 from jimeval.minutes.sentences import Sentence
 from jimeval.minutes.unrealised import PROGRAMME, clause_of, is_not_realised, is_own_work
 
-_NUMBER = "|".join([*sorted(NUMBER_WORDS, key=len, reverse=True), r"\d+(?:,5)?"])
-_FILLER = (
-    rf"(?:(?:{_NUMBER}|utsedda?|utvalda?|tillsatta?|hela|alla|samtliga|högsta|den|de|det|sina?|myndighetens|verkets|nya|egna|"
-    r"lokala|centrala|flera|några|övriga|vissa|både|såväl|även|också|dels|hennes|deras|respektive|[a-zåäö]+(?:ens|ets))\s+){0,6}"
+_SIGNS = (  # a sentence without any of these tells of no support
+    *("dag", "tim", "min", " h", "träff", "möt", "mött", "gång", "tillfäll", "kontakt", "delt", "medverk", "varit med"),
+    *("besök", "arbetat med", "jobbat med", "ledning", "chef", "grupp", "gd", "direkt", "nyckelperson"),
 )
-_AUDIENCE = {
-    "regional_management": r"regional\w*\s+lednings?grupp\w*|regionledning\w*|regional\w*\s+ledning\w*|regionchef\w*",
-    "management": r"lednings?grupp\w*|(?:myndighets|verks|förvaltnings|koncern|kansli)?ledning(?:en|ens)?\b|"
-    r"GD\b|generaldirektör\w*|direktion\w*|"
-    r"myndighetschef\w*|överdirektör\w*|rikspolischef\w*",
-    "managers": r"(?:enhets|avdelnings|mellan|linje|sektions|kontors)?chef(?:er|erna|sgrupp\w*|en|s)?\b",
-    "working_group": r"(?:arbets|projekt)grupp\w*",
-    "steering_group": r"styrgrupp\w*",
-    "key_persons": r"nyckelperson\w*",
-}
-_ANY_AUDIENCE = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _AUDIENCE.items()), re.IGNORECASE)
-_PHRASE = re.compile(rf"(?<![\w-]){_FILLER}(?:{'|'.join(_AUDIENCE.values())})(?:\s*\([^)]*\))?", re.IGNORECASE)
-_CONNECTIVE = re.compile(r"\s*,?\s*(?:och|samt|inklusive|inkl\.|plus)\s+|\s*,\s+", re.IGNORECASE)
-
-_AMOUNTS = {  # form -> pattern; 'number' where the paper counts
-    "process day": rf"(?:(?P<number>{_NUMBER})\s+)?(?:\S+-ledd\s+)?"
-    r"(?:process|utvecklings)dag(?P<plural>ar\b|arna)?(?:en)?",
-    "half day": rf"(?:(?P<number>{_NUMBER})\s+)?(?:halvdag(?P<plural>ar\b|arna)?(?:en)?|halv\s+dag)",
-    "full day": rf"(?:(?P<number>{_NUMBER})\s+)?(?:heldag(?P<plural>ar\b|arna)?(?:en)?|hel(?:a)?\s+dag(?:en)?)",
-    "days": rf"(?P<number>{_NUMBER})\s+(?:utbildnings)?dag(?:ar)?\b(?!\s+(?:sedan|senare|kvar|innan|efter|i\s+veckan))|"
-    r"utbildningsdag(?:en)?\b",
-    "hours": rf"(?P<number>{_NUMBER})\s*-?(?:timm(?:e|ar)\b|tim\b|h\b)",
-    "some hours": r"(?:någon|några|ett\s+par)\s+timm(?:e|ar)\b(?:\s+eller\s+så)?",
-    "some meetings": r"(?:flera|några|många|ett\s+par|återkommande)\s+(?:gånger|träffar|möten|tillfällen)",
-    "meetings": rf"(?P<number>{_NUMBER})\s+(?:gånger|träffar|möten|tillfällen)",
-    "contact": rf"(?:lite|mest|mycket|viss|tät|löpande|sporadisk|begränsad)\s+kontakt(?:er)?\s+med\s+{PROGRAMME}",
-    "part": rf"(?:där\s+)?{PROGRAMME}\s+(?:har\s+|hade\s+)?(?:deltagit|medverkat|varit\s+med)"
-    r"(?:\s+till\s+viss\s+del|\s+delvis)?",
-}
-_AMOUNT = {form: re.compile(rf"(?<![\w-]){words}", re.IGNORECASE) for form, words in _AMOUNTS.items()}
-_DAYS = {"process day": 1.0, "full day": 1.0, "days": 1.0, "half day": 0.5, "hours": 1 / 8}
 _MEETS = re.compile(
-    rf"(?:(?:(?:har|hade|fick|kunde)\s+)?{PROGRAMME}\s+(?:har|hade|fick)?\s*(?:bara|även|också|endast)?\s*"
+    rf"(?:(?:(?:har|hade|fick|kunde)\s+)?{PROGRAMME}\s+(?:har|hade|fick)?\s*"
+    r"(?:(?:bara|även|också|endast|redan|nu|därefter|dessutom|hittills|(?:under|i|på|sedan|efter)\s+\w+)\s+){0,2}"
     r"(?:träffat|träffade|träffa|arbetat\s+med|mött|mötte|jobbat\s+med|besökt|besökte)|"
-    rf"(?:träffade|mötte)\s+{PROGRAMME}(?=\s+{_FILLER}(?:{'|'.join(_AUDIENCE.values())}))|"
+    rf"(?:träffade|mötte)\s+{PROGRAMME}(?=\s+{FILLED})|"
     rf"(?:och|samt|som)\s+(?:har\s+|fick\s+|hann\s+)?(?:träffa\w*|möta|mött))\b"
+)
+_A_MEETING = re.compile(  # a meeting by its noun, where no amount and no verb of meeting is written
+    r"\b(?:haft|hade|hållit|höll|hölls|fått|fick|genomfört|genomförde|genomfördes|gett|gav)\s+(?:\w+\s+){0,2}?"
+    r"(?:möte|träff|genomgång|utbildning|workshop|seminarium|samtal|avstämning|föreläsning|information)\b"
+)
+_TOOK_PART = re.compile(
+    rf"{PHRASE.pattern}(?:\s*(?:,|och|samt)\s*{PHRASE.pattern}){{0,3}}\s+(?:deltog|medverkade|närvarade|var\s+med)\b"
+    r"(?!\s+(?:ej|inte|aldrig|tyvärr|dock|i\s+(?!dagen|mötet)))",
+    re.IGNORECASE,
+)
+_EACH_ITS_OWN = re.compile(
+    rf"\s*[,:(–-]?\s*(?:varav\s+)?(?:en|ett|den\s+ena)\s+(?:med|för)\s+(?P<first>{PHRASE.pattern})\s*(?:,|och|samt)\s*"
+    rf"(?:en|ett|den\s+andra)\s+(?:med|för)\s+(?P<second>{PHRASE.pattern})",
+    re.IGNORECASE,
 )
 _MET_BY = re.compile(rf"\b(?:träffat|träffade|mött|mötte)\s+{PROGRAMME}\b")  # the audience stands before
 _BETWEEN = (  # what may stand between the day and whom it was held with
@@ -63,14 +48,13 @@ _BETWEEN = (  # what may stand between the day and whom it was held with
     rf"(?:i|under|före|efter)\s+(?:{'|'.join(MONTHS)}|våren|sommaren|hösten|vintern|året|höst|vår|jul))"
 )
 _MET_WITH = re.compile(
-    rf"\)?\s*(?:\((?P<aside>[^)]*)\)\s*)?(?:{_BETWEEN}\s+){{0,3}}(?:tillsammans\s+)?(?:med|för|hos|ihop\s+med)\s+"
-    rf"(?:{PROGRAMME}\s+(?:(?:och|samt)|tillsammans\s+med|för)\s+)?",
+    rf"\)?\s*(?:\((?P<aside>[^)]*)\)\s*)?(?:(?:på|vid|under)\s+(?={FILLED}\s+(?:möte|sammanträde|internat|dag)\w*)|"
+    rf"(?:{_BETWEEN}\s+){{0,3}}(?:tillsammans\s+)?(?:med|för|hos|ihop\s+med)\s+"
+    rf"(?:{PROGRAMME}\s+(?:(?:och|samt)|tillsammans\s+med|för)\s+)?)",
     re.IGNORECASE,
 )
-_MEETING_WORD = re.compile(r"\b(?:träff|möt|mött|sett|besök|kontakt)", re.IGNORECASE)
-_COUNT_GOES_ON = rf"\s*(?:med\s+{PROGRAMME})?\s*[,(à]?\s*(?:(?:båda|bägge|samtliga|alla)\s+)?"
 _SHARED = re.compile(r"\s*(?:,|och|samt)\s+", re.IGNORECASE)
-_VERB_LEADS = re.compile(r"\s*(?:med\s+)?")
+_VERB_LEADS = re.compile(rf"\s*(?:(?:med|för|hos|av)\s+(?:{PROGRAMME}\s+(?:och|för|med)\s+)?)?")
 _AFTER_PLAN = re.compile(
     r"(?:efter\s+att|sedan|när|efter\s+det\s+att|först\s+när)\s+(?:hand\w*)?planen\s+(?:redan\s+)?(?:var|hade|blivit|beslut|skickats|"
     r"lämnats|är)|efter\s+(?:inskick\w*|inlämn\w*)|sedan\s+den\s+(?:redan\s+)?(?:har\s+|hade\s+)?(?:lämnats|skickats)|"
@@ -79,19 +63,12 @@ _AFTER_PLAN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PLAN = re.compile(r"(?:innan|före|inför)\s+(?:att\s+)?(?:hand\w*)?planen\b", re.IGNORECASE)
-_ELSEWHERE = rf"(?!\s+(?:i|på|vid|av|som|med)\s+(?!{PROGRAMME}|\w*dag|\w*träff|\w*mötet))"
-_NEGATED = re.compile(
-    rf"(?:dock\s+|men\s+|fast\s+)?\b(?:ej|inte|aldrig|utan)\s+(?:\w+\s+)?(?:träffat\s+|mött\s+|haft\s+\w+\s+med\s+|med\s+|för\s+)?"
-    rf"(?P<who>{_PHRASE.pattern})|"
-    rf"(?P<who2>{_PHRASE.pattern})\s+(?:har|hade)\s+(?:dock\s+|ännu\s+)?(?:ej|inte|aldrig)\s+(?:deltagit|träffat|varit\s+med|medverkat){_ELSEWHERE}|"
-    rf"(?P<who3>{_PHRASE.pattern})\s+(?:(?:deltog|medverkade)\s+(?:dock\s+)?(?:ej|inte|aldrig)|var\s+(?:dock\s+)?(?:ej|inte)\s+med)\b"
-    rf"{_ELSEWHERE}|"
-    rf"\b(?:ingen|inget|inga|något|någon|få\s+till\s+ett)\s+(?:träff\w*|möten?)\s+med\s+(?P<who4>{_PHRASE.pattern})|"
-    rf"\bvarken\s+(?P<who5>{_PHRASE.pattern}\s+eller\s+{_PHRASE.pattern})",
+_ATTENDED_BY = re.compile(  # the sentence after one that told of a day, when all it does is to say who was there
+    rf"\s*(?:Det\s+var\s+(?:med\s+|för\s+)?|Deltog\s+gjorde\s+|Deltog\s*:?\s+|Deltagare\s+(?:var\s+)?:?\s*|Med\s+(?:på\s+\w+\s+)?var\s+|"
+    rf"(?:På\s+plats|Där|Närvarande)\s+var\s+|Där\s+deltog\s+|(?:Dagen|Träffen|Mötet|Den|Det)\s+(?:var|hölls|riktade\s+sig)\s+(?:med|för|till)\s+|"
+    rf"(?={FILLED}(?:\s*(?:,|och|samt)\s*{FILLED}){{0,3}}\s+(?:deltog|medverkade|var\s+(?:med|där|på\s+plats|närvarande))\b(?!\s+(?:ej|inte|aldrig|dock|i\s+(?!dagen|träffen|mötet|det|den)))))",
     re.IGNORECASE,
 )
-_VAGUE = re.compile(r"\b(?:minst|drygt|ungefär|ca|cirka|omkring|kanske|troligen|varav\b[^,;.]*)\s*$", re.IGNORECASE)
-_EACH = re.compile(r"\s*(?:per|i\s+varje|för\s+varje|vardera)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,77 +85,67 @@ class Occasion:
     doubtful: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    form: str
-    start: int
-    end: int
-    number: float | None
-    plural: bool
-
-
-def occasions(sentence: Sentence) -> list[Occasion]:
-    """The occasions of support that the sentence tells of, in order."""
+def occasions(sentence: Sentence, before: Sentence | None = None, after: Sentence | None = None) -> list[Occasion]:
+    """The occasions of support that the sentence tells of, in order. ``before``, ``after``: the sentences around it in
+    the same stretch, which may tell of the day that this one is about, or who took part in this one's."""
     text = sentence.text
-    if is_own_work(text):
-        return []
-    negated = [match for match in _NEGATED.finditer(text) if _denies(match, text)]
-    found: list[tuple[Occasion, int]] = []
     anchors = _anchors(text)
+    denied = denials(text, lambda: _tells_of_support(text) or bool(before and _told_of_a_day(before.text)))
+    if not (anchors or denied) or is_own_work(text):
+        return []
+    spans = [(start, end) for start, end, _ in denied]
+    found: list[tuple[Occasion, int]] = []
     for place, anchor in enumerate(anchors):
         begin = anchors[place - 1].end if place else 0
         until = anchors[place + 1].start if place + 1 < len(anchors) else len(text)
-        if is_not_realised(text, anchor.start, anchor.end, until) or any(
-            m.start() <= anchor.start < m.end() for m in negated
-        ):
+        if is_not_realised(text, anchor.start, anchor.end, until) or any(a <= anchor.start < b for a, b in spans):
             continue
-        audience, start, end = _audience_of(text, anchor, begin, until, [match.span() for match in negated])
+        audience, start, end = _audience_of(text, anchor, begin, until, spans)
         if audience == "not_stated" and until < len(text) and _SHARED.fullmatch(text, anchor.end, until):
             audience = _audience_of(text, anchors[place + 1], until, len(text), [])[0]
         if audience == "not_stated" and _MET_BY.match(text, anchor.start):
             continue  # who met the programme was denied
         timing = _timing(text, anchor, begin, until)
-        count, days, doubt = _amount(anchor, text)
-        found += [
-            (
-                Occasion(
-                    audience, anchor.form, "given", days, timing, sentence.start + start, sentence.start + end, doubt
-                ),
-                place,
-            )
-        ] * count
+        count, days, doubt = amount_of(anchor, text)
+        own = _EACH_ITS_OWN.match(text, anchor.end) if count == 2 and audience == "not_stated" else None
+        start, end = sentence.start + start, sentence.start + end
+        told = Occasion(audience, anchor.form, "given", days, timing, start, end, doubt)
+        who = [joined(audiences_in(words)) for words in own.groups()] if own else [audience] * count
+        found += [(replace(told, audience=each), place) for each in who]
     rows = [occasion for occasion, _ in _doubted(found)]
-    for match in negated:
-        who = _denied(match)
-        rows.append(
-            Occasion(
-                _joined(_named(who)),
-                "meeting",
-                "stated_none",
-                None,
-                "not_stated",
-                sentence.start + match.start(),
-                sentence.start + match.end(),
-            )
+    if after and len(rows) == 1 and rows[0].audience == "not_stated":
+        rows = [_attended(rows[0], after)]
+    return rows + [
+        Occasion(
+            joined(audiences_in(who)),
+            "meeting",
+            "stated_none",
+            None,
+            "not_stated",
+            sentence.start + a,
+            sentence.start + b,
         )
-    return rows
+        for a, b, who in denied
+    ]
 
 
-def _denied(match: re.Match) -> str:
-    return match["who"] or match["who2"] or match["who3"] or match["who4"] or match["who5"]
+def _attended(occasion: Occasion, after: Sentence) -> Occasion:
+    """The occasion with the audience that the next sentence tells, when it does nothing else."""
+    leads = _ATTENDED_BY.match(after.text)
+    audiences, end = audiences_listed(after.text, leads.end(), len(after.text)) if leads else (set(), 0)
+    if not audiences or amounts(after.text) or denials(after.text, lambda: True):
+        return occasion
+    return replace(occasion, audience=joined(audiences), end=after.start + end)
 
 
-def _denies(match: re.Match, text: str) -> bool:
-    """Whether the words deny a meeting: those that do so by themselves, others where support is spoken of."""
-    if match["who4"]:
-        return match.group()[:2].lower() == "in" or bool(re.search(r"\binte\b", text[: match.start()]))
-    return bool(match["who2"]) or _tells_of_support(text)
+def _told_of_a_day(text: str) -> bool:
+    return _tells_of_support(text) and bool(_anchors(text))
 
 
 def not_counted(sentence: Sentence) -> list[tuple[int, int]]:
     """Where the sentence names an occasion that is no occasion: planned, offered, declined, called off or own work."""
     text = sentence.text
-    anchors = [anchor for anchor in _anchors(text) if anchor.form in _DAYS]
+    anchors = [anchor for anchor in _anchors(text) if anchor.form in DAYS]
     ends = [*(anchor.start for anchor in anchors[1:]), len(text)]
     return [
         (sentence.start + anchor.start, sentence.start + anchor.end)
@@ -187,7 +154,7 @@ def not_counted(sentence: Sentence) -> list[tuple[int, int]]:
     ]
 
 
-def _timing(text: str, anchor: _Anchor, begin: int, until: int) -> str:
+def _timing(text: str, anchor: Anchor, begin: int, until: int) -> str:
     """What the anchor's own words say of the plan, else what the sentence opens with."""
     start, end = clause_of(text, anchor.start, anchor.end)
     own = text[max(start, begin) : min(end, until)]
@@ -200,13 +167,13 @@ def _timing(text: str, anchor: _Anchor, begin: int, until: int) -> str:
 
 
 def _tells_of_support(text: str) -> bool:
-    return bool(_MEETS.search(text) or re.search(PROGRAMME, text) or any(p.search(text) for p in _AMOUNT.values()))
+    return bool(_MEETS.search(text) or re.search(PROGRAMME, text) or amounts(text))
 
 
 def _doubted(found: list[tuple[Occasion, int]]) -> list[tuple[Occasion, int]]:
     """Two days named in one sentence: two occasions, but perhaps one told twice, so a person should look."""
     timed = [
-        (occasion.audience, place) for occasion, place in found if occasion.form in _DAYS and occasion.form != "hours"
+        (occasion.audience, place) for occasion, place in found if occasion.form in DAYS and occasion.form != "hours"
     ]
     if len({place for _, place in timed}) < 2:
         return found
@@ -214,136 +181,60 @@ def _doubted(found: list[tuple[Occasion, int]]) -> list[tuple[Occasion, int]]:
     doubt = "samma målgrupp nämns två gånger i en mening" if same else "två dagar nämns i en mening"
     return [
         (Occasion(o.audience, o.form, o.statement, o.days, o.timing, o.start, o.end, o.doubtful or doubt), place)
-        if o.form in _DAYS and o.form != "hours"
+        if o.form in DAYS and o.form != "hours"
         else (o, place)
         for o, place in found
     ]
 
 
-def _anchors(text: str) -> list[_Anchor]:
+@functools.lru_cache(maxsize=64)
+def _anchors(text: str) -> tuple[Anchor, ...]:
     """The words that make an occasion, in order: amounts, and meetings that no amount belongs to."""
-    taken: list[_Anchor] = []
-    for form, pattern in _AMOUNT.items():
-        for match in pattern.finditer(text):
-            if "gånger" in match.group() and not _MEETING_WORD.search(text):
-                continue
-            if form == "days" and not re.search(PROGRAMME, text):
-                continue  # a day of training may be the agency's own
-            if not any(a.start < match.end() and match.start() < a.end for a in taken):
-                groups = match.groupdict()
-                taken.append(
-                    _Anchor(
-                        form, match.start(), match.end(), _as_number(groups.get("number")), bool(groups.get("plural"))
-                    )
-                )
-    taken.sort(key=lambda anchor: anchor.start)
-    taken = _counted(text, taken)
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS):
+        return ()
+    taken = list(amounts(text))
     meets = [match for match in _MEETS.finditer(text) if not _has_amount(text, match, taken)]
-    if not meets and not taken and _PHRASE.search(text):
-        meets = list(_MET_BY.finditer(text))
-    taken += [_Anchor("meeting", match.start(), match.end(), None, False) for match in meets]
-    return sorted(taken, key=lambda anchor: anchor.start)
+    if not meets and not taken and (met := list(_MET_BY.finditer(text))) and PHRASE.search(text):
+        meets = met
+    if not meets and not taken and re.search(PROGRAMME, text) and PHRASE.search(text):
+        meets = list(_A_MEETING.finditer(text))
+    taken += [Anchor("meeting", match.start(), match.end()) for match in meets]
+    return tuple(sorted(taken, key=lambda anchor: anchor.start))
 
 
-def _counted(text: str, anchors: list[_Anchor]) -> list[_Anchor]:
-    """``vid två tillfällen, halvdagar``: the count belongs to the amount beside it."""
-    merged: list[_Anchor] = []
-    for anchor in anchors:
-        before = merged[-1] if merged else None
-        if (
-            before
-            and before.form == "meetings"
-            and anchor.form in _DAYS
-            and re.fullmatch(_COUNT_GOES_ON, text[before.end : anchor.start])
-        ):
-            merged[-1] = _Anchor(anchor.form, before.start, anchor.end, before.number, True)
-        else:
-            merged.append(anchor)
-    return merged
-
-
-def _has_amount(text: str, meets: re.Match, anchors: list[_Anchor]) -> bool:
+def _has_amount(text: str, meets: re.Match, anchors: list[Anchor]) -> bool:
     """Whether the audience that was met is told with an amount after it: then the amount is the occasion."""
     following = [anchor for anchor in anchors if anchor.start >= meets.end()]
     if not following:
         return False
     between = text[meets.end() : following[0].start]
-    return bool(_ANY_AUDIENCE.search(between)) and not _after(text, following[0])
+    return bool(ANY_AUDIENCE.search(between)) and not _after(text, following[0])
 
 
-def _after(text: str, anchor: _Anchor) -> re.Match | None:
+def _after(text: str, anchor: Anchor) -> re.Match | None:
     """What leads from the anchor to the audience told after it ("med", or nothing after a verb), if one is."""
     leads = (_VERB_LEADS if anchor.form == "meeting" else _MET_WITH).match(text, anchor.end)
-    return leads if leads and _PHRASE.match(text, leads.end()) else None
-
-
-def _as_number(word: str | None) -> float | None:
-    if not word:
-        return None
-    return float(NUMBER_WORDS[word.lower()]) if word.lower() in NUMBER_WORDS else float(word.replace(",", "."))
-
-
-def _amount(anchor: _Anchor, text: str) -> tuple[int, float | None, str | None]:
-    """How many occasions, the days of each, and a doubt."""
-    count, days, doubt = _counted_days(anchor)
-    if _EACH.match(text, anchor.end):
-        return 1, None, "antalet tillfällen sägs inte"
-    if vague := _VAGUE.search(text, 0, anchor.start):
-        doubt = f"”{vague.group().split()[0]}” gör antalet osäkert"
-    return count, days, doubt
-
-
-def _counted_days(anchor: _Anchor) -> tuple[int, float | None, str | None]:
-    if anchor.form == "hours":
-        return 1, (anchor.number or 1) / 8, None
-    if anchor.form in _DAYS:
-        if anchor.plural and anchor.number is None:
-            return 1, None, "flera dagar utan antal"
-        if anchor.number and anchor.number != int(anchor.number):
-            return 1, anchor.number * _DAYS[anchor.form], None
-        return int(anchor.number or 1), _DAYS[anchor.form], None
-    if anchor.form == "meetings":
-        return int(anchor.number or 1), None, None
-    return 1, None, None
+    return leads if leads and PHRASE.match(text, leads.end()) else None
 
 
 def _audience_of(
-    text: str, anchor: _Anchor, begin: int, until: int, negated: list[tuple[int, int]]
+    text: str, anchor: Anchor, begin: int, until: int, negated: list[tuple[int, int]]
 ) -> tuple[str, int, int]:
     """The audience after 'med' or the verb, else the one before, and the stretch that tells it."""
     if after := _after(text, anchor):
-        audiences, end = _phrases(text, after.end(), until)
-        return _joined(audiences), anchor.start, end
+        until = min([until, *(a for a, _ in negated if a > after.end())])
+        audiences, end = audiences_listed(text, after.end(), until)
+        return joined(audiences), anchor.start, end
     before = [
         phrase
-        for phrase in _PHRASE.finditer(text, begin, anchor.start)
+        for phrase in PHRASE.finditer(text, begin, anchor.start)
         if not any(a < phrase.end() and phrase.start() < b for a, b in negated)
     ]
     if before:
-        audiences = set().union(*(_named(phrase.group()) for phrase in before))
-        return _joined(audiences), before[0].start(), anchor.end
+        audiences = set().union(*(audiences_in(phrase.group()) for phrase in before))
+        return joined(audiences), before[0].start(), anchor.end
+    took_part = _TOOK_PART.search(text, anchor.end, until)
+    if took_part and not any(a < took_part.end() and took_part.start() < b for a, b in negated):
+        return joined(audiences_in(took_part.group())), anchor.start, took_part.end()
     return "not_stated", anchor.start, anchor.end
-
-
-def _phrases(text: str, start: int, until: int) -> tuple[set[str], int]:
-    """The audiences listed from ``start`` on; a parenthesis that names one says what the word before it meant."""
-    audiences: set[str] = set()
-    end = start
-    phrase = _PHRASE.match(text, start, until)
-    while phrase:
-        audiences |= _named(phrase.group())
-        end = phrase.end()
-        connective = _CONNECTIVE.match(text, end, until)
-        phrase = _PHRASE.match(text, connective.end(), until) if connective else None
-    return audiences, end
-
-
-def _named(words: str) -> set[str]:
-    aside = re.search(r"\(([^)]*)\)", words)
-    if aside and (inside := {m.lastgroup for m in _ANY_AUDIENCE.finditer(aside[1])}):
-        return inside
-    return {m.lastgroup for m in _ANY_AUDIENCE.finditer(re.sub(r"\([^)]*\)", "", words))}
-
-
-def _joined(audiences: set[str]) -> str:
-    return "+".join(name for name in AUDIENCES if name in audiences) or "not_stated"
