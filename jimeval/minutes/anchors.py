@@ -58,6 +58,17 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
     return before[-CONTEXT:], after[:CONTEXT]
 
 
+def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
+    """Where the words stand in the text, white space apart: (start, end) of each."""
+    folded, places = _folded(text)
+    words = fold(quotation)
+    found, at = [], folded.find(words) if words else -1
+    while at >= 0:
+        found.append((places[at], places[at + len(words) - 1] + 1))
+        at = folded.find(words, at + 1)
+    return found
+
+
 def find_again(
     text: str, quotation: str, before: str, after: str, start: int | None, end: int | None
 ) -> Placement | None:
@@ -96,13 +107,13 @@ def _unfolded(places: list[int], found: _Candidate) -> tuple[int, int]:
 
 
 def _candidates(folded: str, quotation: str, before: str, after: str) -> list[_Candidate]:
-    """Every occurrence of the quotation that is cut from its surroundings as the one quoted was."""
+    """Every occurrence of the quotation, save inside a longer word where the one quoted was not."""
     found, start = [], folded.find(quotation)
     while start >= 0:
         end = start + len(quotation)
         left, right = folded[max(0, start - CONTEXT - 1) : start], folded[end : end + CONTEXT + 1]
-        if _cut(left[-1:], quotation[0]) == _cut(before[-1:], quotation[0]) and (
-            _cut(quotation[-1], right[:1]) == _cut(quotation[-1], after[:1])
+        if _cut(left[-1:], quotation[0]) <= _cut(before[-1:], quotation[0]) and (
+            _cut(quotation[-1], right[:1]) <= _cut(quotation[-1], after[:1])
         ):
             whole = _is_whole(left, before, str.endswith), _is_whole(right, after, str.startswith)
             alike = fuzz.ratio(before.strip(), left.strip()), fuzz.ratio(after.strip(), right.strip())

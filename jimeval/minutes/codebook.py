@@ -8,7 +8,6 @@ from __future__ import annotations
 import difflib
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -22,7 +21,7 @@ from jimeval.minutes.patterns import NEGATED, ORDERS, Pattern, faults
 _BOOK_KEYS = ("name", "version", "codes")
 _CODE_KEYS = ("code", "label", "group", "definition", "use_when", "not_when", "example", "patterns")
 _NEEDED = ("code", "label", "definition")
-_NEEDED_UNLESS_GROUP = ("use_when", "not_when", "example")
+_NEEDED_OF_LEAF = ("use_when", "not_when", "example")
 _PATTERN_KEYS = ("words", "within", "order", "except", "negated", "value")
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -121,8 +120,7 @@ class _Reader:
         if not isinstance(codes, yaml.SequenceNode) or not codes.value:
             self._wrong(codes or root, "codes", "kodboken har ingen lista med koder.", "Skriv koderna under codes:.")
             return None
-        groups = set(self._groups(codes))
-        found = [self._code(node, groups) for node in codes.value]
+        found = [self._code(node) for node in codes.value]
         self._check_ids(found)
         return Codebook(texts["name"], texts["version"], tuple(code for code, _ in found if code))
 
@@ -182,20 +180,14 @@ class _Reader:
             self._wrong(node, key, f"nyckeln är tom i {whose}.", "Fyll i den.")
         return text
 
-    def _groups(self, codes: yaml.SequenceNode) -> Iterator[str]:
-        for node in codes.value:
-            for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-                if getattr(key, "value", None) == "group" and isinstance(value, yaml.ScalarNode):
-                    yield value.value
-
-    def _code(self, node: yaml.Node, groups: set[str]) -> tuple[Code | None, yaml.Node]:
+    def _code(self, node: yaml.Node) -> tuple[Code | None, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):
             self._wrong(node, "codes", "här ska stå en kod med nycklar.", f"Nycklarna är: {', '.join(_CODE_KEYS)}.")
             return None, node
         named = next((v.value for k, v in node.value if getattr(k, "value", None) == "code"), "")
         whose = f"koden ”{named}”" if isinstance(named, str) and named else "en kod utan id"
         fields = self._mapping(node, _CODE_KEYS, whose)
-        needed = _NEEDED if named in groups else _NEEDED + _NEEDED_UNLESS_GROUP
+        needed = _NEEDED + (_NEEDED_OF_LEAF if {"group", "patterns"} & fields.keys() else ())
         texts = {
             key: self._text(fields, key, whose, node, key in needed)
             for key in ("code", "label", "group", "definition", "use_when", "not_when", "example")
@@ -266,13 +258,13 @@ class _Reader:
                 self._wrong(
                     node, "code", f"koden ”{code.code}” finns redan på rad {first[code.code]}.", "Byt id på den ena."
                 )
-        parents = {code.code: code.group for code, _ in codes}
+        parents = {code.code: code.group for code, _ in reversed(codes)}
         for code, node in codes:
             if code.group and code.group not in first:
                 near = difflib.get_close_matches(code.group, first, 1)
                 mend = f"Menade du {listed(near)}?" if near else "Skriv en kod med det id:t, eller ta bort raden."
                 self._wrong(node, "group", f"gruppen ”{code.group}” till koden ”{code.code}” finns inte.", mend)
-            elif code.group and _circles(code.code, parents):
+            elif code.group and first[code.code] == node.start_mark.line + 1 and _circles(code.code, parents):
                 self._wrong(node, "group", f"koden ”{code.code}” ligger under sig själv.", "Ändra gruppen.")
 
 

@@ -13,6 +13,7 @@ from jimeval import minutes, plans, ratings
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.persons import PersonKey
 from jimeval.documents import Document, Reading, read_document
+from jimeval.minutes.codebook import Codebook
 from jimeval.study.words import KIND_LABELS
 
 _TITLE_KINDS = (
@@ -45,9 +46,17 @@ def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
 
 
 def read_paper(
-    path: Path, root: Path, instruments: Mapping[str, ratings.Instrument], key: PersonKey, stated: str | None
+    path: Path,
+    root: Path,
+    instruments: Mapping[str, ratings.Instrument],
+    key: PersonKey,
+    stated: str | None,
+    codebook: Codebook | None = None,
 ) -> tuple[Reading, str]:
-    """One paper's reading and why it was taken for what it is. Raises InputError when it cannot be opened."""
+    """One paper's reading and why it was taken for what it is; ``codebook`` (else the packaged one) proposes codes.
+
+    Raises InputError when it cannot be opened.
+    """
     document = read_document(path, root)
     kind, why = kind_of(document, stated)
     hint = _HINTS.get(document.document_id.split("/", 1)[0])
@@ -65,13 +74,15 @@ def read_paper(
         if hint and hint != kind
         else []
     )
-    reading = _read(document, kind, instruments, key, why)
+    reading = _read(document, kind, instruments, key, why, codebook)
     return Reading(document, kind, reading.tables, (*reading.problems, *aside), reading.characters_assigned), why
 
 
-def _read(document: Document, kind: str, instruments: Mapping, key: PersonKey, why: str) -> Reading:
+def _read(
+    document: Document, kind: str, instruments: Mapping, key: PersonKey, why: str, codebook: Codebook | None
+) -> Reading:
     if kind == "minutes" and not document.cells:
-        return minutes.read(document, key)
+        return minutes.read(document, key, codebook)
     if kind == "plan" and plans.is_plan_form(document):
         return plans.read(document)
     if kind == "ratings" and document.cells:
