@@ -180,10 +180,11 @@ class _Reader:
             self._wrong(node, key, f"nyckeln är tom i {whose}.", "Fyll i den.")
         return text
 
-    def _code(self, node: yaml.Node) -> tuple[Code | None, yaml.Node]:
+    def _code(self, node: yaml.Node) -> tuple[Code | None, dict[str, yaml.Node]]:
+        """The code, if there is one, and the nodes of its keys."""
         if not isinstance(node, yaml.MappingNode):
             self._wrong(node, "codes", "här ska stå en kod med nycklar.", f"Nycklarna är: {', '.join(_CODE_KEYS)}.")
-            return None, node
+            return None, {}
         named = next((v.value for k, v in node.value if getattr(k, "value", None) == "code"), "")
         whose = f"koden ”{named}”" if isinstance(named, str) and named else "en kod utan id"
         fields = self._mapping(node, _CODE_KEYS, whose)
@@ -193,7 +194,7 @@ class _Reader:
             for key in ("code", "label", "group", "definition", "use_when", "not_when", "example")
         }
         patterns = self._patterns(fields.get("patterns"), whose)
-        return Code(**(texts | {"group": texts["group"] or None}), patterns=patterns), fields.get("code", node)
+        return Code(**(texts | {"group": texts["group"] or None}), patterns=patterns), fields
 
     def _patterns(self, node: yaml.Node | None, whose: str) -> tuple[Pattern, ...]:
         if node is None or node.tag.endswith(":null"):
@@ -246,26 +247,26 @@ class _Reader:
             self._wrong(node, key, f"”{value}” är inget val (i {whose}).", f"Tillåtna: {', '.join(allowed)}.")
         return value if value in allowed else allowed[0]
 
-    def _check_ids(self, found: list[tuple[Code | None, yaml.Node]]) -> None:
-        first: dict[str, int] = {}
-        codes = [(code, node) for code, node in found if code and code.code]
-        for code, node in codes:
-            line = node.start_mark.line + 1
+    def _check_ids(self, found: list[tuple[Code | None, dict[str, yaml.Node]]]) -> None:
+        first: dict[str, yaml.Node] = {}
+        codes = [(code, fields) for code, fields in found if code and code.code]
+        for code, fields in codes:
+            node = fields["code"]
             if not _ID.fullmatch(code.code):
                 mend = "Skriv små bokstäver a–z, siffror och _."
                 self._wrong(node, "code", f"”{code.code}” kan inte vara ett id.", mend)
-            if first.setdefault(code.code, line) != line:
-                self._wrong(
-                    node, "code", f"koden ”{code.code}” finns redan på rad {first[code.code]}.", "Byt id på den ena."
-                )
+            if first.setdefault(code.code, node) is not node:
+                line = first[code.code].start_mark.line + 1
+                self._wrong(node, "code", f"koden ”{code.code}” finns redan på rad {line}.", "Byt id på den ena.")
         parents = {code.code: code.group for code, _ in reversed(codes)}
-        for code, node in codes:
+        for code, fields in codes:
             if code.group and code.group not in first:
                 near = difflib.get_close_matches(code.group, first, 1)
                 mend = f"Menade du {listed(near)}?" if near else "Skriv en kod med det id:t, eller ta bort raden."
-                self._wrong(node, "group", f"gruppen ”{code.group}” till koden ”{code.code}” finns inte.", mend)
-            elif code.group and first[code.code] == node.start_mark.line + 1 and _circles(code.code, parents):
-                self._wrong(node, "group", f"koden ”{code.code}” ligger under sig själv.", "Ändra gruppen.")
+                message = f"gruppen ”{code.group}” till koden ”{code.code}” finns inte."
+                self._wrong(fields["group"], "group", message, mend)
+            elif code.group and first[code.code] is fields["code"] and _circles(code.code, parents):
+                self._wrong(fields["group"], "group", f"koden ”{code.code}” ligger under sig själv.", "Ändra gruppen.")
 
 
 def _circles(code: str, parents: dict[str, str | None]) -> bool:

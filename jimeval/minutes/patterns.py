@@ -18,6 +18,7 @@ NEGATED = ("skip", "opposite", "keep")
 DENIED = "ej"  # the value of what a pattern with ``negated: opposite`` finds denied
 _ALTERNATIVE = re.compile(r"INTE|=?\w[\w:-]*|\*\w[\w:-]+\*?|\w[\w:-]+\*")
 _TOKEN = re.compile(r"\w+(?:[-:\u00ad]+\w+|-\n[ \t]*(?!(?:och|eller|samt|respektive)\b)\w+)*|[,;:()–—]")
+_MARKS = frozenset(",;:()–—")
 _DENIES = frozenset("inte ej icke ingen inget inga aldrig saknas saknar saknade saknades varken utan knappast".split())
 _ONLY_AFTER = frozenset({"utan", "varken"})  # deny what follows them, never what stands before
 _NO_DENIAL_BEFORE = frozenset("bara enbart endast minst blott tvekan tvivel".split())
@@ -107,7 +108,8 @@ class Matcher:
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, Find]]:
         """(code, find) for every place in ``text[start:end]``, one sentence, where a pattern fires."""
-        places = self._places(_TOKEN.findall(text, start, end))
+        words = _TOKEN.findall(text, start, end)
+        places = self._places(words)
         present = places.keys()
         fired = sorted(
             place for element in present for place in self._by_element.get(element, ()) if self._needs[place] <= present
@@ -120,20 +122,23 @@ class Matcher:
             chains = _tightest(_chains(row, places, pattern.within, pattern.order))
             if not chains or any(next(_chains(other, places, 2, "given"), None) for other in unless):
                 continue
-            tokens = tokens or list(_TOKEN.finditer(text, start, end))
-            clauses = clauses or _Clauses([token.group().lower() for token in tokens])
+            tokens = tokens or [token for token in _TOKEN.finditer(text, start, end) if token.group() not in _MARKS]
+            clauses = clauses or _Clauses([word.lower() for word in words])
             for first, last in chains:
                 if found := _judged(pattern, tokens, clauses, first, last):
                     yield code, found
 
     def _places(self, words: list[str]) -> dict[int, list[int]]:
-        """Element -> the words that it stands for. "Inte det ena utan det andra": that "utan" denies nothing."""
-        known, places, denied = self._known, {}, False
-        for number, word in enumerate(words):
+        """Element -> the words, by number, that it stands for; not the "utan" of "inte det ena utan det andra"."""
+        known, places, denied, number = self._known, {}, False, -1
+        for place, word in enumerate(words):
+            if word in _MARKS:
+                continue
+            number += 1
             elements = known.get(word)
             if elements is None:
                 elements = self._of(word)
-            if not elements or (word == "utan" and _is_instead(words, number, denied)):
+            if not elements or (word == "utan" and _is_instead(words, place, denied)):
                 continue
             denied = denied or word in _DENIES
             for element in elements:
@@ -212,25 +217,28 @@ def _is_instead(words: list[str], place: int, denied: bool) -> bool:
 
 
 class _Clauses:
-    """Which clause each word of a sentence is in, and which words deny."""
+    """Which clause each word of a sentence is in, and which words deny; words are numbered without the marks."""
 
     def __init__(self, words: list[str]):
-        self._clause, self._denials, self._instead, number = [], [], [], 0
+        """``words``: the sentence's words and marks, in small letters."""
+        self._words: list[str] = []
+        self._clause: list[int] = []
+        self._denials: list[int] = []
+        self._instead: list[int] = []
+        clause = 0
         for place, word in enumerate(words):
             after = words[place + 1] if place + 1 < len(words) else ""
             instead = word == "utan" and _is_instead(words, place, bool(self._denials))
-            self._instead += [place] if instead else []
-            if (
-                word in ",;:()–—"
-                or word in _CLAUSE_WORDS
-                or instead
-                or (word in _COORDINATES and (after in _FINITE or after in _DENIES))
-            ):
-                number += 1
-            self._clause.append(number)
-            if word in _DENIES and not instead and after not in _NO_DENIAL_BEFORE:
-                self._denials.append(place)
-        self._words = words
+            opens = word in _COORDINATES and (after in _FINITE or after in _DENIES)
+            clause += instead or opens or word in _MARKS or word in _CLAUSE_WORDS
+            if word in _MARKS:
+                continue
+            if instead:
+                self._instead.append(len(self._words))
+            elif word in _DENIES and after not in _NO_DENIAL_BEFORE:
+                self._denials.append(len(self._words))
+            self._words.append(word)
+            self._clause.append(clause)
 
     def parted(self, first: int, last: int) -> bool:
         """Whether an "utan" stands between the words that sets the one in the place of the other."""
