@@ -16,7 +16,7 @@ from jimeval.minutes.sentences import sentences
 
 RULES = "regler"  # the coder of what the rules propose
 CODED_SECTIONS = ("programme", "status", "advice", "general", "other", "unassigned")
-_BULLET = re.compile(r"\n[ \t]*(?:[-–—•*·▪●]|o(?=[ \t])|\d{1,2}[.)](?=\s))")
+_BULLET = re.compile(r"\n[ \t]*(?:[-–—*]|o(?=[ \t])|\d{1,2}[.)](?=\s))|[•·▪●]")
 _GIVEN, _NONE, _TIES, _NO_TIES = "stod_givet", "stod_inget", "samverkan", "samverkan_ingen"
 
 

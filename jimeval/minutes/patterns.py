@@ -26,10 +26,11 @@ _CLAUSE_WORDS = frozenset(
     "men fast fastän medan däremot eftersom som där när vilket samtidigt trots annars därför".split()
 )
 _COORDINATES = frozenset({"och", "samt", "eller"})
-_FINITE = frozenset(  # after 'och' these begin a clause of their own
-    "är var har hade blir blev ska skulle kan kunde vill ville måste bör borde får fick de det den man vi "
-    "myndigheten jim".split()
+_VERBS = frozenset(  # after 'och' and at most two other words these show that a clause of its own has begun
+    "är var har hade blir blev ska skulle kan kunde vill ville måste bör borde får fick sker skedde finns fanns går "
+    "gick ligger låg sitter satt gör gjorde leder ledde kommer kom saknar behöver".split()
 )
+_SUBJECTS = frozenset("de det den man vi myndigheten verket jim".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,16 @@ def _reach(rest: tuple[int, ...], places: dict[int, list[int]], at: int, within:
     return None
 
 
+def _has_verb(words: list[str]) -> bool:
+    """Whether one of the next words, up to where a clause may end, is a verb that makes a clause of them."""
+    for word in words[:3]:
+        if word in _MARKS or word in _CLAUSE_WORDS or word in _COORDINATES:
+            return False
+        if word in _VERBS:
+            return True
+    return False
+
+
 def _is_instead(words: list[str], place: int, denied: bool) -> bool:
     """Whether the "utan" sets something in the place of what was denied before it."""
     return words[place + 1 : place + 2] != ["att"] and (denied or words[max(place - 1, 0) : place] == [","])
@@ -229,8 +240,9 @@ class _Clauses:
         for place, word in enumerate(words):
             after = words[place + 1] if place + 1 < len(words) else ""
             instead = word == "utan" and _is_instead(words, place, bool(self._denials))
-            opens = word in _COORDINATES and (after in _FINITE or after in _DENIES)
-            clause += instead or opens or word in _MARKS or word in _CLAUSE_WORDS
+            opens = word in _COORDINATES and (after in _SUBJECTS or after in _DENIES or _has_verb(words[place + 1 :]))
+            opens = opens or (word in _CLAUSE_WORDS and words[max(place - 1, 0)] not in _DENIES)
+            clause += instead or opens or word in _MARKS
             if word in _MARKS:
                 continue
             if instead:
