@@ -311,6 +311,15 @@ def test_coding_grows_with_the_text_and_not_faster():
     assert min(seconds(16) for _ in range(2)) < 20 * max(seconds(2), 0.001)
 
 
+@pytest.mark.parametrize("words", ["mål inte aktivitet och ledning engagerad utan ", "å", "inte sidoordnat utan "])
+def test_a_line_without_an_end_is_coded_in_reasonable_time(words):
+    text = words * (120_000 // len(words))
+    common = {"passage_id": "p", "document_id": "p", "section": "status", "agency_id": "csn"}
+    begin = time.process_time()
+    propose(text, [common | {"start": 0, "end": len(text)}], load_codebook())
+    assert time.process_time() - begin < 20
+
+
 # What stands ---------------------------------------------------------------------------------------------------------
 def coding(code, coder, state, value=None, start=0, decided_on=None):
     return {

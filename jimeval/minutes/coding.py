@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 
@@ -70,8 +71,9 @@ def propose(
 def with_ids(rows: list[dict]) -> list[dict]:
     """The rows with their ``coding_id``: the value joins it where stretch, code and coder are the same."""
     keys = [tuple(row[name] for name in ("document_id", "start", "end", "code", "coder")) for row in rows]
+    times = Counter(keys)
     return [
-        row | {"coding_id": coding_id(*key, row.get("value") if keys.count(key) > 1 else None)}
+        row | {"coding_id": coding_id(*key, row.get("value") if times[key] > 1 else None)}
         for row, key in zip(rows, keys, strict=True)
     ]
 

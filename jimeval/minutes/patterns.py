@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ NEGATED = ("skip", "opposite", "keep")
 DENIED = "ej"  # the value of what a pattern with ``negated: opposite`` finds denied
 _ALTERNATIVE = re.compile(r"INTE|=?\w[\w:-]*|\*\w[\w:-]+\*?|\w[\w:-]+\*")
 _TOKEN = re.compile(r"\w+(?:[-:\u00ad]+\w+|-\n[ \t]*(?!(?:och|eller|samt|respektive)\b)\w+)*|[,;:()–—]")
+_LONGEST = 80  # characters of a word that is looked up
 _MARKS = frozenset(",;:()–—")
 _DENIES = frozenset("inte ej icke ingen inget inga aldrig saknas saknar saknade saknades varken utan knappast".split())
 _ONLY_AFTER = frozenset({"utan", "varken"})  # deny what follows them, never what stands before
@@ -78,6 +80,8 @@ def forms(word: str) -> frozenset[str]:
     import simplemma
 
     word = _unbroken(word)
+    if len(word) > _LONGEST:
+        return frozenset({word})
     lemma = simplemma.lemmatize(word, lang="sv").lower()
     return frozenset((word, lemma, simplemma.lemmatize(lemma, lang="sv").lower()))
 
@@ -194,21 +198,22 @@ def _chains(row: tuple[int, ...], places: dict[int, list[int]], within: int, ord
 
 def _tightest(chains: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
     """Of ways that overlap, the one whose words stand closest."""
-    kept: list[tuple[int, int]] = []
+    kept, taken = [], set()
     for first, last in sorted(chains, key=lambda chain: (chain[1] - chain[0], chain)):
-        if not any(first <= b and a <= last for a, b in kept):
+        if taken.isdisjoint(words := range(first, last + 1)):
             kept.append((first, last))
+            taken.update(words)
     return sorted(kept)
 
 
 def _reach(rest: tuple[int, ...], places: dict[int, list[int]], at: int, within: int) -> int | None:
     if not rest:
         return at
-    for place in places[rest[0]]:
-        if at < place <= at + within + 1:
-            reached = _reach(rest[1:], places, place, within)
-            if reached is not None:
-                return reached
+    near = places[rest[0]]
+    for place in near[bisect_right(near, at) : bisect_right(near, at + within + 1)]:
+        reached = _reach(rest[1:], places, place, within)
+        if reached is not None:
+            return reached
     return None
 
 
@@ -254,14 +259,15 @@ class _Clauses:
 
     def parted(self, first: int, last: int) -> bool:
         """Whether an "utan" stands between the words that sets the one in the place of the other."""
-        return any(first < place < last for place in self._instead)
+        return bisect_right(self._instead, first) < bisect_left(self._instead, last)
 
     def denial(self, first: int, last: int) -> int | None:
         """The token that denies what stands between ``first`` and ``last``, if one does: in its clause, and not of
         something that an 'och' adds to it."""
-        clauses = range(self._clause[first], self._clause[last] + 1)
-        for place in self._denials:
+        begin = bisect_left(self._clause, self._clause[first])
+        stop = bisect_right(self._clause, self._clause[last])
+        for place in self._denials[bisect_left(self._denials, begin) : bisect_left(self._denials, stop)]:
             follows = self._words[last + 1 : place + 1] if place > last else []
-            if self._clause[place] in clauses and not (_COORDINATES | _ONLY_AFTER).intersection(follows):
+            if not (_COORDINATES | _ONLY_AFTER).intersection(follows):
                 return place
         return None
