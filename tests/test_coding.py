@@ -109,6 +109,12 @@ def test_what_is_set_in_the_place_of_what_is_denied_is_not_denied():
     assert fired(sentence, "INTE integrera*") == []
 
 
+def test_words_that_are_set_against_each_other_are_not_taken_together():
+    sentence = "Ledningen är ny men engagerad är den inte."
+    assert fired(sentence, "ledning engagera*", within=6, negated="keep") == []
+    assert fired(sentence, "ledning INTE", within=9) == [(sentence[:-1], "")]
+
+
 def test_a_denied_find_shows_the_word_that_denies():
     assert fired("Inte heller här är ledningen engagerad.", "ledning engagera*", negated="opposite") == [
         ("Inte heller här är ledningen engagerad", "ej")

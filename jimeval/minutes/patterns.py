@@ -27,6 +27,7 @@ _NO_DENIAL_BEFORE = frozenset("bara enbart endast minst blott tvekan tvivel".spl
 _CLAUSE_WORDS = frozenset(
     "men fast fastän medan däremot eftersom som där när vilket samtidigt trots annars därför".split()
 )
+_AGAINST = frozenset({"men", "medan", "däremot"})
 _COORDINATES = frozenset({"och", "samt", "eller"})
 _VERBS = frozenset(  # after 'och' and at most two other words these show that a clause of its own has begun
     "är var har hade blir blev ska skulle kan kunde vill ville måste bör borde får fick sker skedde finns fanns går "
@@ -153,7 +154,7 @@ class Matcher:
 
 def _judged(pattern: Pattern, tokens: list[re.Match], clauses: _Clauses, first: int, last: int) -> Find | None:
     """The find between two tokens, or None when it is denied and the pattern does not want that."""
-    if clauses.parted(first, last):
+    if clauses.parted(first, last, "INTE" in pattern.words):
         return None
     denial = None if pattern.negated == "keep" or "INTE" in pattern.words else clauses.denial(first, last)
     if denial is None:
@@ -257,9 +258,11 @@ class _Clauses:
             self._words.append(word)
             self._clause.append(clause)
 
-    def parted(self, first: int, last: int) -> bool:
-        """Whether an "utan" stands between the words that sets the one in the place of the other."""
-        return bisect_right(self._instead, first) < bisect_left(self._instead, last)
+    def parted(self, first: int, last: int, denying: bool) -> bool:
+        """Whether an "utan" between the words sets the one in the place of the other, or, where the pattern does not
+        itself deny ("målen finns men inga aktiviteter"), a "men" sets them against each other."""
+        instead = bisect_right(self._instead, first) < bisect_left(self._instead, last)
+        return instead or (not denying and not _AGAINST.isdisjoint(self._words[first : last + 1]))
 
     def denial(self, first: int, last: int) -> int | None:
         """The token that denies what stands between ``first`` and ``last``, if one does: in its clause, and not of
