@@ -92,7 +92,7 @@ def test_one_broken_paper_stops_nothing_else(folder):
 
 
 def test_a_reader_that_fails_is_a_problem_and_not_a_crash(folder, monkeypatch):
-    def fails(document, key):
+    def fails(document, key, codebook):
         raise RuntimeError("oväntat")
 
     monkeypatch.setattr("jimeval.minutes.read", fails)

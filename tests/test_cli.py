@@ -180,7 +180,7 @@ def test_a_new_study_is_empty_has_forms_and_examples_and_runs(tmp_path):
     target = tmp_path / "studie"
     done = jimeval("init", target)
     assert done.returncode == 0 and "jimeval run --study" in done.stdout
-    assert {path.name for path in (target / "mallar").iterdir()} == {"plan.xlsx", "plan.yml"}
+    assert {path.name for path in (target / "mallar").iterdir()} == {"codebook.yml", "plan.xlsx", "plan.yml"}
     assert (target / "exempel" / MINUTES).exists() and not list((target / "data/raw").rglob("*.*"))
     assert jimeval("build", "--study", target).stdout == "0 papper lästa, 0 oförändrade.\n"
     assert 'outputs": []' in (target / "notebooks/agency.ipynb").read_text(encoding="utf-8")

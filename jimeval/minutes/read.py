@@ -14,6 +14,8 @@ from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
 from jimeval.minutes.attendance import attendance_rows, attendants
+from jimeval.minutes.codebook import Codebook, load_codebook
+from jimeval.minutes.coding import propose
 from jimeval.minutes.collaborations import collaborations
 from jimeval.minutes.parts import Part, Segmentation, segment
 from jimeval.minutes.sentences import sentences
@@ -31,7 +33,7 @@ def looks_like_minutes(document: Document) -> str | None:
 
 
 def read_minutes(path: str | Path) -> Reading:
-    """The minutes at ``path``: tables passages, attendance, support, collaborations and advice; ``.evidence(row)``.
+    """The minutes at ``path``: tables passages, attendance, support, collaborations, advice and codings (proposed).
 
     Persons are pseudonyms that hold within this one paper. Raises InputError when the file cannot be read or shows no
     sign of being minutes.
@@ -53,8 +55,9 @@ def read_minutes(path: str | Path) -> Reading:
     return read(document, PersonKey()).checked()
 
 
-def read(document: Document, key: PersonKey) -> Reading:
-    """The tables of one paper of minutes; ``key`` gives persons their pseudonyms."""
+def read(document: Document, key: PersonKey, codebook: Codebook | None = None) -> Reading:
+    """The tables of one paper of minutes; ``key`` gives persons their pseudonyms, ``codebook`` (else the packaged one)
+    the codes that are proposed."""
     text = document.own_text
     segmentation = segment(document)
     problems = list(document.problems)
@@ -74,6 +77,14 @@ def read(document: Document, key: PersonKey) -> Reading:
             problems += _told(document, text, part, ids, rows, segmentation)
     _add_shell(rows["passages"], document)
     problems += segmentation_problems(document, segmentation)
+    rows["codings"] = propose(
+        text,
+        rows["passages"],
+        codebook or load_codebook(),
+        support=rows["support"],
+        collaborations=rows["collaborations"],
+        page_at=document.page_at,
+    )
     tables = {name: frame(name, found) for name, found in rows.items()}
     own = tables["passages"].query("section not in ('shell', 'unassigned')")
     return Reading(document, "minutes", tables, tuple(problems), int((own["end"] - own["start"]).sum()))

@@ -26,9 +26,12 @@ from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
+from jimeval.minutes.codebook import NO_CODEBOOK, Codebook
 from jimeval.register import register
 from jimeval.study.advice import follow_up
 from jimeval.study.advice_decisions import decide, read_advice_decisions
+from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
+from jimeval.study.coding_places import decided_tables, not_in_force
 from jimeval.study.decisions import Decision, read_decisions
 from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
@@ -80,10 +83,12 @@ def build(
     papers = {document_id(folder, path): path for path in raw_papers(folder, instrument_files)}
     sources, problems = read_sources(folder)
     decisions, decision_problems = read_decisions(folder, set(papers))
-    problems += [*instrument_problems, *decision_problems]
+    codebook, codebook_problems = study_codebook(folder)
+    coding_decisions, coding_problems = read_coding_decisions(folder, set(papers), codebook)
+    problems += [*instrument_problems, *decision_problems, *codebook_problems, *coding_problems]
     key = PersonKey.load(folder.person_key)
     before = _Before() if force else _Before.of(folder)
-    common = _common_fingerprint(instrument_files)
+    common = _common_fingerprint(instrument_files, codebook or NO_CODEBOOK)
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in _BY_DOCUMENT}
     plan_papers: dict[str, str] = {}
     contents: dict[str, str] = {}
@@ -102,15 +107,17 @@ def build(
                     name,
                 )
             )
+            problems += not_in_force([d for d in coding_decisions if d.document_id == name], name)
             continue
         own = [decision for decision in decisions if decision.document_id == name]
-        fingerprints[name] = _fingerprint(content, sources.get(name), own, common)
+        codings = [decision for decision in coding_decisions if decision.document_id == name]
+        fingerprints[name] = _fingerprint(content, sources.get(name), [*own, *codings], common)
         if before.fingerprints.get(name) == fingerprints[name]:
             rows = before.rows_of(name)
             unchanged.append(name)
         else:
             on_paper(name)
-            rows = _read_one(folder, name, path, sources, own, instruments, key)
+            rows = _read_one(folder, name, path, sources, own, codings, instruments, key, codebook or NO_CODEBOOK)
             read.append(name)
         if doubled := _doubled_plan(name, rows, plan_papers):
             problems.append(doubled)
@@ -149,15 +156,17 @@ def _read_one(
     path: Path,
     sources: dict[str, Source],
     decisions: list[Decision],
+    coding_decisions: list[CodingDecision],
     instruments,
     key: PersonKey,
+    codebook: Codebook,
 ) -> dict[str, pd.DataFrame]:
     """All rows that one paper gives; one that cannot be read gives its problems."""
     stated = next((decision.value for decision in decisions if decision.field == "kind"), None)
     try:
-        reading, _ = read_paper(path, folder.raw, instruments, key, stated)
+        reading, _ = read_paper(path, folder.raw, instruments, key, stated, codebook)
     except Exception as reason:  # one broken paper must not stop the others
-        return {"problems": _problem_table(unreadable(name, reason))}
+        return {"problems": _problem_table([*unreadable(name, reason), *not_in_force(coding_decisions, name)])}
     source = sources.get(name)
     found = list(reading.problems)
     if source is None:
@@ -175,8 +184,11 @@ def _read_one(
     row = _document_row(folder, path, reading, source, decisions)
     if reading.kind == "report" and row["agency_id"].isna().all():
         found.append(nobodys(name))
+    coded, wrong = decided_tables(reading, coding_decisions)
+    found += wrong
     return {
         **reading.tables,
+        **coded,
         "documents": row,
         "texts": frame("texts", [{"document_id": name, "text": document.text}]),
         "cells": frame(
@@ -266,13 +278,14 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _common_fingerprint(instrument_files: set[Path]) -> str:
-    """What every paper's reading depends on beside the paper: readers, register, instruments."""
+def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
+    """What every paper's reading depends on beside the paper: readers, register, instruments, codebook."""
     packaged = resources.files("jimeval") / "data"
     contents = [
         (packaged / "register.csv").read_bytes(),
         *(item.read_bytes() for item in sorted((packaged / "instruments").iterdir(), key=lambda item: item.name)),
         *(path.read_bytes() for path in sorted(instrument_files)),
+        repr(codebook).encode(),
         readers_fingerprint().encode(),
     ]
     return _sha256(b"".join(_sha256(content).encode() for content in contents))
@@ -286,7 +299,7 @@ def _content(path: Path) -> str:
         return str(path)
 
 
-def _fingerprint(content: str, source: Source | None, decisions: list[Decision], common: str) -> str:
+def _fingerprint(content: str, source: Source | None, decisions: list, common: str) -> str:
     return _sha256(f"{content}{source}{decisions}{common}".encode())
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from jimeval.register import register
 FILE = "documents.csv"
 FIELDS = ("date", "kind", "title", "agency")
 HEADER = "document_id,field,value,reason,decided_by,decided_on"
+_VERBATIM = {"before", "after"}  # a blank at their ends says that a word ends there
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,11 @@ def read_decisions(folder: StudyFolder, document_ids: set[str]) -> tuple[list[De
     place = f"data/decisions/{FILE}"
     if not path.exists():
         return [], []
-    decisions, problems = [], []
-    lines, spoiled = _lines(path, place)
-    problems += spoiled
-    for number, row in enumerate(csv.DictReader(lines, delimiter=";" if ";" in lines[0] else ","), 2):
+    decisions = []
+    rows, problems = decision_rows(path, place, ("document_id", "field", "value"))
+    for number, row in rows:
         where = f"rad {number}"
-        field, value = (row.get("field") or "").strip(), (row.get("value") or "").strip()
-        name = (row.get("document_id") or "").strip()
+        field, value, name = row["field"], row["value"], row["document_id"]
         checked, wrong, mend = _checked(field, value)
         if wrong:
             problems.append(Problem("error", "wrong_decision", where, wrong, mend, place))
@@ -62,17 +63,98 @@ def read_decisions(folder: StudyFolder, document_ids: set[str]) -> tuple[list[De
     return decisions, problems
 
 
-def _lines(path: Path, place: str) -> tuple[list[str], list[Problem]]:
-    """The lines of a decision file; Excel may have saved it with semicolons and in Windows-1252."""
-    content = path.read_bytes()
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):  # "Unicode-text" in Excel
-        return content.decode("utf-16", errors="replace").splitlines(keepends=True) or [HEADER], []
+def decision_rows(
+    path: Path, place: str, needed: Sequence[str]
+) -> tuple[list[tuple[int, dict[str, str]]], list[Problem]]:
+    """The rows of a decision file, each with its number as Excel shows it, and what is wrong with the file.
+
+    Excel may have saved it with semicolons or tabs and in Windows-1252, and git may have joined two coders' files:
+    a header may come again, in another dress, and the rows below it follow it. ``place`` names the file in problems;
+    ``needed`` are the columns it must have, the first of which begins every header.
+    """
+    lines, problems = _lines(path, place)
+    rows, names, number = [], None, 0
+    for part in _parts(lines, needed[0]):
+        delimiter = max(",;\t", key=part[0].count)
+        for cells in _cells(part, delimiter):
+            number += 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if cells[0].strip() == needed[0]:
+                names = [cell.strip() for cell in cells]
+                problems += _missing_columns(names, needed, number, place)
+            elif names is None or any(cells[len(names) :]) or _swallows(cells, delimiter):
+                problems.append(_uneven(len(cells), names, number, place))
+            else:
+                row = {name: "" for name in needed} | dict(zip(names, cells, strict=False))
+                rows.append((number, {k: cell if k in _VERBATIM else cell.strip() for k, cell in row.items()}))
+    return rows, problems
+
+
+def _cells(lines: list[str], delimiter: str) -> Iterator[list[str]]:
+    """The rows' cells; one that is too long to be a cell, since its citation mark has no end, as one that swallows."""
     try:
-        return content.decode("utf-8-sig").splitlines(keepends=True) or [HEADER], []
-    except UnicodeDecodeError:
-        mend = "Kontrollera å, ä och ö, eller spara om som UTF-8."
-        read = Problem("note", "windows_1252", "", "filen är inte UTF-8 och lästes som Windows-1252.", mend, place)
-        return content.decode("cp1252", errors="replace").splitlines(keepends=True), [read]
+        for cells in csv.reader(lines, delimiter=delimiter):
+            yield [unicodedata.normalize("NFC", cell) for cell in cells]
+    except csv.Error:
+        yield ["\n" + delimiter * 2]
+
+
+def _swallows(cells: list[str], delimiter: str) -> bool:
+    """Whether a citation mark without an end has made the rows below part of a cell."""
+    return any(line.count(delimiter) > 1 for cell in cells for line in cell.split("\n")[1:])
+
+
+def _parts(lines: list[str], first: str) -> list[list[str]]:
+    """The lines, parted at each header."""
+    parts: list[list[str]] = []
+    for line in lines:
+        if not parts or line.lstrip('"').startswith(first):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _missing_columns(names: list[str], needed: Sequence[str], number: int, place: str) -> list[Problem]:
+    return [
+        Problem(
+            "error",
+            "wrong_decision",
+            f"rad {number}",
+            f"kolumnen ”{name}” saknas i rubrikraden.",
+            f"Rubrikraden ska vara: {','.join(needed)}",
+            place,
+        )
+        for name in needed
+        if name not in names
+    ]
+
+
+def _uneven(width: int, names: list[str] | None, number: int, place: str) -> Problem:
+    message = (
+        f"raden har {width} fält, rubrikraden {len(names)}; den och det som hänger ihop med den är inte läst."
+        if names
+        else "filen har ingen rubrikrad ovanför raden; den är inte läst."
+    )
+    mend = "Sätt text med komma inom citattecken, och kontrollera att varje citattecken har ett slut."
+    return Problem("error", "wrong_decision", f"rad {number}", message, mend if names else "", place)
+
+
+def _lines(path: Path, place: str) -> tuple[list[str], list[Problem]]:
+    """The lines of the file, each in the encoding it was written in."""
+    content = path.read_bytes()
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        content = content.decode("utf-16", errors="replace").encode()
+    lines, spoiled = [], False
+    for line in content.splitlines(keepends=True):
+        try:
+            lines.append(line.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            lines.append(line.decode("cp1252", errors="replace"))
+            spoiled = True
+    mend = "Kontrollera å, ä och ö, eller spara om som UTF-8."
+    read = Problem("note", "windows_1252", "", "filen är inte UTF-8 och lästes som Windows-1252.", mend, place)
+    return lines, [read] if spoiled else []
 
 
 def read_records(

@@ -21,7 +21,7 @@ def export_tables(study: Study, directory: Path) -> list[str]:
         if name in _STAYS:
             continue
         data = study.table(name)
-        for column in ("text", "message", "role"):
+        for column in ("text", "message", "role", "memo"):
             if column in data:
                 data = data.assign(**{column: data[column].map(study.persons.mask, na_action="ignore")})
         data.to_csv(directory / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 import jimeval
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import RAW_KINDS
+from jimeval.study import coding_decisions
 from jimeval.study.advice_decisions import COLUMNS as ADVICE_COLUMNS
 from jimeval.study.advice_decisions import FILE as ADVICE_FILE
 from jimeval.study.decisions import HEADER
@@ -39,10 +40,17 @@ def new_study(directory: Path) -> list[str]:
         (directory / name).mkdir(parents=True)
     (directory / "README.md").write_text(_README, encoding="utf-8")
     (directory / ".gitignore").write_text("/data/private/\n/data/processed/\n/reports/\n", encoding="utf-8")
-    (directory / "data" / "decisions" / "documents.csv").write_text(HEADER + "\n", encoding="utf-8")
-    (directory / "data" / "decisions" / ADVICE_FILE).write_text(",".join(ADVICE_COLUMNS) + "\n", encoding="utf-8")
+    (directory / ".gitattributes").write_text("data/decisions/*.csv merge=union\n", encoding="utf-8")
+    headers = {
+        "documents.csv": HEADER,
+        ADVICE_FILE: ",".join(ADVICE_COLUMNS),
+        coding_decisions.FILE: coding_decisions.HEADER,
+    }
+    for name, header in headers.items():
+        (directory / "data" / "decisions" / name).write_text(header + "\n", encoding="utf-8")
     for form in sorted((PACKAGE / "data" / "templates").iterdir()):
         shutil.copy(form, directory / "mallar" / form.name)
+    shutil.copy(PACKAGE / "data" / "codebook.yml", directory / "mallar" / "codebook.yml")
     for notebook in sorted(_packaged("notebooks").glob("*.ipynb")):
         (directory / "notebooks" / notebook.name).write_text(_without_outputs(notebook), encoding="utf-8")
     shutil.copytree(_packaged("exempel", "data/raw"), directory / "exempel")

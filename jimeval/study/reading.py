@@ -14,6 +14,7 @@ from jimeval.base.persons import PersonKey
 from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
+from jimeval.minutes.codebook import Codebook
 from jimeval.register import register
 from jimeval.study.words import KIND_LABELS
 
@@ -44,12 +45,20 @@ def reporting(document: Document) -> str | None:
 
 
 def read_paper(
-    path: Path, root: Path, instruments: Mapping[str, ratings.Instrument], key: PersonKey, stated: str | None
+    path: Path,
+    root: Path,
+    instruments: Mapping[str, ratings.Instrument],
+    key: PersonKey,
+    stated: str | None,
+    codebook: Codebook | None = None,
 ) -> tuple[Reading, str]:
-    """One paper's reading and why it was taken for what it is. Raises InputError when it cannot be opened."""
+    """One paper's reading and why it was taken for what it is; ``codebook`` (else the packaged one) proposes codes.
+
+    Raises InputError when it cannot be opened.
+    """
     document = read_document(path, root)
     kind, why = kind_of(document, stated)
-    reading = _read(document, kind, instruments, key, why)
+    reading = _read(document, kind, instruments, key, why, codebook)
     shown = _shown(document, kind, why, bool(reading.tables))
     return Reading(document, kind, reading.tables, (*reading.problems, *shown), reading.characters_assigned), why
 
@@ -65,9 +74,11 @@ def _shown(document: Document, kind: str, why: str, was_read: bool) -> list[Prob
     return [Problem("note", "kind", "", f"läses som {KIND_LABELS[kind]}: {why}.", "", document.document_id)]
 
 
-def _read(document: Document, kind: str, instruments: Mapping, key: PersonKey, why: str) -> Reading:
+def _read(
+    document: Document, kind: str, instruments: Mapping, key: PersonKey, why: str, codebook: Codebook | None
+) -> Reading:
     if kind == "minutes" and not document.cells:
-        return minutes.read(document, key)
+        return minutes.read(document, key, codebook)
     if kind == "plan" and plans.is_plan_form(document):
         return plans.read(document)
     if kind == "ratings" and document.cells:

@@ -7,6 +7,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +20,11 @@ from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed
 from jimeval.documents import Evidence
+from jimeval.minutes.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
+from jimeval.study import coding_notes
 from jimeval.study.build import MANIFEST
+from jimeval.study.coding_decisions import study_codebook
 from jimeval.study.words import COUNT_WORDS
 
 
@@ -30,7 +34,7 @@ def open_study(study: str | Path | None = None) -> Study:
 
 
 class Study:
-    """One study. Tables are read when they are first asked for; nothing here writes."""
+    """One study. Tables are read when they are first asked for; nothing here writes but the coding decisions."""
 
     def __init__(self, folder: StudyFolder):
         self.folder = folder
@@ -80,6 +84,47 @@ class Study:
     @functools.cached_property
     def persons(self) -> PersonKey:
         return PersonKey.load(self.folder.person_key)
+
+    @functools.cached_property
+    def codebook(self) -> Codebook:
+        """The study's own codebook; the packaged one when it has none, or one that cannot be read (build says so)."""
+        return study_codebook(self.folder)[0] or load_codebook()
+
+    def text(self, document_id: str) -> str:
+        """A paper's stored text, which positions count in. Raises UsageError for an unknown paper."""
+        if document_id not in set(self.table("texts")["document_id"]):
+            raise UsageError(f"Dokumentet ”{document_id}” finns inte i studien. Dokumenten står i tabellen documents.")
+        return self._stored(document_id)[0]
+
+    # Coding decisions ----------------------------------------------------------------------------------------------
+    def decide(self, coding_id: str, decision: str, *, coder: str, memo: str = "", when: datetime | None = None) -> str:
+        """Notes that ``coder`` has ``accepted`` or ``rejected`` the coding, at ``when`` (now); says where.
+
+        In force from the next build. Raises UsageError for an unknown coding, decision or coder.
+        """
+        return coding_notes.decide(self, coding_id, decision, coder, memo, when)
+
+    def add_coding(
+        self,
+        document_id: str,
+        quotation: str,
+        code: str,
+        *,
+        coder: str,
+        value: str = "",
+        near: int | None = None,
+        memo: str = "",
+        when: datetime | None = None,
+    ) -> str:
+        """Notes that ``coder`` codes the words; ``near``, a position, tells which of several places. As :meth:`decide`.
+
+        Raises UsageError for an unknown paper, code or coder, and for words that do not stand there, or at many places.
+        """
+        return coding_notes.add_coding(self, document_id, quotation, code, coder, value, near, memo, when)
+
+    def mark_read(self, document_id: str, coder: str, *, memo: str = "", when: datetime | None = None) -> str:
+        """Notes that ``coder`` has read the whole paper: what it leaves uncoded was left so. As :meth:`decide`."""
+        return coding_notes.mark_read(self, document_id, coder, memo, when)
 
     # Which papers belong to a year ---------------------------------------------------------------------------------
     def years(self) -> list[int]:
