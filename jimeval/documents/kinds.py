@@ -44,7 +44,7 @@ _GENRES = (  # (kind, words that name it), searched in titles; the earliest word
     ("decision", r"\buppdrag att|regeringsbeslut|regleringsbrev|\bbeslut om\b"),
     ("slides", r"\bpresentation\b|bildspel|powerpoint|\.pptx?\b|\båhörarkopior\b"),
     ("list", r"förteckning|deltagarlista|närvarolista|adresslista|sändlista|\blista\b|\bmedlemmar\b"),
-    ("group", r"JiM\s?\+|\bgrupp \d"),
+    ("group", r"JiM\s?\+|(?<![.\w])grupp \d{1,2}\b"),
 )
 _MEETING = re.compile(  # names of meetings: what they head may be minutes, and may be what was shown or sent out there
     r"\w*(?:referensgrupps?|nätverks?|styrgrupps?|arbetsgrupps?|projektgrupps?|lednings?grupps?|styrelse|"
@@ -118,6 +118,7 @@ def _genre(title: str) -> tuple[str, str] | None:
         for place, (kind, words) in enumerate(_GENRES)
         if (match := re.search(words, title[:_TITLE], re.IGNORECASE))
     ]
+    found = [word for word in found if word[2] != "group"] or found  # the group's own paper, or minutes of its meeting
     return min(found)[2:] if found else None
 
 

@@ -28,7 +28,7 @@ _SEVERAL = re.compile(r"[ \t]*(?:,|/|&|\boch\b|\bsamt\b)[ \t]*")
 _PART_WORD = (
     r"(?:[Ll]äges\w*|[Nn]uläget?|[Ll]äget|[Ss]tatus\w*|[Rr]apport\w*|[Uu]ppdatering|[Aa]ktuellt|[Rr]edovisning|"
     r"[Pp]resentation|[Ii]nformation|[Uu]ppföljning|[Mm]edskick|[Rr]åd|[Ss]ynpunkter|[Tt]ips|[Åå]terkoppling|[Ii]nspel|"
-    r"[Rr]ekommendationer|[Kk]ommentarer|[Pp]lan(?:en)?|[Aa]rbetet)"
+    r"[Rr]ekommendationer|[Kk]ommentarer|[Pp]lan(?:en)?|[Aa]rbetet?)"
 )
 _PERSON = r"[A-ZÅÄÖ][\w’'-]+(?:[ \t]+[A-ZÅÄÖ][\w’'-]+){1,2}"
 _ADDITION = re.compile(

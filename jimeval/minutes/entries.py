@@ -55,6 +55,7 @@ class _Word:
     asides: list[tuple[int, int]]
     fresh_line: bool = False
     fresh_part: bool = False
+    goes_on: bool = False  # whether it is the rest of the word before, hyphenated at the line's end
     names_body: bool = False  # whether an organisation stands in the parentheses after it: "Ada Berg (CSN)"
 
 
@@ -102,7 +103,7 @@ _BIAS = {"after": 0.0, "before": 0.4, "persons": 0.4, "organisations": 1.2}
 def words_of(text: str, start: int, end: int) -> list[_Word]:
     """The list's words with the gap before each: the strongest separator that stands between them."""
     words: list[_Word] = []
-    gap, fresh, part, at = "line", True, True, start
+    gap, fresh, part, hyphen, at = "line", True, True, False, start
     while at < end:
         token = _TOKEN.match(text, at, end)
         if not token:
@@ -114,7 +115,8 @@ def words_of(text: str, start: int, end: int) -> list[_Word]:
                 words[-1].asides.append(token.span())
                 words[-1].names_body |= is_organisation(token.group().strip("()[]"))
         elif kind in ("word", "time") and token.group().strip("•·.–—-"):
-            words.append(_Word(*token.span(), token.group(), gap, [], fresh, part))
+            words.append(_Word(*token.span(), token.group(), gap, [], fresh, part, hyphen))
+            hyphen = False
             stop = token.group().endswith(".") and not _NO_STOP.search(token.group())
             gap, fresh = ("semi" if stop and re.match(r"\s+[A-ZÅÄÖ]", text[at : at + 4]) else "space"), False
             part = False
@@ -125,7 +127,7 @@ def words_of(text: str, start: int, end: int) -> list[_Word]:
         elif kind in ("mail", "phone", "field", "none"):
             gap = max(gap, "wide", key=_RANK.index)
         elif kind == "line" and words and text[words[-1].end - 1] == "-" and text[at : at + 1].islower():
-            pass
+            hyphen = not re.match(r"(?:och|eller|samt)\b", text[at : at + 6])
         elif kind in _RANK:
             gap, fresh = max(gap, kind, key=_RANK.index), fresh or kind == "line"
             part = part or token.group().count("\n") > 1
@@ -215,7 +217,7 @@ def _options(words: list[_Word]) -> list[list[tuple[int, str, float]]]:
             if last := whole[first]:
                 ends[last].append((first, "P", 0.0))
             continue
-        if first and _cut(words, first) >= NEVER:
+        if words[first].goes_on or (first and _cut(words, first) >= NEVER):
             continue
         cost, phrase = (_cut(words, first) if first else 0.0), ""
         for last in range(first, min(len(words), first + 12)):
@@ -227,7 +229,8 @@ def _options(words: list[_Word]) -> list[list[tuple[int, str, float]]]:
             separator = {"slash": "/", "dash": " – ", "och": " och ", "comma": ", "}.get(words[last].gap, " ")
             if last in whole:
                 break
-            phrase = f"{phrase}{separator}{words[last].text}" if last > first else words[last].text
+            phrase = phrase[:-1] if words[last].goes_on else f"{phrase}{separator}" if last > first else ""
+            phrase += words[last].text
             after = words[last + 1].gap if last + 1 < len(words) else "line"
             alone = words[first].gap != "space" and (after != "space" or bool(words[last].asides))
             named = words[last].names_body

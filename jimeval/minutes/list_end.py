@@ -34,7 +34,8 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
         if at >= limit:
             continue
         if kind == "agency":
-            if is_prose(text[after : after + 120].split("\n", 1)[0]):
+            under = text[after : after + 120].split("\n", 1)[0]
+            if is_prose(under) or _notes_under(under):
                 ends.append(at)
         elif kind == "line":
             if not _numbered_entry(text[at:after]):
@@ -66,6 +67,12 @@ def is_prose(words: str) -> bool:
     """Running text rather than a list: a sentence with several small words in a row."""
     words = re.sub(r"\([^)]*\)", "", words)
     return bool(re.search(r"(?:\b[a-zåäö]{2,}[ ]+){3,}", words)) and not re.search(r"närvarade|deltog", words)
+
+
+def _notes_under(line: str) -> bool:
+    """Whether the line under an agency's name is a bullet that opens small ("- heldag med ledningen"), so no person."""
+    item = re.match(r"[ \t]*[•·*▪–-][ \t]+(?=[a-zåäö])", line)
+    return bool(item) and not is_role(line[item.end() :].strip())
 
 
 def _prose_begins(text: str, start: int, limit: int) -> int:
