@@ -34,7 +34,7 @@ _PERSON = r"[A-ZÅÄÖ][\w’'-]+(?:[ \t]+[A-ZÅÄÖ][\w’'-]+){1,2}"
 _ADDITION = re.compile(
     rf"(?:[ \t]*[,–—-][ \t]*|[ \t]*\(|[ \t]+)(?P<words>{_PART_WORD}(?:[ \t]+[\wåäö]+){{0,3}}|"
     r"(?:[Rr]egion|[Oo]mråde|[Dd]istrikt)(?:[ \t]+[A-ZÅÄÖ]\w+){1,2}|"
-    rf"(?:genom[ \t]+)?{_PERSON})\)?"
+    rf"(?:genom[ \t]+)?{_PERSON}|[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?=\)?[ \t]*:))\)?"
 )
 _BEFORE = re.compile(
     rf"(?:^|(?<=[\s|*_]))(?:(?P<part>(?:Referensgruppens[ \t]+|JiM:s[ \t]+)?{_PART_WORD})(?:[ \t]*[:,–-])?[ \t]+)?"
@@ -44,6 +44,7 @@ _TELLS = re.compile(
     r"[ \t]+(?:berättar|berättade|rapporterar|rapporterade|informerar|informerade|redovisar|redovisade|uppger|"
     r"meddelar|meddelade|säger|lyfter|kommenterar|svarar)\b"
 )
+_STOPPED = re.compile(r"\.[ \t]+(?=[A-ZÅÄÖ])")  # "Boverket. Har kommit igång."
 _STARTS = r"(?:De|Det|Den|Har|Hade|JiM|Myndigheten|Ledningen|Arbetet|Här|Man|Är|Vill|Ska|Vi)\b"
 _STEMS = (
     r"verket?|myndighet(?:en)?|styrelsen?|nämnd(?:en)?|råd(?:et)?|institut(?:et)?|inspektion(?:en)?|universitet(?:et)?|"
@@ -51,7 +52,8 @@ _STEMS = (
     r"fond(?:en)?|centrum|centralen|polisen|kansliet|departementet|länsstyrelse[nr]?(?:na)?"
 )
 _ORGANISATION = re.compile(
-    rf"(?:^|\s)(?:[\wåäö-]*(?:{_STEMS})(?=\W|$)|(?:Statens|Svenska|Sveriges|Kungliga)\s+\w+)", re.IGNORECASE
+    rf"(?:^|\s)(?:[\wåäö-]*(?:{_STEMS})(?=\W|$)|(?:Statens|Svenska|Sveriges|Kungliga)\s+\w+|"
+    r"Region\s+(?!(?:Nord|Syd|Väst|Öst|Mitt|Stockholm)\b)[^\W\d_]+(?:\s+Götaland)?\Z|\w+\s+kommun\Z)", re.IGNORECASE
 )
 _CAPITAL_NAME = r"(?!(?:GD|HR|OBS|PM|IT|JIM|PS|NB|SOU|MUMS|AU|FAQ|VD|ÖD|OH|FM|EM|KL)\b)[A-ZÅÄÖ]{2,8}"
 _CAPITALS = re.compile(_CAPITAL_NAME)
@@ -65,6 +67,9 @@ _RUN_IN = re.compile(
     rf"(?:(?<=[.!?:] )|^)(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS})|{_CAPITAL_NAME})"
     rf"(?:[ \t]*:[ \t]*(?=[A-ZÅÄÖ])|[ \t]+(?={_STARTS}))",
     re.MULTILINE,
+)
+_RUN_IN_LINE = re.compile(  # a line of its own paragraph: "Kulturrådet Ny i programmet."
+    rf"(?:(?<=[.!?]\n)|(?<=\n\n))(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS}))[ \t]+(?=[A-ZÅÄÖ][a-zåäö]* [a-zåäö])"
 )
 
 
@@ -151,6 +156,8 @@ def _dressed(text: str, mention: Mention) -> Opening | None:
 def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], opened: set[int]) -> Opening | None:
     mention = mentions[place]
     after = follows_as_heading(text, mention.end)
+    if not after and (stop := _STOPPED.match(text, mention.end)) and _paragraph_at(text, mention.start, opened):
+        return Opening("agency", markup_start(text, mention.start), stop.end(), mention.agency_id)
     if not after or text[mention.start : mention.end].endswith(":s"):
         return None
     if (after["dash"] or after["cell"]) and not at_line_start(text, mention.start):
@@ -173,6 +180,12 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
     if not anew and not _stop_may_be_lost(text, mention.start, after):
         return None
     return Opening("agency", markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
+
+
+def _paragraph_at(text: str, start: int, opened: set[int]) -> bool:
+    """Whether a paragraph begins here: after a part's heading, a blank line, or a line that ends its sentence."""
+    at = markup_start(text, start)
+    return at in opened or bool(re.search(r"(?:\A|\n[ \t]*\n|[.!?]\n)[ \t]*\Z", text[max(0, at - 40) : at]))
 
 
 def _wrapped(text: str, start: int) -> bool:
@@ -273,14 +286,16 @@ def unknown_headings(
     """Agencies that the register lacks, known by their form in a part whose agencies' headings look like ``styles``;
     and lines that look like such headings but could be anything, to be listed."""
     found, unread = [], []
+    marks = {before for before, _ in styles}
     named = [mention.start for mention in mentions if start <= mention.start < end]
     for row in _ROW.finditer(text, start, end):
         after = follows_as_heading(text, row.end("name"))
         if not after or bisect_left(named, row.start("name")) < bisect_left(named, row.end("name")):
             continue
-        name = re.sub(rf"[ \t]*[,–—-][ \t]*{_PART_WORD}.*", "", row["name"])
+        name = re.sub(rf"[ \t]*[,–—-][ \t]*{_PART_WORD}.*|s[ \t]+{_PART_WORD}$", "", row["name"])
         opening = Opening("unknown", row.start(), after.end(), name=name)
-        if style_of(text, opening) not in styles:
+        style = style_of(text, opening)
+        if style not in styles and not (after["colon"] and style[0] in marks and is_agency_by_form(name)):
             continue
         if after["line"] is not None and not _line_ends_there(text, row.start("name"), row.end("name")):
             continue
@@ -294,7 +309,32 @@ def unknown_headings(
             colon = ":" in match.group()
             if match.start("name") not in taken and ("", ":" if colon else "run") in styles:
                 found.append(_told(text, Opening("unknown", match.start("name"), match.end(), name=match["name"])))
+    if ("", "run") in styles:
+        taken = {opening.start for opening in found} | set(named)
+        found += [
+            _told(text, Opening("unknown", match.start("name"), match.end(), name=match["name"]))
+            for match in _RUN_IN_LINE.finditer(text, start, end)
+            if match.start("name") not in taken
+        ]
     return sorted(found, key=lambda opening: opening.start), unread
+
+
+def passed_over(
+    text: str, mentions: list[Mention], openings: list[Opening], end: int, styles: set[tuple[str, str]]
+) -> list[tuple[int, int]]:
+    """Paragraphs inside an agency's stretch that open with another's name but were not read as its own, where the
+    agencies' headings stand in their paragraphs: to be listed."""
+    if not any(closer in ("run", ":", "dash") for _, closer in styles):
+        return []
+    openings = sorted(openings, key=lambda opening: opening.start)
+    found = []
+    for mention in mentions:
+        inside = next((o for o in reversed(openings) if o.start <= mention.start), None)
+        if not inside or inside.kind != "agency" or not inside.end <= mention.start < end:
+            continue
+        if mention.agency_id != inside.agency_id and _paragraph_at(text, mention.start, set()):
+            found.append((mention.start, mention.end))
+    return found
 
 
 def _told(text: str, opening: Opening) -> Opening:

@@ -53,7 +53,9 @@ _GROUP_BEFORE = re.compile(  # "... Bo Ek Ersättare Cia Dal ...", run together
     r"Adjungerade|Deltagarna|Kommunrepresentanter|Utvärderarna|Ordinarie)[ \t]+(?=[A-ZÅÄÖ][a-zåäö])",
     re.MULTILINE,
 )
-_ABSENT_BEFORE = re.compile(r"^[ \t#*_•-]{0,12}(?:%s)[*_]*[ \t]+(?=[A-ZÅÄÖ])" % _ABSENT_WORDS, re.MULTILINE)  # noqa: UP031
+_ABSENT_BEFORE = re.compile(  # "Frånvarande Bo Ek" on a line, or after the list's stop: "... CSN. Frånvarande var Bo Ek"
+    rf"(?:^[ \t#*_•-]{{0,12}}|(?<=[.;)] ))(?:{_ABSENT_WORDS})[*_]*(?:[ \t]+(?:var|är))?[ \t]+(?=[A-ZÅÄÖ])", re.MULTILINE
+)
 _OVER = re.compile(  # "CSN: A, B"; "Från CSN närvarade A, B"
     r"(?:^|(?<=[\n.;,:]))[ \t•·*#–-]{0,12}(?:\d{1,3}[.)][ \t]+)?(?:[Ff]rån[ \t]+)?"
     r"(?P<who>[^\W\d_a-zåäö][^:;\n]{1,90}?)[*_]*"

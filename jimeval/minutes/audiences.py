@@ -13,11 +13,11 @@ _FILLER = (
 )
 _WORDS = {
     "regional_management": r"regional\w*\s+lednings?grupp\w*|regionledning\w*|regional\w*\s+ledning\w*|regionchef\w*",
-    "management": r"lednings?grupp\w*|(?:myndighets|verks|förvaltnings|koncern|kansli)?ledning(?:en|ens)?\b|"
+    "management": r"(?:lednings?|ledn\.\s?)grupp\w*|(?:myndighets|verks|förvaltnings|koncern|kansli)?ledning(?:en|ens)?\b|"
     r"GD\b|generaldirektör\w*|direktion\w*|"
     r"myndighetschef\w*|överdirektör\w*|rikspolischef\w*",
     "managers": r"(?:enhets|avdelnings|mellan|linje|sektions|kontors)?chef(?:er|erna|sgrupp\w*|en|s)?\b",
-    "working_group": r"(?:arbets|projekt)grupp\w*",
+    "working_group": r"(?:arbets|projekt|arb\.\s?|arb)grupp\w*",
     "steering_group": r"styrgrupp\w*",
     "key_persons": r"nyckelperson\w*",
 }

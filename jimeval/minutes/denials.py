@@ -24,6 +24,7 @@ _BY_ITSELF = {  # these deny a meeting whatever else the sentence says
     "neither": rf"\bvarken\s+(?:träffat\s+|mött\s+)?(?P<who>{_WHO}\s+eller\s+{_WHO})",
     "either": rf"\b{_NOT}\s+(?:\w+\s+)?(?:träffat|mött|haft\s+\w+\s+med)\s+"
     rf"vare\s+sig\s+(?P<who>{_WHO}\s+eller\s+{_WHO})",
+    "elliptic": rf"^\W*{_NOT}\s+(?:träffat|mött)\s+(?P<who>{_WHO})",  # a note: "ej träffat ledningen"
     "none": rf"\b(?:ingen|inget|inga)\s+(?:träff\w*|möten?|kontakt\w*)\s+med\s+(?P<who>{_WHO})",
     "not any": rf"\b{_NOT}\b[^.;]{{0,40}}?\b(?:något|någon|några|ett|till)\s+"
     rf"(?:träff\w*|möten?|heldag\w*|halvdag\w*)\s+med\s+(?P<who>{_WHO})",

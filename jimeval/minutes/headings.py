@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from jimeval.minutes.sentences import ends_sentence
 from jimeval.minutes.voices import voice_of_heading
 
-_ADDRESS = r"(?:[ \t]+(?:från|till|av|om|för|i|hos|bland|kring|med|på)(?:[ \t]+[a-zåäöé]+){1,3}){0,3}"
+_ADDRESS = r"(?:[ \t]+(?:fr[åàâäa]n|till|av|om|för|i|hos|bland|kring|med|på)(?:[ \t]+[a-zåäöé]+){1,3}){0,3}"
 _PROGRAMME_NAME = (
     r"(?:[ \t]+(?:från|om|i)[ \t]+(?:JiM\+?|JIM\+?|[Ss]ekretariatet|[Rr]egeringskansliet|Jämställdhetsmyndigheten))?"
 )
@@ -22,11 +22,12 @@ _AGENCIES = (
 )
 _KINDS = {
     "attendance": r"(?:Närvarande|Deltagande)[ \t]+(?:myndigheter|ledamöter|personer|organisationer)|"
-    r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltagarlista|Deltog|Medverkande",
+    r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltagarlista|Deltog(?:[ \t]+gjorde)?|Medverkande|Närv(?:\.|(?=[ \t]*:))",
     "status": r"Myndigheternas[ \t]+(?:egna[ \t]+)?(?:läges\w+|rapport\w*|redovisning\w*|arbete|"
     r"reflektioner|berättelser)|"
     r"Myndigheterna(?:[ \t]+(?:berättar|rapporterar|informerar|redovisar))?|"
     rf"(?:Information|Aktuellt|Nytt|Redovisning(?:ar)?|Presentation(?:er)?|Erfarenheter|Uppdatering(?:ar)?){_AGENCIES}|"
+    rf"(?:Genomgång|Avrapportering|Rapportering){_AGENCIES}|Genomgång av (?:läget|planerna)|"
     r"Vad (?:händer|är på gång|görs) (?:på|hos|i) myndigheterna\??|"
     r"Lägesrapport(?:er)?|(?:Laget|Bordet|Varvet) runt|Rundan?|Runt bordet|"
     r"Läges(?:genomgång|redovisning|beskrivning|uppdatering|avstämning|runda)(?:ar)?|Läget?|Nuläget?|"
@@ -73,7 +74,7 @@ _SIGNED = re.compile(  # only at the paper's end
 )
 _AT_THE_END = 500
 MARKUP = re.compile(
-    r"[ \t]*(?:\|[ \t]*)?(?:#{1,6}|[•·▪●◦*\-–o]|§[ \t]*\d+|\d{1,2}(?:\.\d{1,2})*[.)]?)?[ \t]*"
+    r"[ \t]*(?:>[ \t]*)?(?:\|[ \t]*)?(?:#{1,6}|[•·▪●◦*\-–o]|§[ \t]*\d+|\d{1,2}(?:\.\d{1,2})*[.)]?)?[ \t]*"
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?[*_]{0,3}"
 )
 _INLINE_MARK = re.compile(r"(?:(?:^|(?<=\s))(?:[•·▪●◦*–-]|o|\d{1,2}[.)]|§[ \t]*\d{1,3}\.?)[ \t]+|[•·▪●◦])[*_]{0,3}$")

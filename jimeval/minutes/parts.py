@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jimeval.documents.document import Document
+from jimeval.minutes.addressees import addressees
 from jimeval.minutes.agency_headings import (
     agency_headings,
     agency_mentions,
     is_agency_by_form,
     paragraphs_by_name,
+    passed_over,
     style_of,
     unknown_headings,
 )
@@ -83,6 +85,7 @@ def segment(document: Document) -> Segmentation:
     parts = _front(text, openings[0].start if openings else body_end, document.title)
     parts += _parts(text, openings, body_end)
     parts = [piece for part in parts for piece in _in_pieces(document, part)]
+    parts = [piece for part in parts for piece in _by_addressee(text, part, mentions)]
     return Segmentation(
         tuple(parts),
         tuple((opening.start, opening.end) for opening in openings if opening.doubtful),
@@ -154,6 +157,27 @@ def _in_pieces(document: Document, part: Part) -> list[Part]:
     return [
         replace(part, start=bounds[n], heading_end=body, end=bounds[n + 1], goes_on=part.goes_on or n > 0)
         for n, (_, body) in enumerate(starts)
+    ]
+
+
+def _by_addressee(text: str, part: Part, mentions: list[Mention]) -> list[Part]:
+    """Advice to all, cut where its sentences say which agency they are meant for."""
+    if part.section != "advice" or part.agency_id or part.unknown:
+        return [part]
+    first = bisect_left(mentions, part.heading_end, key=lambda mention: mention.start)
+    last = bisect_left(mentions, part.end, key=lambda mention: mention.start)
+    told = addressees(text, part.heading_end, part.end, mentions[first:last])
+    bounds = [part.start, *(start for start, _ in told[1:]), part.end]
+    return [
+        replace(
+            part,
+            agency_id=to,
+            start=bounds[n],
+            heading_end=max(part.heading_end, bounds[n]),
+            end=bounds[n + 1],
+            goes_on=part.goes_on or n > 0,
+        )
+        for n, (_, to) in enumerate(told)
     ]
 
 
@@ -252,6 +276,7 @@ def _with_the_rest(
         taken = [(o.start, o.end) for o in section]
         free = [o for o in unknown if not any(a < o.end and o.start < b for a, b in taken)]
         added += free
+        lines += passed_over(text, mentions, [*section, *free], end, styles)
         unread += [line for line in lines if not any(a < line[1] and line[0] < b for a, b in taken)]
     merged = sorted([*openings, *added], key=lambda opening: opening.start)
     return merged, unread

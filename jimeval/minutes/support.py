@@ -53,6 +53,7 @@ _MET_WITH = re.compile(
     rf"(?:{PROGRAMME}\s+(?:(?:och|samt)|tillsammans\s+med|för)\s+)?)",
     re.IGNORECASE,
 )
+_BARE = re.compile(rf"[ \t]+(?={PHRASE.pattern}[ \t]*(?:[,.;(\n]|och\b|\Z))", re.IGNORECASE)  # a note: "heldag ledningen"
 _SHARED = re.compile(r"\s*(?:,|och|samt)\s+", re.IGNORECASE)
 _VERB_LEADS = re.compile(rf"\s*(?:(?:med|för|hos|av)\s+(?:{PROGRAMME}\s+(?:och|för|med)\s+)?)?")
 _AFTER_PLAN = re.compile(
@@ -214,8 +215,11 @@ def _has_amount(text: str, meets: re.Match, anchors: list[Anchor]) -> bool:
 
 def _after(text: str, anchor: Anchor) -> re.Match | None:
     """What leads from the anchor to the audience told after it ("med", or nothing after a verb), if one is."""
-    leads = (_VERB_LEADS if anchor.form == "meeting" else _MET_WITH).match(text, anchor.end)
-    return leads if leads and PHRASE.match(text, leads.end()) else None
+    for form in (_VERB_LEADS,) if anchor.form == "meeting" else (_MET_WITH, _BARE):
+        leads = form.match(text, anchor.end)
+        if leads and PHRASE.match(text, leads.end()):
+            return leads
+    return None
 
 
 def _audience_of(

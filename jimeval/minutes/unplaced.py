@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jimeval.base.errors import Problem
+from jimeval.base.swedish import listed as listed_words
 from jimeval.base.swedish import shorten
 from jimeval.documents import Document
 from jimeval.minutes.parts import Part, Segmentation
@@ -54,6 +55,20 @@ def segmentation_problems(document: Document, segmentation: Segmentation) -> lis
     ]
     problems += [
         listed(
+            "note",
+            "advice_names_agency",
+            part.start,
+            part.end,
+            f"medskicket läses som riktat till alla men nämner {named}.",
+            "Kontrollera vem det gäller.",
+        )
+        for part in segmentation.parts
+        if part.section == "advice" and not part.agency_id and not part.unknown
+        for named in [_named(segmentation, part)]
+        if named
+    ]
+    problems += [
+        listed(
             "warning",
             "unread_heading",
             start,
@@ -99,6 +114,12 @@ def segmentation_problems(document: Document, segmentation: Segmentation) -> lis
             )
         )
     return problems
+
+
+def _named(segmentation: Segmentation, part: Part) -> str:
+    """The agencies that a piece of advice names, as ``Boverket och CSN``."""
+    ids = dict.fromkeys(mention.agency_id for mention in segmentation.mentions_in(part.heading_end, part.end))
+    return listed_words(register().by_id(agency_id).name for agency_id in ids)
 
 
 def _unknown(part: Part) -> tuple[str, str]:

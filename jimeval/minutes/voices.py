@@ -72,6 +72,8 @@ def voice_of_heading(section: str, heading: str) -> str | None:
     if section == "researcher" or _RESEARCHER.search(heading):
         return "researcher"
     if section == "status":
+        if re.match(r"\W*[\d.]*\W*Genomgång", heading):
+            return None
         if _FROM_AGENCIES.search(heading):
             return "agency"
         return "programme" if _ABOUT_AGENCIES.search(heading) else None
