@@ -140,19 +140,23 @@ def html_text(source: str) -> tuple[str, str]:
     soup = BeautifulSoup(source, "html.parser")
     pieces: list[str] = [""]
 
+    def add(words: str) -> None:
+        if words:  # so that the last piece tells whether a space stands before what follows
+            pieces.append(words)
+
     def walk(node, within: bool) -> None:
         if isinstance(node, NavigableString):
             words = re.sub(r"\s+", " ", str(node)) if type(node) is NavigableString else ""
-            pieces.append(words.lstrip() if not pieces[-1] or pieces[-1][-1] in "\n\t " else words)
+            add(words.lstrip() if not pieces[-1] or pieces[-1][-1] in "\n\t " else words)
             return
         if node.name in _UNSEEN:
             return
         site = not within and _of_site(node)
         before, after = _around(node.name)
-        pieces.append((_SITE_BEGINS if site else "") + before)
+        add((_SITE_BEGINS if site else "") + before)
         for child in node.children:
             walk(child, within or site)
-        pieces.append(after + (_SITE_ENDS if site else ""))
+        add(after + (_SITE_ENDS if site else ""))
 
     try:
         walk(soup.body or soup, False)

@@ -34,7 +34,8 @@ _PERSON = r"[A-ZÅÄÖ][\w’'-]+(?:[ \t]+[A-ZÅÄÖ][\w’'-]+){1,2}"
 _ADDITION = re.compile(
     rf"(?:[ \t]*[,–—-][ \t]*|[ \t]*\(|[ \t]+)(?P<words>{_PART_WORD}(?:[ \t]+[\wåäö]+){{0,3}}|"
     r"(?:[Rr]egion|[Oo]mråde|[Dd]istrikt)(?:[ \t]+[A-ZÅÄÖ]\w+){1,2}|"
-    rf"(?:genom[ \t]+)?{_PERSON}|[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?=\)?[ \t]*:))\)?"
+    rf"(?:genom[ \t]+)?{_PERSON}|[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?=\)?[ \t]*:))\)?|"
+    r"[ \t]*\([^()\n]{2,60}\)(?=[ \t]*:)"
 )
 _BEFORE = re.compile(
     rf"(?:^|(?<=[\s|*_]))(?:(?P<part>(?:Referensgruppens[ \t]+|JiM:s[ \t]+)?{_PART_WORD})(?:[ \t]*[:,–-])?[ \t]+)?"
@@ -129,8 +130,10 @@ def _dressed(text: str, mention: Mention) -> Opening | None:
     elif addition:
         own_line = at_line_start(text, start)
         after = follows_as_heading(text, addition.end())
-        person = re.search(rf"{_PERSON}\)?$", addition.group()) and not section_of(addition["words"])
-        if after and (after["colon"] or (own_line and after["line"] is not None and not person)):
+        said = addition["words"] or ""
+        person = re.search(rf"{_PERSON}\)?$", addition.group()) and not section_of(said)
+        another = bool(said) and (bool(register().find_agency(said)) or is_agency_by_form(said))
+        if not another and after and (after["colon"] or (own_line and after["line"] is not None and not person)):
             words, end = words or addition["words"], addition.end()
     if end == mention.end and not dressed:
         return None
@@ -160,8 +163,10 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
         return Opening("agency", markup_start(text, mention.start), stop.end(), mention.agency_id)
     if not after or text[mention.start : mention.end].endswith(":s"):
         return None
-    if (after["dash"] or after["cell"]) and not at_line_start(text, mention.start):
-        return None  # a dash inside a sentence, a cell further on in its row
+    if after["cell"] and not at_line_start(text, mention.start):
+        return None  # a cell further on in its row
+    if after["dash"] and not at_line_start(text, mention.start) and not _row_of_dashes(text, mentions, place):
+        return None  # a dash inside a sentence
     if not after["colon"] and after.end() in begins and "\n" not in text[mention.end : after.end() + 1]:
         return None  # two agencies side by side: a list
     first = _first_of_several(text, mentions, place)
@@ -180,6 +185,20 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
     if not anew and not _stop_may_be_lost(text, mention.start, after):
         return None
     return Opening("agency", markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
+
+
+def _row_of_dashes(text: str, mentions: list[Mention], place: int) -> bool:
+    """Whether the line opens with an agency and a dash, and this is another at the beginning of a sentence in it:
+    ``CSN – skriv mål. Boverket – vänta inte.``"""
+    start = mentions[place].start
+    line = text.rfind("\n", 0, start) + 1
+    while place and mentions[place - 1].start >= line:
+        place -= 1
+    first = mentions[place]
+    after = follows_as_heading(text, first.end)
+    return first.start < start and bool(after and after["dash"]) and at_line_start(text, first.start) and begins_anew(
+        text, start
+    )
 
 
 def _paragraph_at(text: str, start: int, opened: set[int]) -> bool:

@@ -31,13 +31,13 @@ _AMOUNTS = {  # form -> the letters that any of its words hold, and the words; '
     "half day": (
         ("halv", "middag"),
         rf"(?<!\ben och )(?<!\bett och )(?<!\btvå och )(?<!\btre och )(?<!\boch en ){_COUNT}"
-        rf"(?:halvdag(?P<plural>ar\b|arna)?(?:en)?(?:s{_GATHERING})?|halv\s+(?:arbets)?dag)|"
+        rf"(?:halvdag(?P<plural>ars?\b|arna)?(?:en)?(?:s{_GATHERING})?|halv\s+(?:arbets)?dag)|"
         rf"(?P<part_of_day>(?:en|ett|{NUMBER})\s+(?:hel\s+)?(?:för|efter)middag(?:ar)?\b|"
         rf"(?:för|efter)middagen(?=\s+med\s+{PROGRAMME}))",
     ),
     "full day": (
         ("hel",),
-        rf"{_COUNT}(?:heldag(?P<plural>ar\b|arna)?(?:en)?(?:s{_GATHERING})?|hel(?:a)?\s+(?:arbets)?dag(?:ar|en)?)\b",
+        rf"{_COUNT}(?:heldag(?P<plural>ars?\b|arna)?(?:en)?(?:s{_GATHERING})?|hel(?:a)?\s+(?:arbets)?dag(?:ar|en)?)\b",
     ),
     "days": (
         ("dag",),

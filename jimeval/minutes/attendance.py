@@ -25,7 +25,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _ABSENT_WORDS = (
-    r"(?:(?:Anmäl[td]a?|Meddelat|Lämnat)[ \t]+)?(?:[Ff]rånvarande|[Ff]rånvaro|[Ff]örhinder|[Åå]terbud)"
+    r"(?:(?:Anmäl[td]a?|Meddelat|Lämnat)[ \t]+)?(?:[Ff]rånvarande|[Ff]rånvaro|[Ff]örhinder|[Ff]örhindrade?|[Åå]terbud)"
     r"(?:[ \t]+(?:ledamöter|anmält av|hade anmälts av|från|hade|har|anmält|med anmälan|utan anmälan))*|"
     r"(?:Kallade?|Inbjud\w*)(?:,)?[ \t]+men[ \t]+(?:ej|inte)[ \t]+(?:närvarande|deltagande|med)|"
     r"(?:Ej|Inte)[ \t]+(?:närvarande|med|deltagande)|Sjukanmälda|Sjuka?(?=[ \t]*:)"

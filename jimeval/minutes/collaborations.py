@@ -40,6 +40,7 @@ _LIST_ENDS = re.compile(
     r"av|för\s+att|m\.?\s?fl\b|liksom|internt|"
     r"har|hade|är|var|blir|blev|går|gick|ska|kan|kommer|fungera[rt]?\w*|fortsätter|fortsatte|pågår|finns|fanns|nämns|tas|lyfts|"
     r"planeras|diskuteras|behöver|bör|borde|ger|gav|inleds|inleddes|startar|startade|"
+    r"tar|tog|tagit|driver|drev|arbetar|jobbar|genomför\w*|utvecklar|man|"
     r"utifrån|enligt|men|då|bland|ang\.)(?:\s+.*)?$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -11,7 +11,7 @@ from jimeval.minutes.unrealised import PROGRAMME
 _WHO = PHRASE.pattern
 _NOT = r"(?:ej|inte|aldrig)"
 _ELSEWHERE = rf"(?!\s+(?:i|på|vid|av|som|med)\s+(?!{PROGRAMME}|någo[nt]\b|\w*dag|\w*träff|\w*mötet))"
-_SMALL = r"(?:(?:dock|ännu|däremot|tyvärr|alls|heller|då)\s+){0,2}"
+_SMALL = r"(?:(?:uttryckligen|fortfarande|dock|ännu|däremot|tyvärr|alls|heller|då)\s+){0,2}"
 _MET = r"(?:träffat|träffa|mött|möta|sett|haft\s+\w+\s+med|lyckats\s+\w+|fått\s+träffa|fått\s+till\s+\w+)"
 _CAME_OFF = (
     r"(?:blivit\s+av|blev\s+av|kommit\s+till\s+stånd|kom\s+till\s+stånd|ägt\s+rum|hållits|hölls|skett|genomförts)"
@@ -19,8 +19,9 @@ _CAME_OFF = (
 _BY_ITSELF = {  # these deny a meeting whatever else the sentence says
     "verb after": rf"(?P<who>{_WHO})\s+(?:har|hade|fick|hann)\s+(?:{PROGRAMME}|de|vi)\s+"
     rf"{_SMALL}{_NOT}\s+(?:\w+\s+)?{_MET}",
-    "absent": rf"(?P<who>{_WHO})\s+(?:har|hade)\s+{_SMALL}{_NOT}\s+"
-    rf"(?:deltagit|träffat|varit\s+med|medverkat|mött){_ELSEWHERE}",
+    "absent": rf"(?P<who>{_WHO})\s+(?:har|hade)\s+{_SMALL}{_NOT}\s+(?:(?:velat|kunnat|hunnit)\s+)?"
+    rf"(?:deltagit|delta|träffat|träffa|möta|varit\s+med|medverkat|mött){_ELSEWHERE}",
+    "not reached": rf"(?P<who>{_WHO})\s+(?:är\s+|har\s+)?{_SMALL}{_NOT}\s+(?:nådd|nåtts|träffats)\b",
     "neither": rf"\bvarken\s+(?:träffat\s+|mött\s+)?(?P<who>{_WHO}\s+eller\s+{_WHO})",
     "either": rf"\b{_NOT}\s+(?:\w+\s+)?(?:träffat|mött|haft\s+\w+\s+med)\s+"
     rf"vare\s+sig\s+(?P<who>{_WHO}\s+eller\s+{_WHO})",
@@ -36,7 +37,7 @@ _OF_SUPPORT = {  # these do so where support is spoken of, in the sentence or ju
     "but they not": rf"(?P<who>{_WHO})\s+(?:dock|däremot|tyvärr)\s+{_NOT}\b",
     "not with": rf"(?:dock\s+|men\s+|fast\s+)?\b(?!utan\s+(?:att|dess|för)\b|inte\s+(?:bara|enbart|minst)\b)"
     r"(?:ej|inte|aldrig|utan|förutom|utom)\s+(?:\w+\s+)?"
-    rf"(?:träffat\s+|mött\s+|haft\s+\w+\s+med\s+|med\s+|för\s+)?(?P<who>{_WHO})",
+    rf"(?:träffat?\s+|mött\s+|möta\s+|haft\s+\w+\s+med\s+|med\s+|för\s+)?(?P<who>{_WHO})",
     "was not there": rf"(?P<who>{_WHO})\s+(?:(?:deltog|medverkade)\s+{_SMALL}{_NOT}|"
     rf"var\s+{_SMALL}{_NOT}\s+(?:med|där|på\s+plats|närvarande)|"
     rf"saknades|uteblev|kunde\s+{_SMALL}{_NOT}\s+(?:delta|medverka|komma|vara\s+med))\b{_ELSEWHERE}",

@@ -34,9 +34,10 @@ _TOKEN = re.compile(
     r"(?P<number>(?<![^\s,;|])\d{1,3}[.)][ \t]+(?=[A-ZÅÄÖ]))|"
     r"(?P<line>[ \t]*\n\s*(?:(?:[-•·*▪–o]|\d{1,3}[.)])[ \t]+(?=\S))?)|(?P<wide>\t\s*|[ \u00a0]{3,}|\|)|"
     r"(?P<comma>,)|(?P<semi>;)|(?P<dash>[ \u00a0]+[-–—][ \u00a0]+)|(?P<slash>/)|"
-    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+[A-ZÅÄÖ]))|"
+    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+(?:[A-ZÅÄÖ]|sekretariatet\b)))|"
     r"(?P<och>\b(?:och|samt)\b|&(?=\s+[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]))|(?P<junk>[*_#]+|:)|(?P<word>[^\s,;|/()\[\]*:]+)"
 )
+_TOOK_PART = re.compile(r"(?:deltog|deltar|medverkade|närvarade)[ \t]+(?:via|per|på|genom|digitalt|från|fr)\b")
 _NO_STOP = re.compile(
     r"(?:^|\b)(?:[A-ZÅÄÖ]|ordf|sekr|bitr|tel|kl|prof|dr|doc|st|jfr|v|tf|t\.f|avd|resp|univ|adj|Kungl|Ö|N)\.$", re.I
 )
@@ -114,6 +115,9 @@ def words_of(text: str, start: int, end: int) -> list[_Word]:
             if words:
                 words[-1].asides.append(token.span())
                 words[-1].names_body |= is_organisation(token.group().strip("()[]"))
+        elif kind == "word" and words and _TOOK_PART.match(text, token.start()):
+            words.append(_Word(*token.span(), token.group(), max(gap, "comma", key=_RANK.index), [], fresh, part))
+            gap, fresh, part = "space", False, False
         elif kind in ("word", "time") and token.group().strip("•·.–—-"):
             words.append(_Word(*token.span(), token.group(), gap, [], fresh, part, hyphen))
             hyphen = False

@@ -22,20 +22,24 @@ _AGENCIES = (
 )
 _KINDS = {
     "attendance": r"(?:Närvarande|Deltagande)[ \t]+(?:myndigheter|ledamöter|personer|organisationer)|"
-    r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltagarlista|Deltog(?:[ \t]+gjorde)?|Medverkande|Närv(?:\.|(?=[ \t]*:))",
+    r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltagarlista|Deltog(?:[ \t]+gjorde)?|Medverkande|Närv(?:\.|(?=[ \t]*:))|"
+    r"(?:I|På|Vid)[ \t]+(?:mötet|träffen)[ \t]+(?:deltog|medverkade|närvarade|var)|Med[ \t]+var|"
+    r"Vi[ \t]+som[ \t]+(?:var[ \t]+med|deltog|träffades)(?:[ \t]+var)?|"
+    r"Följande[ \t]+(?:personer[ \t]+)?(?:deltog|var[ \t]+(?:med|närvarande))",
     "status": r"Myndigheternas[ \t]+(?:egna[ \t]+)?(?:läges\w+|rapport\w*|redovisning\w*|arbete|"
     r"reflektioner|berättelser)|"
     r"Myndigheterna(?:[ \t]+(?:berättar|rapporterar|informerar|redovisar))?|"
     rf"(?:Information|Aktuellt|Nytt|Redovisning(?:ar)?|Presentation(?:er)?|Erfarenheter|Uppdatering(?:ar)?){_AGENCIES}|"
     rf"(?:Genomgång|Avrapportering|Rapportering){_AGENCIES}|Genomgång av (?:läget|planerna)|"
+    r"(?:Kommentarer|Synpunkter)[ \t]+(?:till|på|om|kring)[ \t]+(?:myndigheternas[ \t]+|de[ \t]+)?(?:hand\w*)?plan\w+|"
     r"Vad (?:händer|är på gång|görs) (?:på|hos|i) myndigheterna\??|"
     r"Lägesrapport(?:er)?|(?:Laget|Bordet|Varvet) runt|Rundan?|Runt bordet|"
     r"Läges(?:genomgång|redovisning|beskrivning|uppdatering|avstämning|runda)(?:ar)?|Läget?|Nuläget?|"
     r"Rapport(?:er)?(?= från)|Status(?:rapport)?|Avstämning|Erfarenhetsutbyte",
     "advice": rf"(?:{_GIVER}(?:medskick|råd|rekommendationer|synpunkter|kommentarer|inspel|återkoppling|återföring|"
     r"tips)|"
-    rf"Medskick|Råd|Rekommendationer|Synpunkter|Återkoppling|Återföring|Inspel|Kommentarer(?= från)|Tips(?= till))"
-    r"(?:[ \t]+och[ \t]+[a-zåäö]+)?",
+    rf"Medskick(?:e[nt])?|Råd(?:en)?|Rekommendationer(?:na)?|Synpunkter(?:na)?|Återkoppling|Återföring|Inspel|Kommentarer(?= från)|Tips(?= till))"
+    r"(?:[ \t]+(?:och[ \t]+[a-zåäö]+|i[ \t]+korthet))?",
     "researcher": r"(?:Reflektion(?:er)?|Iakttagelser|Noteringar|Observationer|Intryck)(?= från följeforsk)|"
     r"Följefors(?:karens|karnas|kningens)[ \t]+(?:\w+[ \t]+)?(?:reflektion(?:er)?|iakttagelser|noteringar|"
     r"observationer|"
@@ -44,7 +48,9 @@ _KINDS = {
     r"Information (?:från|om) (?:JiM|programmet|sekretariatet|stödet)|"
     r"Om programmet|Aktuellt|Stödet",
     "general": r"Generellt|Alla(?=[ \t]*:)|Allmänt|Gemensamt|Till alla|Alla myndigheter(?:na)?|"
-    r"Samtliga(?: myndigheter)?|Övergripande",
+    r"Samtliga(?: myndigheter)?|"
+    r"(?:Övergripande|Generella|Allmänna|Gemensamma)(?:[ \t]+(?:reflektioner|kommentarer|synpunkter|iakttagelser|"
+    r"råd|medskick|rekommendationer))|Övergripande",
     "other": r"Övrigt|Övriga frågor|Nästa (?:möte|träff|steg)|Kommande (?:möten|träffar)|Avslutning|Att göra|"
     r"Dagordning|Beslut|Bilagor",
 }
@@ -53,7 +59,7 @@ _HEADING = re.compile(rf"(?<![\w-])(?=[A-ZÅÄÖ])(?:{_PATTERN})")
 _SHOUTED = re.compile(rf"(?:{_PATTERN})", re.IGNORECASE)
 _SHOUTED_LINE = re.compile(r"^[ \t#*_\d.)]*(?P<words>[A-ZÅÄÖ][^a-zåäö\n:]{3,60}?)[ \t]*(?::[^\n]*)?$", re.MULTILINE)
 _LINE_HEADING = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+\S.*|§[ \t]*\d+[ \t]+\S.*|"
+    r"^[ \t]*(?:#{1,6}[ \t]+\S.*|§[ \t]*\d+[.)]?[ \t]+\S.*|"
     r"\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+[A-ZÅÄÖ].{0,90}(?<![.:;,]))[ \t]*$",
     re.MULTILINE,
 )
@@ -65,7 +71,7 @@ _PLAIN_LINE = re.compile(  # headings of other parts, only on a line of their ow
 )
 _SIGNATURE = re.compile(
     r"(?:^|(?<=\s))//?[ \t]?[A-ZÅÄÖ][\w-]+"
-    r"(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]+){0,4}[ \t]*(?=\n|\Z)",
+    r"(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]*\.?){0,6}[ \t]*(?=\n|\Z)",
 )
 _SIGNED = re.compile(  # only at the paper's end
     r"(?<!\w)(?:Vid (?:pennan|anteckningarna|protokollet|tangenterna)|Antecknat av|Antecknare|Anteckningar(?:na)? av|"

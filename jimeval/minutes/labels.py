@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from jimeval.minutes.headings import Opening, level_of, number_of
+from jimeval.minutes.headings import Opening, at_line_start, level_of, number_of
 
 OF_AGENCIES = ("status", "advice")
 
@@ -34,6 +35,15 @@ def _words(text: str, opening: Opening) -> str:
     return text[opening.start : opening.end].strip(" \t\n#*_:|•-.0123456789§").casefold()
 
 
+def _is_own_line(text: str, opening: Opening) -> bool:
+    return text[opening.end : opening.end + 1] in ("\n", "")
+
+
+def _is_item(text: str, opening: Opening) -> bool:
+    """Whether a bullet stands before the heading."""
+    return bool(re.match(r"[ \t]*[-•·▪●◦*–>][ \t]", text[opening.start : opening.end]))
+
+
 def as_label(text: str, opening: Opening, before: list[Opening], leads: set[int], repeated: set[str]) -> Opening | None:
     """What a part's heading is inside an agency's stretch: a label (``Råd: Skriv kortare.``) when it names a section,
     or (kind 'none') words of the stretch itself; None when it is a heading of a part."""
@@ -44,7 +54,9 @@ def as_label(text: str, opening: Opening, before: list[Opening], leads: set[int]
         return None if opening.kind != "label" else replace(opening, kind="none")
     if opening.kind == "label":
         return opening
-    own_line = text[opening.end : opening.end + 1] in ("\n", "")
+    own_line = _is_own_line(text, opening)
+    if opening.kind == "general" and at_line_start(text, opening.start) and not _is_own_line(text, inside):
+        return None  # "Alla: ..." on its line among "CSN: ..." on theirs
     inner = _words(text, opening) in repeated
     inner = inner or 0 < level_of(text, inside) < level_of(text, opening)
     if not inner and opening.kind in (*OF_AGENCIES, "programme", "general", "researcher") and not own_line:
@@ -53,6 +65,7 @@ def as_label(text: str, opening: Opening, before: list[Opening], leads: set[int]
         colon = text[opening.start : opening.end].rstrip(" \t*_").endswith(":")
         inner = " " not in heading and opening.end not in leads and (by_line or colon)
         inner = inner or (opening.kind == "researcher" and colon)
+        inner = inner or (colon and opening.end not in leads and _is_item(text, opening) and not _is_item(text, inside))
     if not inner:
         return None
     if opening.kind in OF_AGENCIES or opening.kind == "researcher":

@@ -10,6 +10,7 @@ from jimeval.minutes.names import ABSENT, is_role, organisation_cost, person_cos
 _MARK = r"(?:[Xx✓✔☒]|\(x\))"
 _MARKED = re.compile(
     r"(?P<name>[^\W\d_a-zåäö][^,;:()\n]*?)(?:[ \t]+(?P<party>[a-zåäö]{1,2}))?"
+    r"(?:,[ \t]*(?P<role>[a-zåäö]{3,20})\.?|[ \t]*\((?P<aside>[a-zåäö]{3,20})\.?\))?"
     rf"[ \t]+(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)"
 )
 _LONE_MARK = re.compile(rf"[ \t]*(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)")
@@ -51,7 +52,8 @@ def matrix(text: str, start: int, end: int, is_heading) -> tuple[list[Attendant]
             unmarked.clear()
         elif (row := _MARKED.fullmatch(words)) and person_cost(row["name"].strip()) < 6:
             unmarked.clear()
-            found.append(_row(row["name"], row["rest"], "full", *at))
+            role = row["role"] or row["aside"]
+            found.append(_row(row["name"], f"{role}, {row['rest']}" if role else row["rest"], "full", *at))
         elif (row := _ABSENT_LINE.fullmatch(words)) and person_cost(row["name"].strip()) < 6:
             unmarked.clear()
             found.append(_row(row["name"], row["rest"], "absent", *at))

@@ -21,7 +21,7 @@ ABSENT = re.compile(
 _UNTIL = r"t\.?\s?o\.?\s?m\b\.?|till och med|fram till|till kl|till lunch|\btill \d"
 _FROM = r"fr\.?\s?o\.?\s?m\b\.?|från och med|från kl|\bfrån \d"
 _LEFT = re.compile(rf"lämnade|\bgick\b|avvek|{_UNTIL}|förmiddag|\bfm\b", re.IGNORECASE)
-_JOINED = re.compile(rf"anslöt|ansluter|\bkom\b|{_FROM}|eftermiddag|\bem\b|senare", re.IGNORECASE)
+_JOINED = re.compile(rf"anslöt|ansluter|\bkom\b|{_FROM}|eftermiddag|(?<!professor )\bem\b|senare", re.IGNORECASE)
 _PART = re.compile(
     r"del av|delvis|delar av|§|\b(?:dagordnings)?punkt(?:en|erna)?\s*\d|\bp\.?\s*\d|\b\d{1,2}[.:]\d\d\s*[-–]|"
     r"kl\.?\s*\d+\s*[-–]\s*\d|ärende\w* \d",

@@ -212,6 +212,8 @@ def _openings(text: str, body_end: int, mentions: list[Mention]) -> tuple[list[O
     found += table_labels(text, agencies)
     found.sort(key=lambda opening: (opening.start, opening.kind == "line", -opening.end))  # a known kind before a line
     openings = _without_overlaps(text, body_end, found)
+    if len(openings) > 1 and openings[0].kind == "agency" and openings[1].kind == "attendance":
+        del openings[0]  # the letterhead of whoever held the meeting
     openings, unread = _with_the_rest(text, body_end, openings, mentions)
     return _with_speakers(text, body_end, openings), unread
 

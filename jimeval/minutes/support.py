@@ -45,11 +45,12 @@ _EACH_ITS_OWN = re.compile(
 _MET_BY = re.compile(rf"\b(?:träffat|träffade|mött|mötte)\s+{PROGRAMME}\b")  # the audience stands before
 _BETWEEN = (  # what may stand between the day and whom it was held with
     rf"(?:\w+vis|(?:med|av|från)\s+{PROGRAMME}|(?:har\s+)?(?:genomförts|genomfördes|hållits|hölls|ordnades|ägde\s+rum)|"
+    rf"(?:den\s+)?\d{{1,2}}(?:/\d{{1,2}}|\s+(?:{'|'.join(MONTHS)}))|stöd|"
     rf"(?:i|under|före|efter)\s+(?:{'|'.join(MONTHS)}|våren|sommaren|hösten|vintern|året|höst|vår|jul))"
 )
 _MET_WITH = re.compile(
     rf"\)?\s*(?:\((?P<aside>[^)]*)\)\s*)?(?:(?:på|vid|under)\s+(?={FILLED}\s+(?:möte|sammanträde|internat|dag)\w*)|"
-    rf"(?:{_BETWEEN}\s+){{0,3}}(?:tillsammans\s+)?(?:med|för|hos|ihop\s+med)\s+"
+    rf"(?:{_BETWEEN}\s+){{0,3}}(?:tillsammans\s+)?(?:med|m\.?|för|hos|till|åt|ihop\s+med)\s+"
     rf"(?:{PROGRAMME}\s+(?:(?:och|samt)|tillsammans\s+med|för)\s+)?)",
     re.IGNORECASE,
 )

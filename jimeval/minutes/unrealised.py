@@ -6,7 +6,7 @@ import re
 
 PROGRAMME = r"(?:JiM|JIM|JiMi|[Ss]ekretariatet|[Ss]tödfunktionen|[Ss]tödteamet|Jämställdhetsmyndigheten)"
 _NOT_YET_BEFORE = re.compile(  # planned, offered, wished for, asked about, declined or denied: said before the day
-    r"\b(?:ska|skulle|kommer\s+att|planera\w*|vill|velat|önska\w*|hoppas|efterfråga\w*|"
+    r"\b(?:ska|skulle|kommer\s+att|planera\w*|vill|ville|velat|hellre|önska\w*|hoppas|efterfråga\w*|"
     r"erbj[uö]d\w*|boka\w*|inplanerad|"
     r"föreslå\w*|föreslog|bör|borde|gärna|tacka\w*\s+nej|avstå\w*|avstod|avböj\w*|"
     r"(?:frågan?|tal|förslag\w*|önskemål|behov|idén?|diskussion\w*)\s+(?:om|av)|"

@@ -72,7 +72,7 @@ def voice_of_heading(section: str, heading: str) -> str | None:
     if section == "researcher" or _RESEARCHER.search(heading):
         return "researcher"
     if section == "status":
-        if re.match(r"\W*[\d.]*\W*Genomgång", heading):
+        if re.match(r"\W*[\d.]*\W*(?:Genomgång|Kommentarer|Synpunkter)", heading):
             return None
         if _FROM_AGENCIES.search(heading):
             return "agency"
@@ -80,6 +80,8 @@ def voice_of_heading(section: str, heading: str) -> str | None:
     if section == "advice":
         if _FROM_AGENCIES.search(heading):
             return "agency"
+        if re.search(r"\bfrån[ \t]+(?:JiM|JIM|sekretariatet|Jämställdhetsmyndigheten|programmet)\b", heading):
+            return "programme"
         if _REFERENCE_GROUP.search(heading):
             return "reference_group"
         return "programme" if _PROGRAMME.search(heading) else None
