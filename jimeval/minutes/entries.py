@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from jimeval.minutes.names import (
     NEVER,
     ROLE_WORD,
+    is_first_name,
     is_note,
     is_organisation,
     is_role,
@@ -208,7 +209,7 @@ def _readings(phrase: str, alone: bool) -> list[tuple[str, float]]:
     if alone and bare[:1].islower() and bare.count(" ") < 4 and not names_inside(bare):
         found.append(("R", 1.0))
     if not found or min(cost for _, cost in found) > 3:
-        found.append(("X", 5.0 if alone else 6.0))
+        found.append(("X", (5.0 if alone else 6.0) + 2.0 * bare.count(" och ")))
     return [(kind, cost) for kind, cost in found if cost < NEVER]
 
 
@@ -304,11 +305,27 @@ def decide(text: str, groups: list[tuple[int, int]]) -> tuple[str, list[list[Pie
     for build in _BUILDS:
         read = [_cheapest(words, ends, build) for words, ends in zip(worded, options, strict=True)]
         results[build] = (sum(cost for cost, _ in read), [pieces for _, pieces in read])
-    build = min(results, key=lambda name: results[name][0])
+    build = "persons" if _first_names_only(worded) else min(results, key=lambda name: results[name][0])
     return build, [
         [_piece(text, words, *piece) for piece in pieces]
         for words, pieces in zip(worded, results[build][1], strict=True)
     ]
+
+
+def _first_names_only(groups: list[list[_Word]]) -> bool:
+    """Whether the list is one of first names ("Ada, Bo, Cia B"): three or more, most of them known, and no body."""
+    names: list[list[str]] = []
+    for words in groups:
+        for word in words:
+            if word.gap == "space" and names:
+                names[-1].append(word.text)
+            else:
+                names.append([word.text])
+    if len(names) < 3 or not all(name[0][0].isupper() and len(name) < 3 for name in names):
+        return False
+    if any(len(name) == 2 and not re.fullmatch(r"[A-ZÅÄÖ]\w?\.?", name[1]) or is_organisation(name[0]) for name in names):
+        return False
+    return sum(is_first_name(name[0]) for name in names) * 2 >= len(names)
 
 
 def _piece(text: str, words: list[_Word], first: int, last: int, kind: str) -> Piece:

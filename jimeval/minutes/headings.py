@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jimeval.minutes.names import is_person, is_role
 from jimeval.minutes.sentences import ends_sentence
 from jimeval.minutes.voices import voice_of_heading
 
@@ -214,7 +215,10 @@ def signatures(text: str, body_end: int) -> list[Opening]:
     """Who wrote it: ``/Ada och Bo`` where a line ends; ``Vid pennan``, ``Antecknat av`` near the paper's end."""
     end = len(text[:body_end].rstrip())
     near = max(0, end - _AT_THE_END)
+    last = re.compile(r"\n[ \t]*\n[ \t*_]*([^\n,]{5,60})(?:,[ \t]*([^\n,]{2,60}))?\Z").search(text, near, end)
+    named = bool(last) and is_person(last[1].strip(" *_")) and (not last[2] or is_role(last[2].strip(" .*_")))
     return [
+        *([Opening("signature", last.start(1), end)] if named else []),
         *(Opening("signature", match.start(), match.end()) for match in _SIGNATURE.finditer(text, 0, body_end)),
         *(
             Opening("signature", match.start(), match.end())

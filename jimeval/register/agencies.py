@@ -186,8 +186,14 @@ class Register:
         from rapidfuzz import fuzz, process
 
         names = {fact.value: agency.name for agency in self.agencies.values() for fact in agency.names}
-        near = process.extract(text, list(names), scorer=fuzz.WRatio, processor=str.casefold, limit=6, score_cutoff=72)
-        return list(dict.fromkeys(names[match] for match, *_ in near))[:3]
+        near = process.extract(text, list(names), scorer=fuzz.WRatio, processor=str.casefold, limit=20, score_cutoff=72)
+        wanted = text.casefold()
+        like = (
+            match
+            for match, *_ in near  # a short name inside a long one is no likeness
+            if match.casefold().startswith(wanted) or fuzz.ratio(match.casefold(), wanted) >= 66
+        )
+        return list(dict.fromkeys(names[match] for match in like))[:3]
 
     @functools.cached_property
     def _patterns(self) -> tuple[re.Pattern, dict[str, re.Pattern], dict[str, str]]:
