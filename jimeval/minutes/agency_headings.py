@@ -168,7 +168,8 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
     if after["dash"] and not at_line_start(text, mention.start) and not _row_of_dashes(text, mentions, place):
         return None  # a dash inside a sentence
     if not after["colon"] and after.end() in begins and "\n" not in text[mention.end : after.end() + 1]:
-        return None  # two agencies side by side: a list
+        if not re.match(r"[ \t]+(?!och\b|samt\b|eller\b)[a-zåäö]", text[mentions[place + 1].end :][:9]):
+            return None  # two agencies side by side: a list, not a heading and a sentence about another
     first = _first_of_several(text, mentions, place)
     if first < mention.start:  # a heading over several agencies at once: no one of them is said to be meant
         joint = (after["colon"] or after["line"] is not None and at_line_start(text, first)) and begins_anew(
@@ -280,6 +281,15 @@ def paragraphs_by_name(text: str, mentions: list[Mention], start: int, end: int)
         Opening("agency", at, at, mention.agency_id, not tells, voice="agency" if tells else None)
         for mention, tells in found
         for at in [markup_start(text, mention.start)]
+    ]
+
+
+def lines_between(text: str, start: int, end: int) -> list[Opening]:
+    """Short lines of their own after a blank line, in a part whose agencies have no headings: headings of something
+    else."""
+    return [
+        Opening("line", match.start(), match.end())
+        for match in re.compile(r"(?<=\n\n)[A-ZÅÄÖ][^\n.!?:;,|]{2,60}(?=\n[ \t]*[A-ZÅÄÖ])").finditer(text, start, end)
     ]
 
 

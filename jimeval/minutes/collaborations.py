@@ -159,7 +159,8 @@ def _partners(text: str, start: int, other: str | None, mentions: list[Mention])
     preposition = _WITH.match(text, start)
     if not preposition:
         return []
-    if preposition["listed"] and not any(mention.start == preposition.end() for mention in mentions):
+    label = re.fullmatch(r"\W*\w+", text[:start]) and text[start : start + 1] == ":"  # a note: "Samverkan: A, B"
+    if preposition["listed"] and not label and not any(mention.start == preposition.end() for mention in mentions):
         return []
     found: list[tuple[str, str | None]] = []
     at = preposition.end()

@@ -13,7 +13,7 @@ from jimeval.minutes.names import is_person, is_role
 from jimeval.minutes.sentences import ends_sentence
 from jimeval.minutes.voices import voice_of_heading
 
-_ADDRESS = r"(?:[ \t]+(?:fr[åàâäa]n|till|av|om|för|i|hos|bland|kring|med|på)(?:[ \t]+[a-zåäöé]+){1,3}){0,3}"
+_ADDRESS = r"(?:[ \t]+(?:fr[åàâäa]n|till|av|om|för|i|hos|bland|kring|med|på)(?:[ \t]+(?!från\b)[a-zåäöé]+){1,3}){0,3}"
 _PROGRAMME_NAME = (
     r"(?:[ \t]+(?:från|om|i)[ \t]+(?:JiM\+?|JIM\+?|[Ss]ekretariatet|[Rr]egeringskansliet|Jämställdhetsmyndigheten))?"
 )
@@ -49,13 +49,13 @@ _KINDS = {
     r"Information (?:från|om) (?:JiM|programmet|sekretariatet|stödet)|"
     r"Om programmet|Aktuellt|Stödet",
     "general": r"Generellt|Alla(?=[ \t]*:)|Allmänt|Gemensamt|Till alla|Alla myndigheter(?:na)?|"
-    r"Samtliga(?: myndigheter)?|"
+    r"Samtliga(?: myndigheter)?|Till samtliga|Övriga(?: myndigheter(?:na)?)?(?=[ \t]*:)|Gemensamt medskick|"
     r"(?:Övergripande|Generella|Allmänna|Gemensamma)(?:[ \t]+(?:reflektioner|kommentarer|synpunkter|iakttagelser|"
     r"råd|medskick|rekommendationer))|Övergripande",
-    "other": r"Övrigt|Övriga frågor|Nästa (?:möte|träff|steg)|Kommande (?:möten|träffar)|Avslutning|Att göra|"
+    "other": r"Övrigt|Övriga frågor|Nästa (?:möte|träff|steg|gång)|Kommande (?:möten|träffar)|Avslutning|Att göra|"
     r"Dagordning|Beslut|Bilagor",
 }
-_PATTERN = "|".join(f"(?P<{kind}>(?:{words}){_PROGRAMME_NAME}{_ADDRESS})(?!\\w)" for kind, words in _KINDS.items())
+_PATTERN = "|".join(f"(?P<{kind}>(?:{words}){_PROGRAMME_NAME}{_ADDRESS}{_PROGRAMME_NAME})(?!\\w)" for kind, words in _KINDS.items())
 _HEADING = re.compile(rf"(?<![\w-])(?=[A-ZÅÄÖ])(?:{_PATTERN})")
 _SHOUTED = re.compile(rf"(?:{_PATTERN})", re.IGNORECASE)
 _SHOUTED_LINE = re.compile(r"^[ \t#*_\d.)]*(?P<words>[A-ZÅÄÖ][^a-zåäö\n:]{3,60}?)[ \t]*(?::[^\n]*)?$", re.MULTILINE)
@@ -65,7 +65,7 @@ _LINE_HEADING = re.compile(
     re.MULTILINE,
 )
 _PLAIN_LINE = re.compile(  # headings of other parts, only on a line of their own
-    r"^[ \t*_]*(?:Diskussion(?:er)?|Sammanfattning|Summering|Presentationsrunda|Välkom\w+(?:[ \t]+\w+){0,3}|Frågor|"
+    r"^[ \t*_]*(?:(?:Gemensam |Grupp)?[Dd]iskussion(?:er)?(?:[ \t]+(?:om|kring|av)[ \t].{3,60})?|Sammanfattning|Summering|Presentationsrunda|Välkom\w+(?:[ \t]+\w+){0,3}|Frågor|"
     r"Föregående[ \t]+(?:mötes?|protokoll|minnesanteckningar)\b.{0,40}|Mötets?[ \t]+(?:öppn|avslut)\w+|"
     r"Utvärdering av (?:dagen|mötet)|Praktisk information|Punkter till nästa möte)[ \t:*_]*$",
     re.MULTILINE,
@@ -75,7 +75,7 @@ _SIGNATURE = re.compile(
     r"(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]*\.?){0,6}[ \t]*(?=\n|\Z)",
 )
 _SIGNED = re.compile(  # only at the paper's end
-    r"(?<!\w)(?:Vid (?:pennan|anteckningarna|protokollet|tangenterna)|Antecknat av|Antecknare|Anteckningar(?:na)? av|"
+    r"(?<!\w)(?:Vid (?:pennan|anteckningarna|protokollet|tangenterna)|Antecknat(?: av|(?=[ \t]*:))|Antecknare|Anteckningar(?:na)? av|"
     r"(?:Minnesa|A)nteckningar(?:na)?[ \t]+(?:är[ \t]+)?(?:fördes|förda|skrivna|upprättade)[ \t]+av|Nedtecknat av|"
     r"Justera[ts]\w*|Protokollförare|Sekreterare(?=[ \t]*:)|Med vänlig(?:a)? hälsning(?:ar)?|Hälsningar|Hälsar)\b",
 )
@@ -121,7 +121,7 @@ def begins_anew(text: str, start: int) -> bool:
     before = text[begin:at]
     if text[at : at + 1] in "•·▪●◦" and at < start:
         return True
-    stripped = before.rstrip()
+    stripped = re.sub(r"(?<=[.!?])[ \t]+\d{1,3}$", "", before.rstrip())  # a sheet's number after the stop
     if not stripped or "\n" in before[len(stripped) :]:
         return True
     return stripped.endswith(("!", "?", "…", ":", ")", "”", '"', "|")) or (

@@ -35,7 +35,7 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
             continue
         if kind == "agency":
             under = text[after : after + 120].split("\n", 1)[0]
-            if is_prose(under) or _notes_under(under):
+            if is_prose(under) or _notes_under(under) or _after_bullets(text, start, at):
                 ends.append(at)
         elif kind == "line":
             if not _numbered_entry(text[at:after]):
@@ -67,6 +67,13 @@ def is_prose(words: str) -> bool:
     """Running text rather than a list: a sentence with several small words in a row."""
     words = re.sub(r"\([^)]*\)", "", words)
     return bool(re.search(r"(?:\b[a-zåäö]{2,}[ ]+){3,}", words)) and not re.search(r"närvarade|deltog", words)
+
+
+def _after_bullets(text: str, start: int, at: int) -> bool:
+    """Whether a list in bullets is over: a blank line, and a line without one."""
+    items = re.findall(r"^[ \t]*[-•·▪*][ \t]", text[start:at], re.MULTILINE)
+    blank = re.search(r"\n[ \t]*\n[ \t]*\Z", text[max(start, at - 40) : at])
+    return len(items) > 1 and bool(blank) and not re.match(r"[ \t]*[-•·▪*][ \t]", text[at : at + 20])
 
 
 def _notes_under(line: str) -> bool:

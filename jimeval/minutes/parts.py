@@ -19,6 +19,7 @@ from jimeval.minutes.agency_headings import (
     agency_headings,
     agency_mentions,
     is_agency_by_form,
+    lines_between,
     paragraphs_by_name,
     passed_over,
     style_of,
@@ -272,7 +273,8 @@ def _with_the_rest(
         headed = [opening for opening in section if opening.kind == "agency"]
         if not headed and section[0].kind == "status":
             headed = paragraphs_by_name(text, mentions, section[0].end, end)
-            added += [o for o in headed if not any(a.start <= o.start < a.end for a in section)]
+            lines = lines_between(text, section[0].end, end) if headed else []
+            added += [o for o in (*headed, *lines) if not any(a.start <= o.start < a.end for a in (*section, *added))]
         styles = {style_of(text, o) for o in headed} or everywhere
         unknown, lines = unknown_headings(text, mentions, start, end, styles)
         taken = [(o.start, o.end) for o in section]
