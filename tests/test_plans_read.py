@@ -209,8 +209,7 @@ def test_every_problem_is_named_at_once_with_its_place_and_what_to_do(tmp_path):
         str(caught.value)
         == """fel.xlsx: 11 problem
   blad "Kopplingar", rad 4: kopplingen saknar Till. Fyll i båda sidor eller ta bort raden.
-  blad "Plan", rad 1, kolumn B: myndigheten ”Forsäkringskassan” finns inte i registret. Menade du Försäkringskassan \
-eller Forskningsrådet för miljö, areella näringar och samhällsbyggande?
+  blad "Plan", rad 1, kolumn B: myndigheten ”Forsäkringskassan” finns inte i registret. Menade du Försäkringskassan?
   blad "Plan", rad 2, kolumn B: Beslutad är ”i höstas”, som inte är ett datum. Skriv 2014-03-01, 2014-03 eller 2014.
   Period från saknas. Fyll i första året, till exempel 2014.
   blad "Delar", rad 2, kolumn B: slaget ”aktivitett” finns inte. Menade du aktivitet? Tillåtna: problem, mål, resurs, \

@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 
 from jimeval.minutes.headings import Opening, at_line_start, begins_anew, follows_as_heading, markup_start, section_of
+from jimeval.minutes.paragraphs import paragraph_at, row_of_dashes
 from jimeval.minutes.voices import voice_of_agency
 from jimeval.register import Mention, register
 
@@ -54,7 +55,8 @@ _STEMS = (
 )
 _ORGANISATION = re.compile(
     rf"(?:^|\s)(?:[\wåäö-]*(?:{_STEMS})(?=\W|$)|(?:Statens|Svenska|Sveriges|Kungliga)\s+\w+|"
-    r"Region\s+(?!(?:Nord|Syd|Väst|Öst|Mitt|Stockholm)\b)[^\W\d_]+(?:\s+Götaland)?\Z|\w+\s+kommun\Z)", re.IGNORECASE
+    r"Region\s+(?!(?:Nord|Syd|Väst|Öst|Mitt|Stockholm)\b)[^\W\d_]+(?:\s+Götaland)?\Z|\w+\s+kommun\Z)",
+    re.IGNORECASE,
 )
 _CAPITAL_NAME = r"(?!(?:GD|HR|OBS|PM|IT|JIM|PS|NB|SOU|MUMS|AU|FAQ|VD|ÖD|OH|FM|EM|KL)\b)[A-ZÅÄÖ]{2,8}"
 _CAPITALS = re.compile(_CAPITAL_NAME)
@@ -159,13 +161,13 @@ def _dressed(text: str, mention: Mention) -> Opening | None:
 def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], opened: set[int]) -> Opening | None:
     mention = mentions[place]
     after = follows_as_heading(text, mention.end)
-    if not after and (stop := _STOPPED.match(text, mention.end)) and _paragraph_at(text, mention.start, opened):
+    if not after and (stop := _STOPPED.match(text, mention.end)) and paragraph_at(text, mention.start, opened):
         return Opening("agency", markup_start(text, mention.start), stop.end(), mention.agency_id)
     if not after or text[mention.start : mention.end].endswith(":s"):
         return None
     if after["cell"] and not at_line_start(text, mention.start):
         return None  # a cell further on in its row
-    if after["dash"] and not at_line_start(text, mention.start) and not _row_of_dashes(text, mentions, place):
+    if after["dash"] and not at_line_start(text, mention.start) and not row_of_dashes(text, mentions, place):
         return None  # a dash inside a sentence
     if not after["colon"] and after.end() in begins and "\n" not in text[mention.end : after.end() + 1]:
         if not re.match(r"[ \t]+(?!och\b|samt\b|eller\b)[a-zåäö]", text[mentions[place + 1].end :][:9]):
@@ -186,26 +188,6 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
     if not anew and not _stop_may_be_lost(text, mention.start, after):
         return None
     return Opening("agency", markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
-
-
-def _row_of_dashes(text: str, mentions: list[Mention], place: int) -> bool:
-    """Whether the line opens with an agency and a dash, and this is another at the beginning of a sentence in it:
-    ``CSN – skriv mål. Boverket – vänta inte.``"""
-    start = mentions[place].start
-    line = text.rfind("\n", 0, start) + 1
-    while place and mentions[place - 1].start >= line:
-        place -= 1
-    first = mentions[place]
-    after = follows_as_heading(text, first.end)
-    return first.start < start and bool(after and after["dash"]) and at_line_start(text, first.start) and begins_anew(
-        text, start
-    )
-
-
-def _paragraph_at(text: str, start: int, opened: set[int]) -> bool:
-    """Whether a paragraph begins here: after a part's heading, a blank line, or a line that ends its sentence."""
-    at = markup_start(text, start)
-    return at in opened or bool(re.search(r"(?:\A|\n[ \t]*\n|[.!?]\n)[ \t]*\Z", text[max(0, at - 40) : at]))
 
 
 def _wrapped(text: str, start: int) -> bool:
@@ -284,15 +266,6 @@ def paragraphs_by_name(text: str, mentions: list[Mention], start: int, end: int)
     ]
 
 
-def lines_between(text: str, start: int, end: int) -> list[Opening]:
-    """Short lines of their own after a blank line, in a part whose agencies have no headings: headings of something
-    else."""
-    return [
-        Opening("line", match.start(), match.end())
-        for match in re.compile(r"(?<=\n\n)[A-ZÅÄÖ][^\n.!?:;,|]{2,60}(?=\n[ \t]*[A-ZÅÄÖ])").finditer(text, start, end)
-    ]
-
-
 def style_of(text: str, opening: Opening) -> tuple[str, str]:
     """How an agency's heading is dressed: the marks before the name, and what closes it."""
     marks = re.compile(r"[^\wÅÄÖåäö]*(?:\d[\d.)]*|o(?=[ \t]))?[^\wÅÄÖåäö]*").match(text, opening.start, opening.end)
@@ -346,24 +319,6 @@ def unknown_headings(
             if match.start("name") not in taken
         ]
     return sorted(found, key=lambda opening: opening.start), unread
-
-
-def passed_over(
-    text: str, mentions: list[Mention], openings: list[Opening], end: int, styles: set[tuple[str, str]]
-) -> list[tuple[int, int]]:
-    """Paragraphs inside an agency's stretch that open with another's name but were not read as its own, where the
-    agencies' headings stand in their paragraphs: to be listed."""
-    if not any(closer in ("run", ":", "dash") for _, closer in styles):
-        return []
-    openings = sorted(openings, key=lambda opening: opening.start)
-    found = []
-    for mention in mentions:
-        inside = next((o for o in reversed(openings) if o.start <= mention.start), None)
-        if not inside or inside.kind != "agency" or not inside.end <= mention.start < end:
-            continue
-        if mention.agency_id != inside.agency_id and _paragraph_at(text, mention.start, set()):
-            found.append((mention.start, mention.end))
-    return found
 
 
 def _told(text: str, opening: Opening) -> Opening:

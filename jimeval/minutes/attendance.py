@@ -53,8 +53,11 @@ _GROUP_BEFORE = re.compile(  # "... Bo Ek Ersättare Cia Dal ...", run together
     r"Adjungerade|Deltagarna|Kommunrepresentanter|Utvärderarna|Ordinarie)[ \t]+(?=[A-ZÅÄÖ][a-zåäö])",
     re.MULTILINE,
 )
-_ABSENT_BEFORE = re.compile(  # "Frånvarande Bo Ek" on a line, or after the list's stop: "... CSN. Frånvarande var Bo Ek"
-    rf"(?:^[ \t#*_•-]{{0,12}}|(?<=[.;)] ))(?:{_ABSENT_WORDS})[*_]*(?:[ \t]+(?:var|är))?[ \t]+(?=[A-ZÅÄÖ])", re.MULTILINE
+_ABSENT_BEFORE = (
+    re.compile(  # "Frånvarande Bo Ek" on a line, or after the list's stop: "... CSN. Frånvarande var Bo Ek"
+        rf"(?:^[ \t#*_•-]{{0,12}}|(?<=[.;)] ))(?:{_ABSENT_WORDS})[*_]*(?:[ \t]+(?:var|är))?[ \t]+(?=[A-ZÅÄÖ])",
+        re.MULTILINE,
+    )
 )
 _OVER = re.compile(  # "CSN: A, B"; "Från CSN närvarade A, B"
     r"(?:^|(?<=[\n.;,:]))[ \t•·*#–-]{0,12}(?:\d{1,3}[.)][ \t]+)?(?:[Ff]rån[ \t]+)?"

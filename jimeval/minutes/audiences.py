@@ -12,8 +12,10 @@ _FILLER = (
     r"lokala|centrala|flera|några|övriga|vissa|både|såväl|även|också|dels|hennes|deras|respektive|[a-zåäö]+(?:ens|ets))\s+){0,6}"
 )
 _WORDS = {
-    "regional_management": r"\w*region(?:er)?(?:na)?s\s+ledning\w*|regional\w*\s+lednings?grupp\w*|regionledning\w*|regional\w*\s+ledning\w*|regionchef\w*",
-    "management": r"(?:lednings?|ledn\.\s?)grupp\w*|(?:myndighets|verks|förvaltnings|koncern|kansli)?ledning(?:en|ens|ar|arna|arnas)?\b|"
+    "regional_management": r"\w*region(?:er)?(?:na)?s\s+ledning\w*|regional\w*\s+lednings?grupp\w*|"
+    r"regionledning\w*|regional\w*\s+ledning\w*|regionchef\w*",
+    "management": r"(?:lednings?|ledn\.\s?)grupp\w*|"
+    r"(?:myndighets|verks|förvaltnings|koncern|kansli)?ledning(?:en|ens|ar|arna|arnas)?\b|"
     r"GD\b|generaldirektör\w*|direktion\w*|"
     r"myndighetschef\w*|överdirektör\w*|rikspolischef\w*",
     "managers": r"(?:enhets|avdelnings|mellan|linje|sektions|kontors)?chef(?:er|erna|sgrupp\w*|en|s)?\b",

@@ -25,7 +25,7 @@ _DONE_TOGETHER = re.compile(  # what makes "tillsammans med" cooperation
 )
 _WITH = re.compile(
     r"(?:(?P<between>[^.;:]{0,60}?)\b(?:med|mellan)(?:\s*:)?(?:\s*\n[ \t]*[-•*–o])?\s+|"
-    r"(?P<listed>(?:[ \t]*:(?:\s*\n[ \t]*[-•*–o])?|[ \t]+är)\s+(?-i:(?=[A-ZÅÄÖ]))))"
+    r"(?P<listed>(?:[ \t]*:[*_]*(?:\s*\n[ \t]*[-•*–o])?|[ \t]+är)\s+(?-i:(?=[A-ZÅÄÖ]))))"
     r"(?:bland\s+(?:annat|andra)\s+|bl\.a\.\s+|t\.ex\.\s+|exempelvis\s+|både\s+|såväl\s+)?",
     re.IGNORECASE,
 )
@@ -141,7 +141,9 @@ def _stated(
 
 
 def _is_none_of_it(text: str, word: re.Match) -> bool:
-    """Advice, cooperation that has ended, or one inside the agency itself."""
+    """Nothing said, advice, cooperation that has ended, or one inside the agency itself."""
+    if re.fullmatch(r"\s*:\W*", text[word.end() :]):
+        return True  # a label with nothing after it
     if any(_WITH_PROGRAMME.search(part) for part in (text[: word.start()], text[word.end() :])):
         return True
     return bool(_ADVISED.search(text[: word.end()]) or _ENDED.search(text) or _WITHIN.match(text[word.end() :]))

@@ -21,7 +21,8 @@ _BY_ITSELF = {  # these deny a meeting whatever else the sentence says
     rf"{_SMALL}{_NOT}\s+(?:\w+\s+)?{_MET}",
     "absent": rf"(?P<who>{_WHO})\s+(?:har|hade)\s+{_SMALL}{_NOT}\s+(?:(?:velat|kunnat|hunnit)\s+)?"
     rf"(?:deltagit|delta|träffat|träffa|möta|varit\s+med|medverkat|mött){_ELSEWHERE}",
-    "not reached": rf"(?P<who>{_WHO})\s*:?\s+(?:är\s+|har\s+)?{_SMALL}{_NOT}\s+(?:nådd|nåtts|träffats|träffad|träffat\W*$)",
+    "not reached": rf"(?P<who>{_WHO})\s*:?\s+(?:är\s+|har\s+)?{_SMALL}{_NOT}\s+"
+    r"(?:nådd|nåtts|träffats|träffad|träffat\W*$)",
     "neither": rf"\bvarken\s+(?:träffat\s+|mött\s+)?(?P<who>{_WHO}\s+eller\s+{_WHO})",
     "either": rf"\b{_NOT}\s+(?:\w+\s+)?(?:träffat|mött|haft\s+\w+\s+med)\s+"
     rf"vare\s+sig\s+(?P<who>{_WHO}\s+eller\s+{_WHO})",

@@ -323,7 +323,9 @@ def _first_names_only(groups: list[list[_Word]]) -> bool:
                 names.append([word.text])
     if len(names) < 3 or not all(name[0][0].isupper() and len(name) < 3 for name in names):
         return False
-    if any(len(name) == 2 and not re.fullmatch(r"[A-ZÅÄÖ]\w?\.?", name[1]) or is_organisation(name[0]) for name in names):
+    if any(
+        len(name) == 2 and not re.fullmatch(r"[A-ZÅÄÖ]\w?\.?", name[1]) or is_organisation(name[0]) for name in names
+    ):
         return False
     return sum(is_first_name(name[0]) for name in names) * 2 >= len(names)
 

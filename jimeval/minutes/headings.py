@@ -39,7 +39,9 @@ _KINDS = {
     r"Rapport(?:er)?(?= från)|Status(?:rapport)?|Avstämning|Erfarenhetsutbyte",
     "advice": rf"(?:{_GIVER}(?:medskick|råd|rekommendationer|synpunkter|kommentarer|inspel|återkoppling|återföring|"
     r"tips)|"
-    rf"Medskick(?:e[nt])?|Råd(?:en)?|Rekommendationer(?:na)?|Synpunkter(?:na)?|Återkoppling|Återföring|Inspel|Kommentarer(?= från)|Tips(?= till))"
+    r"(?:Gemensam(?:t|ma)|Generell(?:t|a)|Allmän(?:t|na)|Övergripande)[ \t]+(?:medskick|råd|rekommendationer)|"
+    rf"Medskick(?:e[nt])?|Råd(?:en)?|Rekommendationer(?:na)?|Synpunkter(?:na)?|"
+    r"Återkoppling|Återföring|Inspel|Kommentarer(?= från)|Tips(?= till))"
     r"(?:[ \t]+(?:och[ \t]+[a-zåäö]+|i[ \t]+korthet))?",
     "researcher": r"(?:Reflektion(?:er)?|Iakttagelser|Noteringar|Observationer|Intryck)(?= från följeforsk)|"
     r"Följefors(?:karens|karnas|kningens)[ \t]+(?:\w+[ \t]+)?(?:reflektion(?:er)?|iakttagelser|noteringar|"
@@ -49,13 +51,15 @@ _KINDS = {
     r"Information (?:från|om) (?:JiM|programmet|sekretariatet|stödet)|"
     r"Om programmet|Aktuellt|Stödet",
     "general": r"Generellt|Alla(?=[ \t]*:)|Allmänt|Gemensamt|Till alla|Alla myndigheter(?:na)?|"
-    r"Samtliga(?: myndigheter)?|Till samtliga|Övriga(?: myndigheter(?:na)?)?(?=[ \t]*:)|Gemensamt medskick|"
+    r"Samtliga(?: myndigheter)?|Till samtliga|Övriga(?: myndigheter(?:na)?)?(?=[ \t]*:)|"
     r"(?:Övergripande|Generella|Allmänna|Gemensamma)(?:[ \t]+(?:reflektioner|kommentarer|synpunkter|iakttagelser|"
-    r"råd|medskick|rekommendationer))|Övergripande",
+    r"intryck))|Övergripande",
     "other": r"Övrigt|Övriga frågor|Nästa (?:möte|träff|steg|gång)|Kommande (?:möten|träffar)|Avslutning|Att göra|"
     r"Dagordning|Beslut|Bilagor",
 }
-_PATTERN = "|".join(f"(?P<{kind}>(?:{words}){_PROGRAMME_NAME}{_ADDRESS}{_PROGRAMME_NAME})(?!\\w)" for kind, words in _KINDS.items())
+_PATTERN = "|".join(
+    f"(?P<{kind}>(?:{words}){_PROGRAMME_NAME}{_ADDRESS}{_PROGRAMME_NAME})(?!\\w)" for kind, words in _KINDS.items()
+)
 _HEADING = re.compile(rf"(?<![\w-])(?=[A-ZÅÄÖ])(?:{_PATTERN})")
 _SHOUTED = re.compile(rf"(?:{_PATTERN})", re.IGNORECASE)
 _SHOUTED_LINE = re.compile(r"^[ \t#*_\d.)]*(?P<words>[A-ZÅÄÖ][^a-zåäö\n:]{3,60}?)[ \t]*(?::[^\n]*)?$", re.MULTILINE)
@@ -65,7 +69,8 @@ _LINE_HEADING = re.compile(
     re.MULTILINE,
 )
 _PLAIN_LINE = re.compile(  # headings of other parts, only on a line of their own
-    r"^[ \t*_]*(?:(?:Gemensam |Grupp)?[Dd]iskussion(?:er)?(?:[ \t]+(?:om|kring|av)[ \t].{3,60})?|Sammanfattning|Summering|Presentationsrunda|Välkom\w+(?:[ \t]+\w+){0,3}|Frågor|"
+    r"^[ \t*_]*(?:(?:Gemensam |Grupp)?[Dd]iskussion(?:er)?(?:[ \t]+(?:om|kring|av)[ \t].{3,60})?|"
+    r"Sammanfattning|Summering|Presentationsrunda|Välkom\w+(?:[ \t]+\w+){0,3}|Frågor|"
     r"Föregående[ \t]+(?:mötes?|protokoll|minnesanteckningar)\b.{0,40}|Mötets?[ \t]+(?:öppn|avslut)\w+|"
     r"Utvärdering av (?:dagen|mötet)|Praktisk information|Punkter till nästa möte)[ \t:*_]*$",
     re.MULTILINE,
@@ -75,7 +80,8 @@ _SIGNATURE = re.compile(
     r"(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]*\.?){0,6}[ \t]*(?=\n|\Z)",
 )
 _SIGNED = re.compile(  # only at the paper's end
-    r"(?<!\w)(?:Vid (?:pennan|anteckningarna|protokollet|tangenterna)|Antecknat(?: av|(?=[ \t]*:))|Antecknare|Anteckningar(?:na)? av|"
+    r"(?<!\w)(?:Vid (?:pennan|anteckningarna|protokollet|tangenterna)|Antecknat(?: av|(?=[ \t]*:))|"
+    r"Antecknare|Anteckningar(?:na)? av|"
     r"(?:Minnesa|A)nteckningar(?:na)?[ \t]+(?:är[ \t]+)?(?:fördes|förda|skrivna|upprättade)[ \t]+av|Nedtecknat av|"
     r"Justera[ts]\w*|Protokollförare|Sekreterare(?=[ \t]*:)|Med vänlig(?:a)? hälsning(?:ar)?|Hälsningar|Hälsar)\b",
 )
@@ -84,7 +90,9 @@ MARKUP = re.compile(
     r"[ \t]*(?:>[ \t]*)?(?:\|[ \t]*)?(?:#{1,6}|[•·▪●◦*\-–o]|§[ \t]*\d+|\d{1,2}(?:\.\d{1,2})*[.)]?)?[ \t]*"
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?[*_]{0,3}"
 )
-_INLINE_MARK = re.compile(r"(?:(?:^|(?<=\s))(?:[•·▪●◦*–-]|o|\d{1,2}[.)]|§[ \t]*\d{1,3}\.?)[ \t]+|[•·▪●◦])[*_]{0,3}$")
+_INLINE_MARK = re.compile(
+    r"(?:(?:^|(?<=\s))(?:[•·▪●◦*–-]|o|\d{1,2}[.)]|§[ \t]*\d{1,3}\.?)[ \t]+|[•·▪●◦])[*_]{0,3}$|(?<=\s)[*_]{1,3}$"
+)
 _AFTER_HEADING = re.compile(
     r"[*_]*(?:(?P<colon>[ \t]*:(?![ \t]?s\b)[*_]*)|\.(?:\*\*|__)|(?<=\*\*)[ \t]+(?=\w)|"
     r"(?P<bullet>[ \t]+(?=[•·▪●◦]|o[ \t]+[A-ZÅÄÖ]))|(?P<cell>[ \t]*\|[ \t]*|[ ]*\t[ \t]*)|"
@@ -121,7 +129,9 @@ def begins_anew(text: str, start: int) -> bool:
     before = text[begin:at]
     if text[at : at + 1] in "•·▪●◦" and at < start:
         return True
-    stripped = re.sub(r"(?<=[.!?])[ \t]+\d{1,3}$", "", before.rstrip())  # a sheet's number after the stop
+    stripped = re.sub(
+        r"(?<=[.!?])[ \t]+\d{1,3}$", "", before.rstrip().rstrip("*_").rstrip()
+    )  # a sheet's number after the stop
     if not stripped or "\n" in before[len(stripped) :]:
         return True
     return stripped.endswith(("!", "?", "…", ":", ")", "”", '"', "|")) or (

@@ -19,15 +19,14 @@ from jimeval.minutes.agency_headings import (
     agency_headings,
     agency_mentions,
     is_agency_by_form,
-    lines_between,
     paragraphs_by_name,
-    passed_over,
     style_of,
     unknown_headings,
 )
 from jimeval.minutes.headings import Opening, line_headings, section_headings, signatures
 from jimeval.minutes.labels import OF_AGENCIES, as_label, item_number, repeated_words
 from jimeval.minutes.list_end import attendance_end
+from jimeval.minutes.paragraphs import lines_between, passed_over
 from jimeval.minutes.pieces import pieces
 from jimeval.minutes.tables import table_labels
 from jimeval.minutes.voices import speakers, voice_of_agency

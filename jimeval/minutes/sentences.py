@@ -34,7 +34,9 @@ _ABBREVIATIONS = (
     "sid",
 )
 _LONGEST = 2000
-_STOP = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|\Z)|\n[ \t]*\n|\n(?=[ \t]*(?:[-•·▪●◦*–][ \t]+\S|[A-ZÅÄÖ][\w/ -]{1,30}:[ \t]*\S))")
+_STOP = re.compile(
+    r"[.!?…]+[\"”’)\]]*(?=\s|\Z)|\n[ \t]*\n|\n(?=[ \t]*(?:[-•·▪●◦*–][ \t]+\S|[A-ZÅÄÖ][\w/ -]{1,30}:[ \t]*\S))"
+)
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:" + "|".join(re.escape(word) for word in _ABBREVIATIONS) + r")\.$", re.IGNORECASE
 )

@@ -54,7 +54,9 @@ _MET_WITH = re.compile(
     rf"(?:{PROGRAMME}\s+(?:(?:och|samt)|tillsammans\s+med|för)\s+)?)",
     re.IGNORECASE,
 )
-_BARE = re.compile(rf"[ \t]+(?={PHRASE.pattern}[ \t]*(?:[,.;(\n]|och\b|\Z))", re.IGNORECASE)  # a note: "heldag ledningen"
+_BARE = re.compile(
+    rf"[ \t]+(?={PHRASE.pattern}[ \t]*(?:[,.;(\n]|och\b|\Z))", re.IGNORECASE
+)  # a note: "heldag ledningen"
 _SHARED = re.compile(r"\s*(?:,|och|samt)\s+", re.IGNORECASE)
 _VERB_LEADS = re.compile(rf"\s*(?:(?:med|för|hos|av)\s+(?:{PROGRAMME}\s+(?:och|för|med)\s+)?)?")
 _AFTER_PLAN = re.compile(
