@@ -256,6 +256,32 @@ def test_presence_told_in_a_sentence_keeps_the_name_whole():
     assert {person for person, _, _ in found} == {"Person 1", "Person 2"}
 
 
+def names(body):
+    """The names behind the pseudonyms with their organisations, in order."""
+    key = PersonKey()
+    text = f"{TITLE}\n\n{body}\n\nMyndigheterna\n\nBoverket: Klart.\n"
+    rows = read(Document("m.txt", "m.txt", text, "0", ".txt", TITLE), key).attendance.itertuples()
+    pseudonyms = {key.pseudonym(name): name for name in ("Ada Berg", "Bo Ek", "Cia Dal")}
+    return [(pseudonyms.get(row.person, row.person), value(row.organisation)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Närvarande:\nBerg, Ada – CSN\nEk, Bo – Boverket",
+        "Närvarande:\nBerg, Ada (CSN)\nEk, Bo (Boverket)",
+        "Närvarande:\n1 Ada Berg CSN ada.berg@example.se\n2 Bo Ek Boverket bo.ek@example.se",
+        "På plats var Ada Berg från CSN samt Bo Ek, som kom efter lunch, från Boverket.",
+    ],
+)
+def test_names_in_another_order_are_the_same_persons(body):
+    assert names(body) == [("Ada Berg", "CSN"), ("Bo Ek", "Boverket")]
+
+
+def test_whom_somebody_stands_in_for_was_not_there():
+    assert names("Ledamöter: Ada Berg, CSN\nErsättare: Bo Ek för Disa Falk") == [("Ada Berg", "CSN"), ("Bo Ek", None)]
+
+
 @pytest.mark.parametrize(
     "opening",
     ["Närv:", "I mötet deltog:", "Deltog gjorde", "Vi som var med:", "Följande deltog:"],

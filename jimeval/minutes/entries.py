@@ -12,10 +12,10 @@ import functools
 import re
 from dataclasses import dataclass
 
+from jimeval.minutes.name_order import first_names_only, given_names, stands_in_for
 from jimeval.minutes.names import (
     NEVER,
     ROLE_WORD,
-    is_first_name,
     is_note,
     is_organisation,
     is_role,
@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     r"(?P<field>\b(?:Namn|Organisation|Myndighet|Roll|Titel|Funktion|E-post|Telefon)[ \t]*:)|"
     r"(?P<none>\b[Ii]ng(?:a|en)[ \t]+(?:frånvarande|förhinder|återbud)\b\.?)|"
     r"(?P<time>\bkl\.?[ \t]*\d[\d.:]*(?:[ \t]*[-–][ \t]*\d[\d.:]*)?)|"
-    r"(?P<number>(?<![^\s,;|])\d{1,3}[.)][ \t]+(?=[A-ZÅÄÖ]))|"
+    r"(?P<number>(?<![^\s,;|])\d{1,3}[.)][ \t]+(?=[A-ZÅÄÖ])|(?<=\n)\d{1,3}[ \t]+(?=[A-ZÅÄÖ][a-zåäö]))|"
     r"(?P<line>[ \t]*\n\s*(?:(?:[-•·*▪–o]|\d{1,3}[.)])[ \t]+(?=\S))?)|(?P<wide>\t\s*|[ \u00a0]{3,}|\|)|"
     r"(?P<comma>,)|(?P<semi>;)|(?P<dash>[ \u00a0]+[-–—][ \u00a0]+)|(?P<slash>/)|"
     r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+(?:[A-ZÅÄÖ]|sekretariatet\b)))|"
@@ -58,6 +58,7 @@ class _Word:
     fresh_line: bool = False
     fresh_part: bool = False
     goes_on: bool = False  # whether it is the rest of the word before, hyphenated at the line's end
+    given: bool = False  # whether it is a given name after the family name and a comma
     names_body: bool = False  # whether an organisation stands in the parentheses after it: "Ada Berg (CSN)"
 
 
@@ -106,6 +107,7 @@ def words_of(text: str, start: int, end: int) -> list[_Word]:
     """The list's words with the gap before each: the strongest separator that stands between them."""
     words: list[_Word] = []
     gap, fresh, part, hyphen, at = "line", True, True, False, start
+    turned = given_names(text, start, end)
     while at < end:
         token = _TOKEN.match(text, at, end)
         if not token:
@@ -119,8 +121,12 @@ def words_of(text: str, start: int, end: int) -> list[_Word]:
         elif kind == "word" and words and _TOOK_PART.match(text, token.start()):
             words.append(_Word(*token.span(), token.group(), max(gap, "comma", key=_RANK.index), [], fresh, part))
             gap, fresh, part = "space", False, False
+        elif kind == "word" and words and (instead := stands_in_for(text, token.start())):
+            words[-1].asides.append((token.start(), instead))
+            at = instead
         elif kind in ("word", "time") and token.group().strip("•·.–—-"):
-            words.append(_Word(*token.span(), token.group(), gap, [], fresh, part, hyphen))
+            given = token.start() in turned
+            words.append(_Word(*token.span(), token.group(), "space" if given else gap, [], fresh, part, hyphen, given))
             hyphen = False
             stop = token.group().endswith(".") and not _NO_STOP.search(token.group())
             gap, fresh = ("semi" if stop and re.match(r"\s+[A-ZÅÄÖ]", text[at : at + 4]) else "space"), False
@@ -253,6 +259,9 @@ def _plain_names(words: list[_Word]) -> dict[int, int]:
     found: dict[int, int] = {}
     for first in range(len(words) - 1):
         name = words[first : first + 2]
+        if name[1].given:
+            found |= {first: first + 1, first + 1: 0}
+            continue
         after = words[first + 2].gap if first + 2 < len(words) else "line"
         if (
             name[0].gap in ("line", "comma", "semi")
@@ -305,29 +314,11 @@ def decide(text: str, groups: list[tuple[int, int]]) -> tuple[str, list[list[Pie
     for build in _BUILDS:
         read = [_cheapest(words, ends, build) for words, ends in zip(worded, options, strict=True)]
         results[build] = (sum(cost for cost, _ in read), [pieces for _, pieces in read])
-    build = "persons" if _first_names_only(worded) else min(results, key=lambda name: results[name][0])
+    build = "persons" if first_names_only(worded) else min(results, key=lambda name: results[name][0])
     return build, [
         [_piece(text, words, *piece) for piece in pieces]
         for words, pieces in zip(worded, results[build][1], strict=True)
     ]
-
-
-def _first_names_only(groups: list[list[_Word]]) -> bool:
-    """Whether the list is one of first names ("Ada, Bo, Cia B"): three or more, most of them known, and no body."""
-    names: list[list[str]] = []
-    for words in groups:
-        for word in words:
-            if word.gap == "space" and names:
-                names[-1].append(word.text)
-            else:
-                names.append([word.text])
-    if len(names) < 3 or not all(name[0][0].isupper() and len(name) < 3 for name in names):
-        return False
-    if any(
-        len(name) == 2 and not re.fullmatch(r"[A-ZÅÄÖ]\w?\.?", name[1]) or is_organisation(name[0]) for name in names
-    ):
-        return False
-    return sum(is_first_name(name[0]) for name in names) * 2 >= len(names)
 
 
 def _piece(text: str, words: list[_Word], first: int, last: int, kind: str) -> Piece:
@@ -338,6 +329,8 @@ def _piece(text: str, words: list[_Word], first: int, last: int, kind: str) -> P
         written = written[: a - start] + " " + written[b - start :]
     written = re.sub(r"-\n\s*(?=[a-zåäö])", "", written)
     plain = " ".join(re.sub(r"[*_]+", "", written).split()).strip(" .:–-")
+    if len(turned := [word.text for word in words[first : last + 1] if word.given]) == 1 and kind == "P":
+        plain = f"{turned[0]} {plain.split()[0].strip(',')}"
     return Piece(
         kind, plain, start, max([end, *(b for _, b in asides)]), words[first].gap, words[first].fresh_line, asides
     )

@@ -24,7 +24,8 @@ _AGENCIES = (
 _KINDS = {
     "attendance": r"(?:Närvarande|Deltagande)[ \t]+(?:myndigheter|ledamöter|personer|organisationer)|"
     r"Närvarande|Närvaro(?:lista)?|Deltagare|Deltagarlista|Deltog(?:[ \t]+gjorde)?|Medverkande|Närv(?:\.|(?=[ \t]*:))|"
-    r"(?:I|På|Vid)[ \t]+(?:mötet|träffen)[ \t]+(?:deltog|medverkade|närvarade|var)|Med[ \t]+var|"
+    r"(?:I|På|Vid)[ \t]+(?:mötet|träffen)[ \t]+(?:deltog|medverkade|närvarade|var)|"
+    r"(?:Med|På[ \t]+plats)[ \t]+var|Ledamöter(?=[ \t]*:)|"
     r"Vi[ \t]+som[ \t]+(?:var[ \t]+med|deltog|träffades)(?:[ \t]+var)?|"
     r"Följande[ \t]+(?:personer[ \t]+)?(?:deltog|var[ \t]+(?:med|närvarande))",
     "status": r"Myndigheternas[ \t]+(?:egna[ \t]+)?(?:läges\w+|rapport\w*|redovisning\w*|arbete|"

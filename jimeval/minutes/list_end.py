@@ -51,9 +51,10 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
 
 def _numbered_entry(line: str) -> bool:
     """``1. Ada Berg, CSN`` is a row of the list, ``1. Mötets öppnande`` a heading."""
-    words = re.sub(r"^[ \t]*\d{1,2}[.)][ \t]+", "", line.strip())
+    words = re.sub(r"^[ \t]*\d{1,2}[.)]?[ \t]+", "", line.strip())
     if words == line.strip():
         return False
+    words = re.sub(r"[ \t,]*\S+@\S+.*", "", words)
     first = re.split(r"[,(:;\t|–]", words)[0].strip()
     return person_cost(first) < 0.8 or ("," in words and person_cost(first) < 1.6) or _names_one(first)
 

@@ -254,7 +254,7 @@ def organisation_cost(words: str) -> float:
     """How far the words are from an organisation's name; NEVER when they cannot be one."""
     words = words.strip(" .*")
     parts = words.split()
-    if not parts or not any(letter.isalpha() for letter in words):
+    if len(words) < 2 or not any(letter.isalpha() for letter in words):
         return NEVER
     if _known(words):
         return -1.0
