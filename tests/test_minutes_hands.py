@@ -98,6 +98,24 @@ def test_a_paragraph_that_opens_with_another_agency_is_listed_when_it_is_not_rea
     ]
 
 
+def test_a_name_after_a_lost_stop_is_listed_where_it_cannot_be_told():
+    body = "Medskick till myndigheterna Boverket Tydliggör målen CSN Börja mäta allt. Övrigt Inget."
+    assert advice(body) == [("boverket-1", "Tydliggör målen CSN Börja mäta allt.")]
+    assert messages(body, "unread_heading") == [
+        "raden ”CSN” ser ut som en rubrik men känns inte igen; texten under den räknas till avsnittet före."
+    ]
+
+
+def test_agencies_after_lost_stops_have_each_their_own():
+    body = "Myndigheterna Boverket Verket har en plan CSN Planen dröjer Sametinget Ingen rapport. Övrigt Inget."
+    assert [agency for agency, _ in agencies(body)] == ["boverket", "csn", "sametinget"]
+
+
+def test_a_time_may_stand_before_a_parts_heading():
+    body = "Kl. 11 Laget runt:\n– Boverket berättade om sin plan.\n– CSN berättade om sin.\n"
+    assert [agency for agency, _ in agencies(body)] == ["boverket", "csn"]
+
+
 def test_a_heading_may_be_followed_by_a_sentence_about_another_agency():
     body = "Myndigheterna Boverket Det går bra. Skatteverket Försäkringskassan har bjudit in till samtal. Övrigt Inget."
     assert [agency for agency, _ in agencies(body)] == ["boverket", "skatteverket"]
@@ -276,6 +294,15 @@ def names(body):
 )
 def test_names_in_another_order_are_the_same_persons(body):
     assert names(body) == [("Ada Berg", "CSN"), ("Bo Ek", "Boverket")]
+
+
+def test_a_first_name_at_an_agency_is_no_organisation():
+    found = present("Närvarande: Ada Berg (CSN), Bo Ek (SCB). Ulrika på Boverket hade fått förhinder.")
+    assert [(organisation, presence) for _, organisation, presence in found] == [
+        ("CSN", "full"),
+        ("SCB", "full"),
+        ("Boverket", "absent"),
+    ]
 
 
 def test_whom_somebody_stands_in_for_was_not_there():

@@ -13,15 +13,10 @@ import re
 from bisect import bisect_left
 
 from jimeval.minutes.headings import Opening, at_line_start, begins_anew, follows_as_heading, markup_start, section_of
-from jimeval.minutes.paragraphs import paragraph_at, row_of_dashes
+from jimeval.minutes.paragraphs import NO_HEADING_AFTER, paragraph_at, row_of_dashes
 from jimeval.minutes.voices import voice_of_agency
 from jimeval.register import Mention, register
 
-_NO_HEADING_AFTER = re.compile(
-    r"(?:\b(?:med|från|till|av|på|i|hos|och|samt|eller|för|om|mot|vid|mellan|bland|som|att|än|utom|enligt|den|det|de|"
-    r"både|liksom|via|genom|hos|är|heter|kallas|inom|inklusive|respektive)|[,/(&–—-])[ \t\n]*$",
-    re.IGNORECASE,
-)
 _SAME_AGENCY = re.compile(
     r"[ \t]*(?:[,/][ \t]*|[-–][ \t]+|\((?:(?:tidigare|förut|numera|nuvarande|f\.?d\.?|före detta)[ \t]+)?)"
 )
@@ -47,7 +42,11 @@ _TELLS = re.compile(
     r"meddelar|meddelade|säger|lyfter|kommenterar|svarar)\b"
 )
 _STOPPED = re.compile(r"\.[ \t]+(?=[A-ZÅÄÖ])")  # "Boverket. Har kommit igång."
-_STARTS = r"(?:De|Det|Den|Har|Hade|JiM|Myndigheten|Ledningen|Arbetet|Här|Man|Är|Vill|Ska|Vi)\b"
+_STARTS = (
+    r"(?:De|Det|Den|Har|Hade|JiM|Myndigheten|Verket|Nämnden|Rådet|Styrelsen|"
+    r"Ledningen|Arbetet|Arbetsgruppen|Planen|Heldag|Halvdag|Processdag|Samarbetar|Samverkar|Ingen|Inget|"
+    r"Här|Man|Är|Vill|Ska|Vi)\b"
+)
 _STEMS = (
     r"verket?|myndighet(?:en)?|styrelsen?|nämnd(?:en)?|råd(?:et)?|institut(?:et)?|inspektion(?:en)?|universitet(?:et)?|"
     r"högskola[n]?|kassa[n]?|domstol(?:en)?|ombudsman(?:nen)?|muse(?:et|um|er|erna)|akademi(?:e?n)?|förmedling(?:en)?|"
@@ -195,7 +194,7 @@ def _wrapped(text: str, start: int) -> bool:
     at = markup_start(text, start)
     if at < 2 or text[at - 1] != "\n" or text[at - 2] in ".!?:\n":
         return False
-    return bool(_NO_HEADING_AFTER.search(text[max(0, at - 30) : at - 1]))
+    return bool(NO_HEADING_AFTER.search(text[max(0, at - 30) : at - 1]))
 
 
 def _line_ends_there(text: str, start: int, end: int) -> bool:
@@ -230,7 +229,7 @@ def _stop_may_be_lost(text: str, start: int, after: re.Match) -> bool:
     """A heading in running text whose sentence before lost its stop: only where no word before asks for a name."""
     before = text[max(0, start - 30) : start]
     words = before.rstrip()
-    if len(words) == len(before) or not (words[-1:].islower() or words[-1:] == ")") or _NO_HEADING_AFTER.search(before):
+    if len(words) == len(before) or not (words[-1:].islower() or words[-1:] == ")") or NO_HEADING_AFTER.search(before):
         return False
     follows = text[after.end() : after.end() + 60]
     if after["colon"]:

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"(?P<number>(?<![^\s,;|])\d{1,3}[.)][ \t]+(?=[A-ZÅÄÖ])|(?<=\n)\d{1,3}[ \t]+(?=[A-ZÅÄÖ][a-zåäö]))|"
     r"(?P<line>[ \t]*\n\s*(?:(?:[-•·*▪–o]|\d{1,3}[.)])[ \t]+(?=\S))?)|(?P<wide>\t\s*|[ \u00a0]{3,}|\|)|"
     r"(?P<comma>,)|(?P<semi>;)|(?P<dash>[ \u00a0]+[-–—][ \u00a0]+)|(?P<slash>/)|"
-    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos)\b(?=\s+(?:[A-ZÅÄÖ]|sekretariatet\b)))|"
+    r"(?P<fran>\b(?:(?:alla|samtliga|båda|bägge)[ ]+)?(?:[Ff]rån|vid|hos|på)\b(?=\s+(?:[A-ZÅÄÖ]|sekretariatet\b)))|"
     r"(?P<och>\b(?:och|samt)\b|&(?=\s+[A-ZÅÄÖ][a-zåäö]+ [A-ZÅÄÖ]))|(?P<junk>[*_#]+|:)|(?P<word>[^\s,;|/()\[\]*:]+)"
 )
 _TOOK_PART = re.compile(r"(?:deltog|deltar|medverkade|närvarade)[ \t]+(?:via|per|på|genom|digitalt|från|fr)\b")

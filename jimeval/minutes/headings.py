@@ -40,6 +40,7 @@ _KINDS = {
     r"Rapport(?:er)?(?= från)|Status(?:rapport)?|Avstämning|Erfarenhetsutbyte",
     "advice": rf"(?:{_GIVER}(?:medskick|råd|rekommendationer|synpunkter|kommentarer|inspel|återkoppling|återföring|"
     r"tips)|"
+    r"Att[ \t]+ta[ \t]+med(?:[ \t]+(?:sig|hem))*|"
     r"(?:Gemensam(?:t|ma)|Generell(?:t|a)|Allmän(?:t|na)|Övergripande)[ \t]+(?:medskick|råd|rekommendationer)|"
     rf"Medskick(?:e[nt])?|Råd(?:en)?|Rekommendationer(?:na)?|Synpunkter(?:na)?|"
     r"Återkoppling|Återföring|Inspel|Kommentarer(?= från)|Tips(?= till))"
@@ -88,7 +89,9 @@ _SIGNED = re.compile(  # only at the paper's end
 )
 _AT_THE_END = 500
 MARKUP = re.compile(
-    r"[ \t]*(?:>[ \t]*)?(?:\|[ \t]*)?(?:#{1,6}|[•·▪●◦*\-–o]|§[ \t]*\d+|\d{1,2}(?:\.\d{1,2})*[.)]?)?[ \t]*"
+    r"[ \t]*(?:>[ \t]*)?(?:(?:[Kk]l\.?[ \t]*\d{1,2}(?:[.:]\d{2})?|\d{1,2}[.:]\d{2})"
+    r"(?:[ \t]*[-–][ \t]*\d{1,2}(?:[.:]\d{2})?)?[ \t]+)?"
+    r"(?:\|[ \t]*)?(?:#{1,6}|[•·▪●◦*\-–o]|§[ \t]*\d+|\d{1,2}(?:\.\d{1,2})*[.)]?)?[ \t]*"
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?[ \t]+)?[*_]{0,3}"
 )
 _INLINE_MARK = re.compile(
