@@ -60,7 +60,7 @@ def coded_text(view, passages: pd.DataFrame, codings: pd.DataFrame, caption: str
             Mark(
                 max(coding.start, row.start) - row.start,
                 min(coding.end, row.end) - row.start,
-                view.study.code_label(coding.code) + ("?" if coding.state == "proposed" else ""),
+                view.study.code_label(coding.code, coding.value) + ("?" if coding.state == "proposed" else ""),
                 "disputed" if coding.disputed else coding.state,
             )
             for coding in own.itertuples()

@@ -11,10 +11,10 @@ from jimeval import minutes
 from jimeval.base.disclosure import Audience
 from jimeval.base.display import CodedText, Finding, ReportTable
 from jimeval.base.errors import UsageError
-from jimeval.base.swedish import count, listed, number, percent, short_number, shorten
+from jimeval.base.swedish import count, listed, number, percent, shorten
 from jimeval.study import tables as report_tables
 from jimeval.study.coded_text import coded_text
-from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS
+from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, say_codings
 
 _UNCODED = ("shell", "attendance")
 
@@ -208,18 +208,3 @@ def say_attendance(attendance: pd.DataFrame) -> str:
     organisations = attendance.loc[attendance["presence"] != "absent", "organisation"].nunique()
     where = f" från {count(organisations, 'organisation', 'organisationer')}" if organisations else ""
     return f"Närvarolistan har {count(len(attendance), 'rad', 'rader')}{where}: {listed(named)}."
-
-
-def say_codings(codings: pd.DataFrame, label: Callable[[str], str]) -> str:
-    """What stands coded. Cases: nothing, only proposals, decided on as well."""
-    if codings.empty:
-        return "Inga kodade ställen, varken föreslagna eller beslutade."
-    proposed = int((codings["state"] == "proposed").sum())
-    accepted, disputed = int((codings["state"] == "accepted").sum()), int(codings["disputed"].sum())
-    states = [
-        f"{short_number(n)} {word}"
-        for n, word in ((accepted, "beslutade"), (disputed, "där kodarna är oense"), (proposed, "föreslagna"))
-        if n
-    ]
-    common = [label(code) for code in codings["code"].value_counts().index[:3]]
-    return f"{count(len(codings), 'kodat ställe', 'kodade ställen')}: {listed(states)}. Vanligast: {listed(common)}."

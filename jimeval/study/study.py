@@ -292,9 +292,9 @@ class Study:
         text = texts.loc[texts["document_id"] == document_id, "text"].iloc[0]
         return self._papers.setdefault(document_id, (text, places))
 
-    def code_label(self, code: str) -> str:
-        """The code's Swedish name; its id when the codebook no longer has it."""
-        return self.codebook.by_id(code).label if code in self.codebook else code
+    def code_label(self, code: str, value: str | None = None) -> str:
+        """The code's Swedish name, with ": nej" where the words deny it; its id when the codebook no longer has it."""
+        return self.codebook.label(code) + (": nej" if value == minutes.DENIED else "")
 
     def simulated(self, document_ids) -> bool:
         """Whether any of the papers is simulated."""

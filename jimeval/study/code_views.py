@@ -1,0 +1,73 @@
+"""Codes in an agency's year and in a programme year: what stands, which themes are shared, and the grid of signs."""
+
+from __future__ import annotations
+
+import functools
+
+import pandas as pd
+
+from jimeval import minutes
+from jimeval.base.display import ReportTable
+from jimeval.base.swedish import EN_DASH, listed
+
+
+def codings_of_year(study, year: int) -> pd.DataFrame:
+    """What stands coded in the year's papers: proposals nobody has decided on, and what coders accepted."""
+    return minutes.standing(study.rows_in("codings", year))
+
+
+def codings_about(study, year: int, agency_id: str) -> pd.DataFrame:
+    """Of those, the ones in passages about the agency."""
+    codings, passages = codings_of_year(study, year), study.rows_in("passages", year)
+    about = set(passages.loc[passages["agency_id"] == agency_id, "passage_id"])
+    return codings[codings["passage_id"].isin(about)].reset_index(drop=True)
+
+
+class Themes:
+    """The year's codes beside its agencies."""
+
+    def __init__(self, study, year: int, labels: dict[str, str]):
+        self._study, self._year, self._labels = study, year, labels
+
+    @functools.cached_property
+    def grid(self) -> pd.DataFrame:
+        """Code x agency; see ``minutes.code_grid``."""
+        passages = self._study.rows_in("passages", self._year)
+        return minutes.code_grid(codings_of_year(self._study, self._year), passages, self._labels)
+
+    @functools.cached_property
+    def shared(self) -> pd.DataFrame:
+        """One row per code that stands anywhere; see ``minutes.shared_codes``."""
+        return minutes.shared_codes(self.grid, self._study.codebook, self._labels)
+
+    def say_themes(self) -> str:
+        return minutes.say_themes(self.shared, self._labels)
+
+    def say_patterns(self) -> str:
+        return minutes.say_patterns(self.shared, len(self._labels))
+
+    def show(self) -> ReportTable:
+        """Every code that stands for some agency or for all, with the agencies by name."""
+        found = self.shared
+        groups = {code.code: code.label for code in self._study.codebook.codes}
+        rows = pd.DataFrame(
+            {
+                "Grupp": [groups.get(group, EN_DASH) for group in found["group"]],
+                "Kod": found["label"],
+                "Myndigheter": [
+                    listed(self._labels[agency_id] for agency_id in ids.split("+")) if ids else EN_DASH
+                    for ids in found["agency_ids"]
+                ],
+                "Antal": found["n_agencies"].astype(str),
+                "Varav beslutade": found["n_decided"].astype(str),
+                "Ställen om alla eller ingen särskild": found["n_general"].astype(str),
+            }
+        )
+        return ReportTable(rows, f"Koder och myndigheter {self._year}", simulated=self._simulated())
+
+    def plot(self, ax=None):
+        codes = {key: label for key, label, _ in minutes.grid_codes(self._study.codebook)}
+        return minutes.plot_codes(self.grid, codes, self._labels, self._simulated(), ax)
+
+    def _simulated(self) -> bool:
+        return self._study.simulated(self._study.rows_in("codings", self._year)["document_id"])
