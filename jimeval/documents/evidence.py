@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -59,10 +59,6 @@ class Evidence:
             column,
             text[int(start) : int(end)],
         )
-
-    def masked(self, mask: Callable[[str], str]) -> Evidence:
-        """The same evidence with its quotation passed through ``mask``: pseudonyms for names."""
-        return replace(self, quotation=mask(self.quotation))
 
     @property
     def reference(self) -> str:

@@ -10,6 +10,8 @@ from jimeval import minutes
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, listed
 
+_TOLD_ELSEWHERE = ("stod_givet", "stod_inget", "samverkan", "samverkan_ingen")  # tables and figures of their own
+
 
 def codings_of_year(study, year: int) -> pd.DataFrame:
     """What stands coded in the year's papers: proposals nobody has decided on, and what coders accepted."""
@@ -31,9 +33,9 @@ class Themes:
 
     @functools.cached_property
     def grid(self) -> pd.DataFrame:
-        """Code x agency; see ``minutes.code_grid``."""
-        passages = self._study.rows_in("passages", self._year)
-        return minutes.code_grid(codings_of_year(self._study, self._year), passages, self._labels)
+        """Code x agency, but for support and collaboration; see ``minutes.code_grid``."""
+        passages, codings = self._study.rows_in("passages", self._year), codings_of_year(self._study, self._year)
+        return minutes.code_grid(codings[~codings["code"].isin(_TOLD_ELSEWHERE)], passages, self._labels)
 
     @functools.cached_property
     def shared(self) -> pd.DataFrame:
@@ -49,10 +51,8 @@ class Themes:
     def show(self) -> ReportTable:
         """Every code that stands for some agency or for all, with the agencies by name."""
         found = self.shared
-        groups = {code.code: code.label for code in self._study.codebook.codes}
         rows = pd.DataFrame(
             {
-                "Grupp": [groups.get(group, EN_DASH) for group in found["group"]],
                 "Kod": found["label"],
                 "Myndigheter": [
                     listed(self._labels[agency_id] for agency_id in ids.split("+")) if ids else EN_DASH
@@ -60,7 +60,7 @@ class Themes:
                 ],
                 "Antal": found["n_agencies"].astype(str),
                 "Varav beslutade": found["n_decided"].astype(str),
-                "Ställen om alla eller ingen särskild": found["n_general"].astype(str),
+                "Ställen om alla": found["n_general"].astype(str),
             }
         )
         return ReportTable(rows, f"Koder och myndigheter {self._year}", simulated=self._simulated())

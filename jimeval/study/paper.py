@@ -16,6 +16,7 @@ from jimeval.study import tables as report_tables
 from jimeval.study.coded_text import coded_text
 from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, say_codings
 
+_NAMED = 8  # so many agencies are named in a sentence; of more it says how many
 _UNCODED = ("shell", "attendance")
 
 
@@ -129,7 +130,7 @@ class Paper:
             return "Inget avsnitt handlar om en enskild myndighet."
         own = passages[passages["agency_id"].notna()]
         how_many = f"{count(len(own), 'avsnitt', 'avsnitt')} om {count(len(about), 'myndighet', 'myndigheter')}"
-        return f"{how_many}: {listed(about)}."
+        return f"{how_many}: {listed(about)}." if len(about) <= _NAMED else f"{how_many}."
 
     def _say_advice(self) -> str:
         advice = self.advice()
@@ -165,6 +166,7 @@ class Paper:
                 "Närvaro": rows["presence"].map(PRESENCE_LABELS),
             }
         )
+        data = data[[name for name in data if data[name].notna().any()]]
         return ReportTable(data, "Närvaro, personer som pseudonymer", simulated=self._simulated)
 
     def _table_advice(self) -> ReportTable:

@@ -144,7 +144,9 @@ class ProgrammeYear:
             "support": self._say_support,
             "support_over_time": lambda: over_time.say_support_over_time(self),
             "collaborations": lambda: minutes.say_network(self.collaborations()),
-            "collaborations_over_time": lambda: minutes.say_network(over_time.ties_until(self)),
+            "collaborations_over_time": lambda: (
+                f"I alla papper till och med {self.year}: {minutes.say_network(over_time.ties_until(self))}"
+            ),
             "advice": self._say_advice,
             "themes": self.themes.say_themes,
             "patterns": self.themes.say_patterns,

@@ -7,6 +7,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from jimeval import minutes, ratings
 from jimeval.base.contracts import TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
-from jimeval.base.persons import PersonKey
+from jimeval.base.persons import PersonKey, mask
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed
 from jimeval.documents import Evidence
@@ -275,7 +276,33 @@ class Study:
         if not isinstance(rows.get("document_id"), str):
             raise ValueError("raden kommer inte ur något papper")
         text, places = self._stored(rows["document_id"])
-        return Evidence.of(rows, rows["document_id"], text, places).masked(self.persons.mask)
+        found = Evidence.of(rows, rows["document_id"], text, places)
+        return replace(found, quotation=self.masked(found.document_id, found.start, found.end))
+
+    def masked(self, document_id: str, start: int, end: int) -> str:
+        """``text[start:end]`` of a paper, with pseudonyms for the persons it names."""
+        text = self._stored(document_id)[0][start:end]
+        return mask(text, [(a - start, b - start, words) for a, b, words in self.names_in(document_id, start, end)])
+
+    def names_in(self, document_id: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Where a paper's stored text names persons between two positions: (start, end, pseudonym), in order."""
+        text, named = self._stored(document_id)[0], self._named.get(document_id, [])
+        known = self.persons.names_in(text[start:end])
+        places = [(start + a, start + b, words) for a, b, words in known]
+        places += [(max(a, start), min(b, end), words) for a, b, words in named if a < end and start < b]
+        kept: list[tuple[int, int, str]] = []
+        for place in sorted(places, key=lambda place: (place[0], -place[1])):
+            if not kept or place[0] >= kept[-1][1]:
+                kept.append(place)
+        return kept
+
+    @functools.cached_property
+    def _named(self) -> dict[str, list[tuple[int, int, str]]]:
+        """The persons that papers' texts name, by paper."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for row in self.table("named").itertuples():
+            found.setdefault(row.document_id, []).append((row.start, row.end, row.person))
+        return found
 
     def _stored(self, document_id: str) -> tuple[str, dict[tuple[str | None, int, str], tuple[int, int]]]:
         """A paper's stored text, and where its cells stand in it; kept, since a table asks for each of its rows."""
