@@ -81,7 +81,7 @@ def test_a_code_stands_once_per_agency_with_its_weightiest_state():
                 ("upphandling", None, "proposed", False),
             ],
             "Delas av flera, så att gemensam utbildning kan löna sig: bemötande (CSN och Försäkringskassan). "
-            "1 område bygger helt eller delvis på förslag. I text om alla nämns: upphandling.",
+            "1 område är inte avgjort för alla: förslag, eller kodare som är oense. I text om alla nämns: upphandling.",
         ),
     ],
 )

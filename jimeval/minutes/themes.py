@@ -98,7 +98,11 @@ def say_themes(shared: pd.DataFrame, labels: dict[str, str]) -> str:
         for row in several.itertuples()
     ]
     undecided = int((several["n_decided"] < several["n_agencies"]).sum())
-    doubt = f" {count(undecided, 'område', 'områden')} bygger helt eller delvis på förslag." if undecided else ""
+    doubt = (
+        f" {count(undecided, 'område', 'områden')} är inte avgjort för alla: förslag, eller kodare som är oense."
+        if undecided
+        else ""
+    )
     return f"Delas av flera, så att gemensam utbildning kan löna sig: {'; '.join(parts)}.{doubt}{to_all}"
 
 

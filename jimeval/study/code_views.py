@@ -8,7 +8,7 @@ import pandas as pd
 
 from jimeval import minutes
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, listed
+from jimeval.base.swedish import EN_DASH, listed, shorten
 
 _TOLD_ELSEWHERE = ("stod_givet", "stod_inget", "samverkan", "samverkan_ingen")  # tables and figures of their own
 
@@ -23,6 +23,47 @@ def codings_about(study, year: int, agency_id: str) -> pd.DataFrame:
     codings, passages = codings_of_year(study, year), study.rows_in("passages", year)
     about = set(passages.loc[passages["agency_id"] == agency_id, "passage_id"])
     return codings[codings["passage_id"].isin(about)].reset_index(drop=True)
+
+
+def agreement(study, *, unit: str, uncoded: str, document_id: str | None = None) -> pd.DataFrame:
+    """How alike coders have coded, per code; see ``minutes.coder_agreement``. One paper, or all."""
+    return minutes.coder_agreement(*_coded(study, document_id), unit=unit, uncoded=uncoded)
+
+
+def disagreements(study, document_id: str | None = None) -> pd.DataFrame:
+    """The passages to talk through; see ``minutes.disagreements``."""
+    return minutes.disagreements(*_coded(study, document_id))
+
+
+def _coded(study, document_id: str | None) -> list[pd.DataFrame]:
+    tables = [study.table(name) for name in ("codings", "passages", "coverage")]
+    return [rows if document_id is None else rows[rows["document_id"] == document_id] for rows in tables]
+
+
+def say_agreement(study, document_id: str | None = None) -> str:
+    """The finding, per passage and with uncoded text in: the text that both left uncoded is agreed upon too."""
+    if study.table("codings").query("state != 'proposed'").empty:
+        return "Ingen har kodat ännu; reglernas förslag väntar."
+    return minutes.say_agreement(
+        agreement(study, unit="passage", uncoded="in", document_id=document_id), study.code_label
+    )
+
+
+def table_disagreements(study, document_id: str | None = None) -> ReportTable:
+    """What coders coded differently, with their notes, to talk through."""
+    found = disagreements(study, document_id)
+    evidence = study.evidence(found)
+    rows = pd.DataFrame(
+        {
+            "Kod": found["code"].map(study.code_label),
+            "Har koden": found["coders_with"].str.replace("+", ", "),
+            "Har den inte": found["coders_without"].str.replace("+", ", "),
+            "Anteckning": found["memo"].map(study.persons.mask, na_action="ignore"),
+            "Avsnitt": [shorten(words, 300) for words in evidence["quotation"]] if len(found) else [],
+            "Belägg": evidence["reference"] if len(found) else [],
+        }
+    )
+    return ReportTable(rows, "Att tala igenom: där kodarna skiljer sig")
 
 
 class Themes:

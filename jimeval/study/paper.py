@@ -13,6 +13,7 @@ from jimeval.base.display import CodedText, Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed, number, percent, shorten
 from jimeval.study import tables as report_tables
+from jimeval.study.code_views import say_agreement, table_disagreements
 from jimeval.study.coded_text import coded_text
 from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, say_codings
 
@@ -85,6 +86,7 @@ class Paper:
             "attendance": lambda: say_attendance(self.attendance()),
             "agencies": self._say_agencies,
             "codings": lambda: say_codings(self.codings(), self.study.code_label),
+            "agreement": lambda: say_agreement(self.study, self.document_id),
             "advice": self._say_advice,
             "left_out": self._say_left_out,
         }
@@ -96,6 +98,7 @@ class Paper:
             "support": lambda: report_tables.table_support(self, of_agency=True),
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "codings": lambda: report_tables.table_codings(self, self.codings()),
+            "disagreements": lambda: table_disagreements(self.study, self.document_id),
             "advice": self._table_advice,
             "unassigned": self._table_unassigned,
             "left_out": lambda: report_tables.table_problems(self.problems(), self.audience),

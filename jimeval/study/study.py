@@ -97,6 +97,26 @@ class Study:
             raise UsageError(f"Dokumentet ”{document_id}” finns inte i studien. Dokumenten står i tabellen documents.")
         return self._stored(document_id)[0]
 
+    def agreement(self, *, unit: str, uncoded: str) -> pd.DataFrame:
+        """How alike coders have coded, per code: nominal alpha with interval; see ``minutes.coder_agreement``.
+
+        unit  "passage" or "character"; uncoded  text that nobody coded "in" or "out". Both are choices to make.
+        """
+        from jimeval.study import code_views
+
+        return code_views.agreement(self, unit=unit, uncoded=uncoded)
+
+    def disagreements(self) -> pd.DataFrame:
+        """The passages that coders coded differently, to talk through."""
+        from jimeval.study import code_views
+
+        return code_views.disagreements(self)
+
+    def rules_against(self, coder: str) -> pd.DataFrame:
+        """Precision and recall of the rules' proposals against what the coder decided, per code."""
+        tables = (self.table(name) for name in ("codings", "passages", "coverage"))
+        return minutes.rules_against(*tables, coder)
+
     # Coding decisions ----------------------------------------------------------------------------------------------
     def decide(self, coding_id: str, decision: str, *, coder: str, memo: str = "", when: datetime | None = None) -> str:
         """Notes that ``coder`` has ``accepted`` or ``rejected`` the coding, at ``when`` (now); says where.

@@ -166,11 +166,9 @@ def say_codings(codings: pd.DataFrame, label: Callable[..., str]) -> str:
         return "Inga kodade ställen, varken föreslagna eller beslutade."
     proposed = int((codings["state"] == "proposed").sum())
     accepted, disputed = int((codings["state"] == "accepted").sum()), int(codings["disputed"].sum())
-    states = [
-        f"{n} {word}"
-        for n, word in ((accepted, "beslutade"), (disputed, "där kodarna är oense"), (proposed, "föreslagna"))
-        if n
-    ]
+    aside = f", varav {disputed} där kodarna är oense" if disputed else ""
+    states = [f"{accepted} beslutade{aside}"] if accepted else []
+    states += [f"{proposed} föreslagna"] if proposed else []
     labels = pd.Series([label(code, value) for code, value in zip(codings["code"], codings["value"], strict=True)])
     common = [in_sentence(words) for words in labels.value_counts().index[:3]]
     return f"{count(len(codings), 'kodat ställe', 'kodade ställen')}: {listed(states)}. Vanligast: {listed(common)}."
