@@ -184,7 +184,7 @@ def disagreements(codings: pd.DataFrame, passages: pd.DataFrame, coverage: pd.Da
                     "code": code,
                     "coders_with": ", ".join(coders[table[:, place] == 1]),
                     "coders_without": ", ".join(coders[table[:, place] == 0]),
-                    "memo": "; ".join(f"{row.coder}: {row.memo}" for row in said),
+                    "memo": "; ".join(dict.fromkeys(f"{row.coder}: {row.memo}" for row in said)),
                 }
             )
     found = pd.DataFrame(rows, columns=list(DISAGREEMENT_COLUMNS))

@@ -42,7 +42,7 @@ def _coded(study, document_id: str | None) -> list[pd.DataFrame]:
 
 def say_agreement(study, document_id: str | None = None) -> str:
     """The finding, per passage and with uncoded text in: the text that both left uncoded is agreed upon too."""
-    if study.table("codings").query("state != 'proposed'").empty:
+    if (_coded(study, document_id)[0]["state"] == "proposed").all():
         return "Ingen har kodat ännu; reglernas förslag väntar."
     return minutes.say_agreement(
         agreement(study, unit="passage", uncoded="in", document_id=document_id), study.code_label
