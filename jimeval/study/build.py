@@ -32,7 +32,7 @@ from jimeval.study.advice import follow_up
 from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
 from jimeval.study.coding_places import decided_tables, not_in_force
-from jimeval.study.decisions import Decision, read_decisions
+from jimeval.study.document_decisions import Decision, read_decisions
 from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 
