@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -279,11 +278,8 @@ def _sha256(content: bytes) -> str:
 
 
 def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
-    """What every paper's reading depends on beside the paper: readers, register, instruments, codebook."""
-    packaged = resources.files("jimeval") / "data"
+    """What every paper's reading depends on beside the paper: jimeval itself, the study's instruments and codebook."""
     contents = [
-        (packaged / "register.csv").read_bytes(),
-        *(item.read_bytes() for item in sorted((packaged / "instruments").iterdir(), key=lambda item: item.name)),
         *(path.read_bytes() for path in sorted(instrument_files)),
         repr(codebook).encode(),
         readers_fingerprint().encode(),
