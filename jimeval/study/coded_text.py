@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from jimeval.base.display import CodedPassage, CodedText, Run
-from jimeval.base.swedish import EN_DASH
+from jimeval.documents.evidence import stretch
 from jimeval.study.words import SECTION_LABELS, VOICE_LABELS
 
 _KEY = (
@@ -65,8 +65,7 @@ def coded_text(view, passages: pd.DataFrame, codings: pd.DataFrame, caption: str
             )
             for coding in own.itertuples()
         ]
-        page = f"s. {row.page}, " if not pd.isna(row.page) else ""
-        place = f"{f'{row.document_id}, ' if papers else ''}{page}tecken {row.start}{EN_DASH}{row.end}"
+        place = (f"{row.document_id}, " if papers else "") + stretch(row.page, row.start, row.end)
         shown.append(CodedPassage(_heading(view, row, papers), place, runs(row.text, marks, view.study.persons.mask)))
     simulated = view.study.simulated(passages["document_id"])
     return CodedText(shown, caption, simulated=simulated, note=_KEY if len(codings) else "")

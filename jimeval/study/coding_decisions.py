@@ -15,13 +15,12 @@ from jimeval.base.errors import InputError, Problem
 from jimeval.base.study_folder import StudyFolder
 from jimeval.minutes.anchors import fold
 from jimeval.minutes.codebook import Codebook, load_codebook, parse_codebook
-from jimeval.minutes.coding import RULES
+from jimeval.minutes.coding import DECISION_COLUMNS, RULES
 from jimeval.study.decision_files import Form, place_of, read_rows, without_paper, wrong_row
 
-_COLUMNS = "document_id,start,end,quotation,before,after,code,value,decision,coder,decided_on,codebook_version,memo"
 FORM = Form(
     "codings.csv",
-    columns=tuple(_COLUMNS.split(",")),
+    columns=DECISION_COLUMNS,
     needed=("document_id", "quotation", "code", "decision", "coder", "decided_on"),
     verbatim=("before", "after"),  # a blank at their ends says that a word ends there
 )
