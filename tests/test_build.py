@@ -218,6 +218,24 @@ def test_decisions_saved_by_a_swedish_excel_are_read(folder, encoding):
     assert documents.loc["plans/csn-2014.yml", "title"] == "Vår plan"
 
 
+def test_persons_who_decide_differently_on_a_paper_are_both_named_and_the_later_row_holds(folder):
+    folder.decisions.mkdir()
+    rows = [f"plans/csn-2014.yml,title,{title},,{who}," for title, who in (("A", "KL"), ("B", "KL"), ("C", "MN"))]
+    text = "\n".join(["document_id,field,value,reason,decided_by,decided_on", *rows, rows[-1]])
+    (folder.decisions / "documents.csv").write_text(text, encoding="utf-8")
+    built = build(folder)
+    assert built.tables["documents"].set_index("document_id").loc["plans/csn-2014.yml", "title"] == "C"
+    found = built.tables["problems"].query("document_id == 'data/decisions/documents.csv'")
+    assert [(row.severity, row.where, row.message, row.mend) for row in found.itertuples()] == [
+        (
+            "warning",
+            "rad 4",
+            "MN och KL (rad 3) har beslutat olika om title för plans/csn-2014.yml; den senare raden gäller.",
+            "Kom överens och ta bort den ena raden.",
+        )
+    ]
+
+
 def reports(folder, **texts):
     (folder.raw / "reports").mkdir()
     for name, text in texts.items():

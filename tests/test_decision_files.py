@@ -85,6 +85,17 @@ def test_two_persons_files_joined_by_git_are_one(tmp_path, form):
     assert [problem.code for problem in problems] == ["windows_1252"]
 
 
+def test_a_row_in_another_dress_below_a_header_is_read_in_its_own(tmp_path):
+    path = file(tmp_path, 'paper;value;by\na;1;A\nb,"2;3",B\nc;ett, två, tre\n')
+    assert read(path) == ([(2, "a", "1", "A"), (3, "b", "2;3", "B"), (4, "c", "ett, två, tre")], [])
+
+
+def test_the_marks_of_an_unfinished_merge_are_told_and_both_sides_read(tmp_path):
+    path = file(tmp_path, "paper,value,by\n<<<<<<< HEAD\na,1,A\n=======\nb,2,B\n>>>>>>> CD\n")
+    told = "git har lämnat ett märke efter en sammanslagning som inte är klar; raden är inte läst. Ta bort raden."
+    assert read(path) == ([(3, "a", "1", "A"), (5, "b", "2", "B")], [f"rad {n}: {told}" for n in (2, 4, 6)])
+
+
 def test_a_new_row_follows_the_last_header(tmp_path):
     path = file(tmp_path, "paper,value,by\na,1,A\nby;value;paper\nB;2;b\n")
     append_row(path, FORM, {"paper": "c", "value": "3", "by": "C"})

@@ -21,7 +21,7 @@ from jimeval.documents.dates import parse_date
 from jimeval.minutes.anchors import comparable, only_place
 from jimeval.register import register
 from jimeval.study.advice import JOIN
-from jimeval.study.decision_files import Form, read_rows, wrong_row
+from jimeval.study.decision_files import Form, place_of, read_rows, two_minds, wrong_row
 
 FORM = Form(
     "advice.csv",
@@ -55,7 +55,7 @@ def read_advice_decisions(folder: StudyFolder) -> tuple[list[AdviceDecision], li
     decisions = []
     for number, row in rows:
         wrong = _wrong_in(row)
-        problems += [wrong_row(path, number, what, mend) for what, mend in wrong]
+        problems += [wrong_row(path.name, number, what, mend) for what, mend in wrong]
         if not wrong:
             advice_id, _, agency_id = row["advice_id"].partition("@")
             date = parse_date(row["decided_on"])
@@ -123,7 +123,8 @@ def decide(
         decision = replace(decision, advice_id=found)
         key = (found, decision.agency_id)
         if (earlier := before.get(key)) and earlier.decided_by != decision.decided_by and _differ(earlier, decision):
-            problems.append(_two_minds(earlier, decision))
+            later, first = (decision.row, decision.decided_by), (earlier.row, earlier.decided_by)
+            problems.append(two_minds(FORM.file, later, first, decision.advice_id))
         before[key] = decision
         evidence, spoiled = _evidence(decision, texts, mask)
         problems += spoiled
@@ -246,7 +247,7 @@ def _evidence(decision: AdviceDecision, texts: Mapping[str, str], mask: Mask) ->
 
 # Problems ----------------------------------------------------------------------------------------------------------
 def _told(decision: AdviceDecision, severity: Severity, code: str, what: str, mend: str) -> Problem:
-    return Problem(severity, code, f"rad {decision.row}", what, mend, f"data/decisions/{FORM.file}")
+    return Problem(severity, code, f"rad {decision.row}", what, mend, place_of(FORM.file))
 
 
 def _about_evidence(decision: AdviceDecision, what: str, mend: str) -> Problem:
@@ -268,9 +269,3 @@ def _not_theirs(decision: AdviceDecision) -> Problem:
 def _moved(decision: AdviceDecision, found: str) -> Problem:
     what = f"medskicket {decision.advice_id} kändes igen på sina ord som {found}."
     return _told(decision, "note", "decision_moved", what, "Ändra advice_id och quotation i raden om det stämmer.")
-
-
-def _two_minds(earlier: AdviceDecision, later: AdviceDecision) -> Problem:
-    who = f"{later.decided_by} och {earlier.decided_by} (rad {earlier.row})"
-    what = f"{who} har beslutat olika om {later.advice_id}; den senare raden gäller."
-    return _told(later, "warning", "decisions_differ", what, "Kom överens och ta bort den ena raden.")

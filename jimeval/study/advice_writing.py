@@ -51,7 +51,7 @@ def decide_advice(
     }
     path = study.folder.decisions / FORM.file
     append_row(path, FORM, cells)
-    return f"Beslutet om {cells['advice_id']} är skrivet i {place_of(path)}. Det gäller från nästa jimeval build."
+    return f"Beslutet om {cells['advice_id']} är skrivet i {place_of(path.name)}. Det gäller från nästa jimeval build."
 
 
 def _proposed(study, row: dict, status: str, agency_id: str | None) -> str:

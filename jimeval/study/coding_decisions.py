@@ -82,11 +82,11 @@ def read_coding_decisions(
         problems += wrong
         for number, row in rows:
             faults = list(_faults(row, codebook))
-            problems += [wrong_row(path, number, fault, mend) for fault, mend in faults]
+            problems += [wrong_row(path.name, number, fault, mend) for fault, mend in faults]
             if row["document_id"] not in document_ids:
-                problems.append(without_paper(path, number, row["document_id"]))
+                problems.append(without_paper(path.name, number, row["document_id"]))
             elif not faults:
-                decisions.append(_decision(row, f"{place_of(path)}, rad {number}"))
+                decisions.append(_decision(row, f"{place_of(path.name)}, rad {number}"))
     return decisions, problems
 
 

@@ -79,4 +79,4 @@ def _noted(study, stretch: tuple[str, int, int], code: str, value: str, decision
     }
     path = study.folder.decisions / FORM.file
     append_row(path, FORM, row)
-    return f"Antecknat i {place_of(path)}. Det gäller från nästa bygge: jimeval build."
+    return f"Antecknat i {place_of(path.name)}. Det gäller från nästa bygge: jimeval build."

@@ -25,6 +25,8 @@ from jimeval.base.errors import Problem, UsageError
 from jimeval.base.swedish import listed
 
 Row = tuple[int, dict[str, str]]  # the number that a spreadsheet shows, and a text for each column of the form
+_SIGNS = ",;\t"  # what may stand between cells
+_MERGE_MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})(?![<=>|])")
 _BYTE_ORDER = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -44,21 +46,21 @@ class Form:
 
     def is_header(self, line: str) -> bool:
         """Whether most of the line's cells are names of columns, and enough of them to be sure."""
-        cells = [cell.strip(' "\r\n').lower() for cell in re.split("[,;\t]", line)]
+        cells = [cell.strip(' "\r\n').lower() for cell in re.split(f"[{_SIGNS}]", line)]
         named = sum(cell in self.columns for cell in cells)
         return named >= min(3, len(self.needed)) and 2 * named > sum(map(bool, cells))
 
 
-def place_of(path: Path) -> str:
+def place_of(file: str) -> str:
     """The file's name in problems and messages."""
-    return f"data/decisions/{path.name}"
+    return f"data/decisions/{file}"
 
 
-def wrong_row(path: Path, number: int, message: str, mend: str) -> Problem:
-    return Problem("error", "wrong_decision", f"rad {number}", message, mend, place_of(path))
+def wrong_row(file: str, number: int, message: str, mend: str) -> Problem:
+    return Problem("error", "wrong_decision", f"rad {number}", message, mend, place_of(file))
 
 
-def without_paper(path: Path, number: int, document_id: str) -> Problem:
+def without_paper(file: str, number: int, document_id: str) -> Problem:
     """That a decision is about a paper that the study does not have."""
     return Problem(
         "warning",
@@ -66,7 +68,20 @@ def without_paper(path: Path, number: int, document_id: str) -> Problem:
         f"rad {number}",
         f"dokumentet ”{document_id}” finns inte längre.",
         "Ändra sökvägen eller ta bort raden.",
-        place_of(path),
+        place_of(file),
+    )
+
+
+def two_minds(file: str, later: tuple[int, str], earlier: tuple[int, str], about: str) -> Problem:
+    """That two persons decided differently; ``later``, ``earlier``: row and person."""
+    who = f"{later[1] or 'någon'} och {earlier[1] or 'någon'} (rad {earlier[0]})"
+    return Problem(
+        "warning",
+        "decisions_differ",
+        f"rad {later[0]}",
+        f"{who} har beslutat olika om {about}; den senare raden gäller.",
+        "Kom överens och ta bort den ena raden.",
+        place_of(file),
     )
 
 
@@ -81,7 +96,7 @@ def read_rows(path: Path, form: Form) -> tuple[list[Row], list[Problem]]:
     lines, spoiled = _lines(path.read_bytes())
     told = "filen är inte UTF-8 och lästes som Windows-1252."
     mend = "Kontrollera å, ä och ö, eller spara om som UTF-8."
-    problems = [Problem("note", "windows_1252", "", told, mend, place_of(path))] if spoiled else []
+    problems = [Problem("note", "windows_1252", "", told, mend, place_of(path.name))] if spoiled else []
     rows, number = [], 0
     for part in _parts(lines, form):
         names, usable = None, False
@@ -90,17 +105,20 @@ def read_rows(path: Path, form: Form) -> tuple[list[Row], list[Problem]]:
             if cells is None:
                 told = "ett citattecken har inget slut; raden är inte läst."
                 mend = "Sätt citattecken både före och efter texten, och skriv två där texten själv har ett."
-                problems.append(wrong_row(path, number, told, mend))
+                problems.append(wrong_row(path.name, number, told, mend))
             elif not any(cell.strip() for cell in cells) or _names_the_sign(cells):
                 continue
+            elif _MERGE_MARK.match(cells[0]):
+                told = "git har lämnat ett märke efter en sammanslagning som inte är klar; raden är inte läst."
+                problems.append(wrong_row(path.name, number, told, "Ta bort raden."))
             elif names is None:
                 names = [cell.strip().lower() for cell in cells]
                 wrong, usable = _header_faults(names, form)
-                problems += [wrong_row(path, number, *fault) for fault in wrong]
+                problems += [wrong_row(path.name, number, *fault) for fault in wrong]
             elif usable and any(c.strip() for name, c in zip_longest(names, cells, fillvalue="") if not name):
                 told = "det står något i en cell som inte har någon rubrik; raden är inte läst."
                 mend = "Sätt citattecken runt text som innehåller skiljetecknet, eller töm cellen."
-                problems.append(wrong_row(path, number, told, mend))
+                problems.append(wrong_row(path.name, number, told, mend))
             elif usable:
                 rows.append((number, _row(dict(zip(names, cells, strict=False)), form)))
     return rows, problems
@@ -141,9 +159,9 @@ def _parts(lines: list[str], form: Form) -> list[list[str]]:
 
 
 def _sign(lines: list[str]) -> str:
-    """What stands between the cells: what the first line with cells has most of."""
+    """What stands between the cells: what the first line that has cells has most of."""
     first = next((line for line in lines if line.strip() and not line.lower().startswith("sep=")), "")
-    return max(",;\t", key=first.count)
+    return max(_SIGNS, key=first.count)
 
 
 def _records(lines: list[str]) -> Iterator[list[str] | None]:
@@ -158,7 +176,7 @@ def _records(lines: list[str]) -> Iterator[list[str] | None]:
             for cells in reader:
                 if any(line.count(sign) >= width for cell in cells for line in cell.splitlines()[1:]):
                     break  # a whole row within a cell
-                yield cells
+                yield cells if len(cells) > width else _otherwise(lines[at], width) or cells
                 at = begin + reader.line_num
         except csv.Error:
             pass
@@ -166,6 +184,13 @@ def _records(lines: list[str]) -> Iterator[list[str] | None]:
             loose = csv.reader([lines[at]], delimiter=sign)
             yield None if lines[at].count('"') % 2 else next(loose)
             at += 1
+
+
+def _otherwise(line: str, width: int) -> list[str] | None:
+    """The cells of a row from a file with another sign between them: that stands first, and there is enough of it."""
+    first = re.search(f"[{_SIGNS}]", line)
+    cells = next(csv.reader([line], delimiter=first.group())) if first else []
+    return cells if len(cells) > width else None
 
 
 def _lines(content: bytes) -> tuple[list[str], bool]:
@@ -196,7 +221,7 @@ def append_row(path: Path, form: Form, cells: Mapping[str, object]) -> None:
     names = [name.strip().lower() for name in next(csv.reader([header], delimiter=sign))]
     if lacking := [name for name, cell in cells.items() if str(cell) and name not in names]:
         raise UsageError(
-            f"{place_of(path)} saknar {listed(lacking)} i rubrikraden. Rubrikraden ska vara: {form.header}"
+            f"{place_of(path.name)} saknar {listed(lacking)} i rubrikraden. Rubrikraden ska vara: {form.header}"
         )
     end = "\r\n" if header.endswith("\r\n") else "\n"
     written = io.StringIO()
@@ -210,7 +235,8 @@ def append_row(path: Path, form: Form, cells: Mapping[str, object]) -> None:
             file.write(_as_the_file(written.getvalue(), content))
     except PermissionError:
         raise UsageError(
-            f"{place_of(path)} går inte att skriva i. Stäng filen om den är öppen i ett annat program, och försök igen."
+            f"{place_of(path.name)} går inte att skriva i. "
+            "Stäng filen om den är öppen i ett annat program, och försök igen."
         ) from None
 
 

@@ -12,7 +12,7 @@ from jimeval.base.errors import Problem
 from jimeval.base.study_folder import StudyFolder
 from jimeval.documents.dates import parse_date
 from jimeval.register import register
-from jimeval.study.decision_files import Form, read_rows, without_paper, wrong_row
+from jimeval.study.decision_files import Form, read_rows, two_minds, without_paper, wrong_row
 
 FORM = Form(
     "documents.csv",
@@ -35,15 +35,21 @@ def read_decisions(folder: StudyFolder, document_ids: set[str]) -> tuple[list[De
     """The decisions on papers, and what is wrong with them; one whose paper is gone is reported, never dropped."""
     path = folder.decisions / FORM.file
     rows, problems = read_rows(path, FORM)
-    decisions = []
+    decisions: list[Decision] = []
+    before: dict[tuple[str, str], tuple[int, str, str]] = {}
     for number, row in rows:
         field, name = row["field"], row["document_id"]
         value, wrong, mend = _checked(field, row["value"])
         if wrong:
-            problems.append(wrong_row(path, number, wrong, mend))
+            problems.append(wrong_row(path.name, number, wrong, mend))
         elif name not in document_ids:
-            problems.append(without_paper(path, number, name))
+            problems.append(without_paper(path.name, number, name))
         else:
+            by = row["decided_by"]
+            earlier, said, whose = before.get((name, field), (number, value, by))
+            if said != value and whose != by:
+                problems.append(two_minds(path.name, (number, by), (earlier, whose), f"{field} för {name}"))
+            before[name, field] = number, value, by
             decisions.append(Decision(name, "agency_id" if field == "agency" else field, value))
     return decisions, problems
 
