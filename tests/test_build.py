@@ -327,5 +327,5 @@ def test_a_module_that_is_moved_counts_as_a_change_and_what_python_has_compiled_
     (package / "minutes" / "__pycache__" / "read.cpython-311.pyc").write_bytes(b"x")
     (package / "data" / "report" / "page.css").write_text("", encoding="utf-8")
     assert fingerprint() == before
-    (package / "minutes" / "names.py").rename(package / "minutes" / "refi_qda" / "names.py")
+    (package / "base" / "errors.py").rename(package / "base" / "faults.py")
     assert fingerprint() != before
