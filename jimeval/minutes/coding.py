@@ -16,6 +16,10 @@ from jimeval.minutes.patterns import Find, Matcher
 from jimeval.minutes.sentences import sentences
 
 RULES = "regler"  # the coder of what the rules propose
+DECISION_COLUMNS = (  # of the file in which a study keeps what persons decided about codings
+    *("document_id", "start", "end", "quotation", "before", "after", "code", "value"),
+    *("decision", "coder", "decided_on", "codebook_version", "memo"),
+)
 CODED_SECTIONS = ("programme", "status", "advice", "general", "other", "unassigned")
 _BULLET = re.compile(r"\n[ \t]*(?:[-–—*]|o(?=[ \t])|\d{1,2}[.)](?=\s))|[•·▪●]")
 _GIVEN, _NONE, _TIES, _NO_TIES = "stod_givet", "stod_inget", "samverkan", "samverkan_ingen"

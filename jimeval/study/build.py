@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -32,7 +31,7 @@ from jimeval.study.advice import follow_up
 from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
 from jimeval.study.coding_places import decided_tables, not_in_force
-from jimeval.study.decisions import Decision, read_decisions
+from jimeval.study.document_decisions import Decision, read_decisions
 from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.twins import twins
@@ -315,11 +314,8 @@ def _sha256(content: bytes) -> str:
 
 
 def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
-    """What every paper's reading depends on beside the paper: readers, register, instruments, codebook."""
-    packaged = resources.files("jimeval") / "data"
+    """What every paper's reading depends on beside the paper: jimeval itself, the study's instruments and codebook."""
     contents = [
-        (packaged / "register.csv").read_bytes(),
-        *(item.read_bytes() for item in sorted((packaged / "instruments").iterdir(), key=lambda item: item.name)),
         *(path.read_bytes() for path in sorted(instrument_files)),
         repr(codebook).encode(),
         readers_fingerprint().encode(),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from jimeval.base.display import CodedPassage, CodedText, Run
 from jimeval.base.persons import mask
-from jimeval.base.swedish import EN_DASH
+from jimeval.documents.evidence import stretch
 from jimeval.study.words import SECTION_LABELS, VOICE_LABELS
 
 _KEY = (
@@ -66,8 +66,7 @@ def coded_text(view, passages: pd.DataFrame, codings: pd.DataFrame, caption: str
             )
             for coding in own.itertuples()
         ]
-        page = f"s. {row.page}, " if not pd.isna(row.page) else ""
-        place = f"{f'{row.document_id}, ' if papers else ''}{page}tecken {row.start}{EN_DASH}{row.end}"
+        place = (f"{row.document_id}, " if papers else "") + stretch(row.page, row.start, row.end)
         names = [
             (a - row.start, b - row.start, p) for a, b, p in view.study.names_in(row.document_id, row.start, row.end)
         ]

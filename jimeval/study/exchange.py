@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ from jimeval.base.errors import Problem
 from jimeval.minutes.anchors import context
 from jimeval.minutes.refi_qda import codings_to_decisions, read_project, write_codebook, write_project
 from jimeval.register import register
-from jimeval.study.coding_decisions import HEADER
+from jimeval.study.coding_decisions import FORM
+from jimeval.study.decision_files import append_row, read_rows
 from jimeval.study.study import Study
 
 PROJECT, CODEBOOK = "studie.qdpx", "kodbok.qdc"
@@ -60,24 +60,20 @@ def import_codes(study: Study, path: Path) -> Imported:
     rows, problems = _placed(study, imported)
     name = re.sub(r"[^\w-]+", "-", path.stem)
     target = study.folder.decisions / f"codings-{name}.csv"
-    columns = HEADER.split(",")
-    there = set()
-    if target.exists():
-        with target.open(encoding="utf-8-sig", newline="") as lines:
-            there = {tuple(row.get(name) or "" for name in columns) for row in csv.DictReader(lines)}
-    new = [row for row in (_line(row, columns) for row in rows) if row not in there]
-    if new:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("a", encoding="utf-8", newline="") as lines:
-            writer = csv.writer(lines, lineterminator="\n")
-            if not there:
-                writer.writerow(columns)
-            writer.writerows(new)
+    there = {_key(row) for _, row in read_rows(target, FORM)[0]}
+    new = [row for row in map(_cells, rows) if _key(row) not in there]
+    for row in new:
+        append_row(target, FORM, row)
     return Imported(target, len(new), (*imported.problems, *problems))
 
 
-def _line(row: dict, columns: list[str]) -> tuple[str, ...]:
-    return tuple("" if pd.isna(row[name]) else str(row[name]) for name in columns)
+def _cells(row: dict) -> dict[str, str]:
+    return {name: "" if pd.isna(row[name]) else str(row[name]) for name in FORM.columns}
+
+
+def _key(row: dict[str, str]) -> tuple[str, ...]:
+    """The row as it reads in the file, where a line end is a blank."""
+    return tuple(" ".join(row[name].split()) for name in FORM.columns)
 
 
 def _placed(study: Study, imported) -> tuple[list[dict], list[Problem]]:
