@@ -108,6 +108,42 @@ def test_the_same_file_twice_counts_once(folder):
     assert f"filen är densamma som {MINUTES} och räknas inte en gång till." in messages(built, "warning")
 
 
+def as_a_portal_has_it(text: str) -> str:
+    """The same words on one line, in another portal's shell, without their dates."""
+    words = " ".join(text.replace("#", "").split()).replace(" den 23 oktober 2013", "")
+    return f'Möte\n\nStorlek: px\nStarta visningen från sidan:\n\nDownload "Möte"\n\nTranskript\n\n1 {words}\n'
+
+
+def test_the_same_paper_from_two_portals_counts_once_until_one_is_gone(folder):
+    paper = folder.raw / MINUTES
+    copy = folder.raw / "minutes/kopia.txt"
+    alone = build(folder).tables["support"]
+    copy.write_text(as_a_portal_has_it(paper.read_text(encoding="utf-8")), encoding="utf-8")
+    built = build(folder)
+    assert len(built.tables["support"]) == len(alone)
+    (told,) = built.tables["problems"].query("code == 'same_document'").itertuples()
+    assert (told.document_id, told.severity) == ("minutes/kopia.txt", "warning")
+    assert told.message.startswith(f"är samma papper som {MINUTES} (") and told.message.endswith("inte en gång till.")
+    paper.unlink()
+    assert set(build(folder).tables["support"]["document_id"]) == {"minutes/kopia.txt"}
+
+
+def test_names_in_running_text_are_hidden_in_every_quotation_and_message(folder):
+    (folder.raw / "minutes/2014-02-03.md").write_text(
+        "# Minnesanteckningar 2014-02-03\n\nRad utan plats om Cecilia Dahl\n\n"
+        "Närvarande: Ada Berg, CSN, Bo Ek, Boverket\n\n"
+        "Lägesrapport\n\nCSN: Ada tar fram ett utkast. Cecilia Dahl på CSN har hållit i arbetet vid sidan av det "
+        "ordinarie.\n\n/Ada och Cecilia\n",
+        encoding="utf-8",
+    )
+    built = build(folder)
+    study = jimeval.open_study(folder.root)
+    rows = study.table("passages").query("document_id == 'minutes/2014-02-03.md'")
+    shown = " ".join([*study.evidence(rows)["quotation"], *built.tables["problems"]["message"]])
+    assert not any(name in shown for name in ("Ada", "Cecilia", "Dahl", "Berg", "Bo Ek"))
+    assert "Person" in shown and "N.N." in shown
+
+
 def test_two_plans_for_one_agency_and_period_are_not_mixed(folder):
     text = (folder.raw / "plans/csn-2014.yml").read_text(encoding="utf-8")
     (folder.raw / "plans/csn-igen.yml").write_text(text + "# en kopia med en kommentar\n", encoding="utf-8")
