@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jimeval.minutes.names import is_person, is_role
+from jimeval.minutes.names import is_role, person_cost
 from jimeval.minutes.sentences import ends_sentence
 from jimeval.minutes.voices import voice_of_heading
 
@@ -230,7 +230,7 @@ def signatures(text: str, body_end: int) -> list[Opening]:
     end = len(text[:body_end].rstrip())
     near = max(0, end - _AT_THE_END)
     last = re.compile(r"\n[ \t]*\n[ \t*_]*([^\n,]{5,60})(?:,[ \t]*([^\n,]{2,60}))?\Z").search(text, near, end)
-    named = bool(last) and is_person(last[1].strip(" *_")) and (not last[2] or is_role(last[2].strip(" .*_")))
+    named = bool(last) and person_cost(last[1].strip(" *_")) < 0.8 and (not last[2] or is_role(last[2].strip(" .*_")))
     return [
         *([Opening("signature", last.start(1), end)] if named else []),
         *(Opening("signature", match.start(), match.end()) for match in _SIGNATURE.finditer(text, 0, body_end)),
