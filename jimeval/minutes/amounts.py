@@ -73,6 +73,7 @@ DAYS = {"process day": 1.0, "full day": 1.0, "days": 1.0, "half day": 0.5, "hour
 _MEETING_WORD = re.compile(r"\b(?:träff|möt|mött|sett|besök|kontakt)", re.IGNORECASE)
 _COUNT_GOES_ON = re.compile(rf"\s*(?:med\s+{PROGRAMME})?\s*[,(à]?\s*(?:(?:båda|bägge|samtliga|alla)\s+)?")
 _VAGUE = re.compile(r"\b(?:minst|drygt|ungefär|ca|cirka|omkring|kanske|troligen|varav\b[^,;.]*)\s*$", re.IGNORECASE)
+_NEAR = 40
 _EACH = re.compile(r"\s*(?:per|i\s+varje|för\s+varje|vardera)\b", re.IGNORECASE)
 _OF_PROGRAMME = re.compile(PROGRAMME)
 
@@ -154,7 +155,8 @@ def amount_of(anchor: Anchor, text: str) -> tuple[int, float | None, str | None]
     count, days, doubt = _days_of(anchor)
     if _EACH.match(text, anchor.end):
         return 1, None, "antalet tillfällen sägs inte"
-    if vague := _VAGUE.search(text, 0, anchor.start):
+    near = 0 if "varav" in text.lower() else max(0, anchor.start - _NEAR)  # any words may follow that one
+    if vague := _VAGUE.search(text, near, anchor.start):
         doubt = f"”{vague.group().split()[0]}” gör antalet osäkert"
     return count, days, doubt
 
