@@ -26,7 +26,7 @@ _PART_OF_NAME = (
     r"(?:möte\w*|träff\w*|utbildning\w*|pass\w*|workshop\w*|seminari\w*|genomgång\w*|besök\w*|kurs\w*|föreläsning\w*)"
 )
 _GATHERING = rf"(?:\s+(?:\w+\s+)?{_PART_OF_NAME}|{_PART_OF_NAME})"
-_AMOUNTS = {  # form -> the letters that any of its words hold, and the words; 'number' where the paper counts
+_AMOUNTS = {  # form -> what any of its words holds in small letters, and the words; "number" where the paper counts
     "process day": (("dag",), rf"{_COUNT}(?:\S+-ledd\s+)?(?:process|utvecklings)dag(?P<plural>ar\b|arna)?(?:en)?"),
     "half day": (
         ("halv", "middag"),
@@ -45,7 +45,7 @@ _AMOUNTS = {  # form -> the letters that any of its words hold, and the words; '
         r"(?!\s+(?:sedan|senare|kvar|innan|efter|i\s+veckan))|utbildningsdag(?:en)?\b",
     ),
     "hours": (
-        ("tim", "min", "h"),
+        ("tim", "min", r"h(?<!ch)\b"),
         rf"(?P<length>{NUMBER})-?\s?timm(?:ar|e)s?(?:{_GATHERING})\b|(?P<minutes>\d{{2,3}})\s*min(?:uter(?:s(?:{_GATHERING})?)?)?\b|"
         rf"(?P<number>{NUMBER})\s*-?(?:timm(?:e|ar)s?\b|tim\b|h\b)",
     ),
@@ -68,7 +68,7 @@ _AMOUNTS = {  # form -> the letters that any of its words hold, and the words; '
     ),
 }
 _PATTERNS = {form: re.compile(rf"(?<![\w,-]){words}", re.IGNORECASE) for form, (_, words) in _AMOUNTS.items()}
-_SIGNS = {form: signs for form, (signs, _) in _AMOUNTS.items()}
+_SIGNS = {form: re.compile("|".join(signs)) for form, (signs, _) in _AMOUNTS.items()}
 DAYS = {"process day": 1.0, "full day": 1.0, "days": 1.0, "half day": 0.5, "hours": 1 / 8}
 _MEETING_WORD = re.compile(r"\b(?:träff|möt|mött|sett|besök|kontakt)", re.IGNORECASE)
 _COUNT_GOES_ON = re.compile(rf"\s*(?:med\s+{PROGRAMME})?\s*[,(à]?\s*(?:(?:båda|bägge|samtliga|alla)\s+)?")
@@ -96,7 +96,7 @@ def amounts(text: str) -> tuple[Anchor, ...]:
     taken: list[Anchor] = []
     lowered = text.lower()
     for form, pattern in _PATTERNS.items():
-        if not any(sign in lowered for sign in _SIGNS[form]):
+        if not _SIGNS[form].search(lowered):
             continue
         for match in pattern.finditer(text):
             anchor = _anchor(form, match)

@@ -18,6 +18,7 @@ from jimeval.minutes.sentences import sentences
 RULES = "regler"  # the coder of what the rules propose
 CODED_SECTIONS = ("programme", "status", "advice", "general", "other", "unassigned")
 _BULLET = re.compile(r"\n[ \t]*(?:[-–—*]|o(?=[ \t])|\d{1,2}[.)](?=\s))|[•·▪●]")
+_MAYBE = re.compile(r"[\n•·▪●]")  # a sentence without any of these has no bullet
 _GIVEN, _NONE, _TIES, _NO_TIES = "stod_givet", "stod_inget", "samverkan", "samverkan_ingen"
 
 
@@ -109,7 +110,7 @@ def _stretches(text: str, passages: list[Mapping]) -> Iterator[list[Mapping]]:
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The items of a list that has no stops, each by itself."""
-    marks = [mark.start() for mark in _BULLET.finditer(text, start, end)]
+    marks = [mark.start() for mark in _BULLET.finditer(text, start, end)] if _MAYBE.search(text, start, end) else []
     yield from zip([start, *marks], [*marks, end], strict=True)
 
 

@@ -93,7 +93,8 @@ class Matcher:
     def __init__(self, patterns: tuple[tuple[str, Pattern], ...]):
         """``patterns``: (code, pattern) in the codebook's order."""
         self._elements: dict[str, int] = {}
-        self._known: dict[str, frozenset[int]] = {}
+        self._known: dict[str, frozenset[int]] = dict.fromkeys(_MARKS, frozenset())
+        self._telling: set[str] = set()  # words met that stand for any element
         self._patterns = [
             (code, pattern, self._row(pattern.words), [self._row(words) for words in pattern.unless])
             for code, pattern in patterns
@@ -107,14 +108,20 @@ class Matcher:
     def _row(self, words: str) -> tuple[int, ...]:
         return tuple(self._elements.setdefault(element, len(self._elements)) for element in words.split())
 
-    def _of(self, word: str) -> frozenset[int]:
+    def _look_up(self, word: str) -> None:
         own, written = forms(word), _unbroken(word)
         self._known[word] = frozenset(place for place, test in enumerate(self._tests) if test(written, own))
-        return self._known[word]
+        if self._known[word]:
+            self._telling.add(word)
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, Find]]:
         """(code, find) for every place in ``text[start:end]``, one sentence, where a pattern fires."""
         words = _TOKEN.findall(text, start, end)
+        for word in words:
+            if word not in self._known:
+                self._look_up(word)
+        if self._telling.isdisjoint(words):
+            return
         places = self._places(words)
         present = places.keys()
         fired = sorted(
@@ -141,9 +148,7 @@ class Matcher:
             if word in _MARKS:
                 continue
             number += 1
-            elements = known.get(word)
-            if elements is None:
-                elements = self._of(word)
+            elements = known[word]
             if not elements or (word == "utan" and _is_instead(words, place, denied)):
                 continue
             denied = denied or word in _DENIES

@@ -86,8 +86,9 @@ def read(document: Document, key: PersonKey, codebook: Codebook | None = None) -
         page_at=document.page_at,
     )
     tables = {name: frame(name, found) for name, found in rows.items()}
-    own = tables["passages"].query("section not in ('shell', 'unassigned')")
-    return Reading(document, "minutes", tables, tuple(problems), int((own["end"] - own["start"]).sum()))
+    own = [row for row in rows["passages"] if row["section"] not in ("shell", "unassigned")]
+    assigned = sum(row["end"] - row["start"] for row in own)
+    return Reading(document, "minutes", tables, tuple(problems), assigned)
 
 
 def _passage_id(document: Document, start: int) -> str:
