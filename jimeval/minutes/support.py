@@ -148,6 +148,8 @@ def not_counted(sentence: Sentence) -> list[tuple[int, int]]:
     """Where the sentence names an occasion that is no occasion: planned, offered, declined, called off or own work."""
     text = sentence.text
     anchors = [anchor for anchor in _anchors(text) if anchor.form in DAYS]
+    if not anchors:
+        return []
     ends = [*(anchor.start for anchor in anchors[1:]), len(text)]
     return [
         (sentence.start + anchor.start, sentence.start + anchor.end)

@@ -36,6 +36,7 @@ _OWN_TIME = re.compile(  # the agency's own working days, and meetings that recu
 )
 
 
+@functools.lru_cache(maxsize=64)
 def is_own_work(text: str) -> bool:
     """Whether the sentence is about the agency's own days, with no word of the programme's part in them."""
     return bool(_OWN_TIME.search(text) or (_OWN_WORK.search(text) and not re.search(PROGRAMME, text)))
