@@ -98,6 +98,7 @@ def amounts(text: str) -> tuple[Anchor, ...]:
     for form, pattern in _PATTERNS.items():
         if not _SIGNS[form].search(lowered):
             continue
+        others = tuple(taken)
         for match in pattern.finditer(text):
             anchor = _anchor(form, match)
             if "gånger" in match.group() and not _MEETING_WORD.search(text):
@@ -105,7 +106,7 @@ def amounts(text: str) -> tuple[Anchor, ...]:
             asks = form == "days" and not anchor.length or "middag" in match.group()
             if asks and not _OF_PROGRAMME.search(text):
                 continue  # a day of training may be the agency's own
-            if not any(a.start < match.end() and match.start() < a.end for a in taken):
+            if not any(a.start < match.end() and match.start() < a.end for a in others):
                 taken.append(anchor)
     return tuple(_counted(text, sorted(taken, key=lambda anchor: anchor.start)))
 

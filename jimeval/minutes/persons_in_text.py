@@ -20,6 +20,7 @@ _RUN = re.compile(
 )
 _CAPITAL = re.compile(r"[^\W\d_a-zåäöéü](?<![\w/@-].)")  # where a run may begin
 _MARK = re.compile(r"[/\n]")
+_MOST = 5  # words of a name, as person_cost has it
 _SIGNATURE = re.compile(
     r"(?:(?:^|(?<=[\s.]))/[ ]?|^[ \t]{0,8}(?:[Vv]id pennan|[Aa]ntecknat av|[Aa]ntecknare|[Ff]ört av|[Ss]krivet av|"
     r"[Mm]innesanteckningar(?:na)?(?: förda)?(?: av)?|[Jj]usteras|[Uu]nder(?:skrift|tecknat)|"
@@ -141,8 +142,8 @@ def _in_run(
     for written in (name, bare):
         if written.casefold() in full:
             return [(at, run.end() - (len(name) - len(written)), full[written.casefold()])]
-    for place, part in enumerate(parts[:-1]):  # "Sedan Ada Berg", "Projektledare Ada Berg": the name begins later
-        rest = " ".join(parts[place:])
+    for place in range(max(0, len(parts) - _MOST), len(parts) - 1):  # "Sedan Ada Berg": the name begins later
+        part, rest = parts[place], " ".join(parts[place:])
         if not is_first_name(part) or person_cost(rest) > 1.0 or organisation_cost(rest) < 1.0:
             continue
         if part.casefold() in _WORDS_TOO and place == 0 and not _inside(text, at):

@@ -57,10 +57,11 @@ def is_not_realised(text: str, begin: int, end: int, until: int) -> bool:
 
 def clause_of(text: str, begin: int, end: int) -> tuple[int, int]:
     """Where the clause around ``text[begin:end]`` begins and ends."""
-    starts, ends = _clauses(text)
-    sure = bisect_right(ends, begin - _LOOKS_AHEAD)  # those that end so near that they look beyond are sought again
+    starts, ends = clauses(text)
+    sure = bisect_right(ends, begin - _LOOKS_AHEAD)
     start = ends[sure - 1] if sure else 0
-    start = max((match.end() for match in _CLAUSE.finditer(text, start, begin)), default=start)
+    if sure < len(starts) and starts[sure] < begin:  # it may look beyond: sought again in the words before alone
+        start = max((match.end() for match in _CLAUSE.finditer(text, starts[sure], begin)), default=start)
     following = bisect_right(ends, end)
     if following == len(ends):
         return start, len(text)
@@ -70,7 +71,7 @@ def clause_of(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 @functools.lru_cache(maxsize=64)
-def _clauses(text: str) -> tuple[list[int], list[int]]:
+def clauses(text: str) -> tuple[list[int], list[int]]:
     """Starts and ends of what parts the clauses of a sentence: found once, however many days it names."""
     found = list(_CLAUSE.finditer(text))
     return [match.start() for match in found], [match.end() for match in found]
