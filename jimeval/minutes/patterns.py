@@ -100,10 +100,9 @@ class Matcher:
             for code, pattern in patterns
         ]
         self._tests = [_test(element) for element in self._elements]
-        self._by_element: dict[int, list[int]] = {}
-        self._needs = [frozenset(row) for _, _, row, _ in self._patterns]
+        self._by_element: dict[int, list[tuple[int, frozenset[int]]]] = {}
         for place, (_, _, row, _) in enumerate(self._patterns):
-            self._by_element.setdefault(row[0], []).append(place)
+            self._by_element.setdefault(row[0], []).append((place, frozenset(row[1:])))
 
     def _row(self, words: str) -> tuple[int, ...]:
         return tuple(self._elements.setdefault(element, len(self._elements)) for element in words.split())
@@ -123,16 +122,21 @@ class Matcher:
         if self._telling.isdisjoint(words):
             return
         places = self._places(words)
-        present = places.keys()
         fired = sorted(
-            place for element in present for place in self._by_element.get(element, ()) if self._needs[place] <= present
+            place
+            for element in places
+            for place, others in self._by_element.get(element, ())
+            if not others or all(other in places for other in others)
         )
         if not fired:
             return
         tokens = clauses = None
         for place in fired:
             code, pattern, row, unless = self._patterns[place]
-            chains = _tightest(_chains(row, places, pattern.within, pattern.order))
+            if len(row) == 1:
+                chains = [(number, number) for number in places[row[0]]]
+            else:
+                chains = _tightest(_chains(row, places, pattern.within, pattern.order))
             if not chains or any(next(_chains(other, places, 2, "given"), None) for other in unless):
                 continue
             tokens = tokens or [token for token in _TOKEN.finditer(text, start, end) if token.group() not in _MARKS]
