@@ -22,9 +22,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- minutes: begin -->", "<!-- minutes: end -->"
+from document import ROOT, put
+
 PAGE = 2500  # characters of a page of minutes
 
 OWN_SCRIPT = """
@@ -91,7 +90,7 @@ def main() -> int:
     table = described(found, options, characters // options.papers)
     print(table)
     if not options.no_document:
-        put(table)
+        put("minutes", table)
     return 0
 
 
@@ -175,14 +174,6 @@ def described(found: dict[str, list[Cost]], options: argparse.Namespace, charact
             f"| {names[name]} | {last.papers / last.wall:.0f} | {last.wall / base:.1f} | {peaks} | {growth:.2f} |"
         )
     return "\n".join(lines)
-
-
-def put(table: str) -> None:
-    """Replaces the table between its marks; the rest of the document is left as it is."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -27,10 +27,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import psutil
+from document import DOCUMENT, ROOT, put
 
-ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = ROOT / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- reports: begin -->", "<!-- reports: end -->"
 COMMAND = "{python} -m jimeval.cli report --study {study} --notebook {notebook} --year {year} --force --out {out}"
 MEBIBYTE = 1024 * 1024
 
@@ -67,7 +65,7 @@ def main() -> int:
         print(f"NOT the same number of figures: {', '.join(differing)}; {DOCUMENT.name} is left as it was.")
         return 1
     if not options.no_document:
-        put(table)
+        put("reports", table)
     return 0
 
 
@@ -225,14 +223,6 @@ def described(
             row("`jimeval report`", ours, loops),
         ]
     )
-
-
-def put(table: str) -> None:
-    """Replaces the table between its marks; the rest of the document is left as it is."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    DOCUMENT.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

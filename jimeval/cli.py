@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -114,16 +115,46 @@ def status(study: StudyOption = None, out: OutOption = None, as_json: JsonOption
 def export(
     directory: Annotated[Path, typer.Argument(help="Mapp att skriva i.")],
     study: StudyOption = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="tables, codes eller graphs; kan upprepas.")] = None,
+    with_names: Annotated[
+        bool, typer.Option("--with-names", help="Låt personers namn stå kvar i texterna till kodprogrammet.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Skriver studiens tabeller som CSV, med pseudonymer i stället för namn."""
+    """Skriver tabellerna som CSV, koderna som REFI-QDA och samverkan som grafer, med pseudonymer i stället för namn."""
     from jimeval.study import open_study
-    from jimeval.study.export import export_tables
+    from jimeval.study.exchange import export_codes
+    from jimeval.study.export import export_graphs, export_tables
 
-    written = export_tables(open_study(study), directory)
-    _print_json({"files": written}) if as_json else typer.echo(
-        f"{count(len(written), 'tabell', 'tabeller')} i {directory}"
-    )
+    ways = {
+        "tables": export_tables,
+        "codes": lambda study, directory: export_codes(study, directory, with_names=with_names),
+        "graphs": export_graphs,
+    }
+    if unknown := [name for name in only or () if name not in ways]:
+        raise UsageError(f"”{unknown[0]}” kan inte exporteras. Välj bland: {', '.join(ways)}.")
+    opened = open_study(study)
+    written = [file for name, way in ways.items() if not only or name in only for file in way(opened, directory)]
+    _print_json({"files": written}) if as_json else typer.echo(f"{count(len(written), 'fil', 'filer')} i {directory}")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Projektfil (.qdpx) från ett program för kvalitativ analys.")],
+    study: StudyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tar in kodningar ur en REFI-QDA-fil som beslut i data/decisions; de gäller från nästa bygge."""
+    from jimeval.study import open_study
+    from jimeval.study.exchange import import_codes
+
+    found = import_codes(open_study(study), file)
+    if as_json:
+        _print_json({"file": str(found.path), "rows": found.rows, "problems": [asdict(p) for p in found.problems]})
+        return
+    typer.echo(f"{count(found.rows, 'ny kodning', 'nya kodningar')} i {found.path.name}. Kör sedan: jimeval build")
+    if found.problems:
+        typer.echo("Att se över:\n" + describe(found.problems))
 
 
 @app.command()

@@ -1,9 +1,12 @@
 """What every test shares: the repository, the founding papers when they lie beside it, quiet figures."""
 
+import os
 from pathlib import Path
 
-import matplotlib
-import pytest
+os.environ["OPENPYXL_LXML"] = "False"  # lxml is here for schemas; with it openpyxl writes other bytes than for a user
+
+import matplotlib  # noqa: E402
+import pytest  # noqa: E402
 
 matplotlib.use("agg")
 ROOT = Path(__file__).resolve().parents[1]

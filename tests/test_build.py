@@ -7,9 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import jimeval
 from jimeval.base.contracts import TABLES
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, violations
+from jimeval.study import reading
 from jimeval.study.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,6 +106,42 @@ def test_the_same_file_twice_counts_once(folder):
     built = build(folder)
     assert len(built.tables["support"]) == 30
     assert f"filen är densamma som {MINUTES} och räknas inte en gång till." in messages(built, "warning")
+
+
+def as_a_portal_has_it(text: str) -> str:
+    """The same words on one line, in another portal's shell, without their dates."""
+    words = " ".join(text.replace("#", "").split()).replace(" den 23 oktober 2013", "")
+    return f'Möte\n\nStorlek: px\nStarta visningen från sidan:\n\nDownload "Möte"\n\nTranskript\n\n1 {words}\n'
+
+
+def test_the_same_paper_from_two_portals_counts_once_until_one_is_gone(folder):
+    paper = folder.raw / MINUTES
+    copy = folder.raw / "minutes/kopia.txt"
+    alone = build(folder).tables["support"]
+    copy.write_text(as_a_portal_has_it(paper.read_text(encoding="utf-8")), encoding="utf-8")
+    built = build(folder)
+    assert len(built.tables["support"]) == len(alone)
+    (told,) = built.tables["problems"].query("code == 'same_document'").itertuples()
+    assert (told.document_id, told.severity) == ("minutes/kopia.txt", "warning")
+    assert told.message.startswith(f"är samma papper som {MINUTES} (") and told.message.endswith("inte en gång till.")
+    paper.unlink()
+    assert set(build(folder).tables["support"]["document_id"]) == {"minutes/kopia.txt"}
+
+
+def test_names_in_running_text_are_hidden_in_every_quotation_and_message(folder):
+    (folder.raw / "minutes/2014-02-03.md").write_text(
+        "# Minnesanteckningar 2014-02-03\n\nRad utan plats om Cecilia Dahl\n\n"
+        "Närvarande: Ada Berg, CSN, Bo Ek, Boverket\n\n"
+        "Lägesrapport\n\nCSN: Ada tar fram ett utkast. Cecilia Dahl på CSN har hållit i arbetet vid sidan av det "
+        "ordinarie.\n\n/Ada och Cecilia\n",
+        encoding="utf-8",
+    )
+    built = build(folder)
+    study = jimeval.open_study(folder.root)
+    rows = study.table("passages").query("document_id == 'minutes/2014-02-03.md'")
+    shown = " ".join([*study.evidence(rows)["quotation"], *built.tables["problems"]["message"]])
+    assert not any(name in shown for name in ("Ada", "Cecilia", "Dahl", "Berg", "Bo Ek"))
+    assert "Person" in shown and "N.N." in shown
 
 
 def test_two_plans_for_one_agency_and_period_are_not_mixed(folder):
@@ -216,6 +254,24 @@ def test_decisions_saved_by_a_swedish_excel_are_read(folder, encoding):
     assert documents.loc["plans/csn-2014.yml", "title"] == "Vår plan"
 
 
+def test_persons_who_decide_differently_on_a_paper_are_both_named_and_the_later_row_holds(folder):
+    folder.decisions.mkdir()
+    rows = [f"plans/csn-2014.yml,title,{title},,{who}," for title, who in (("A", "KL"), ("B", "KL"), ("C", "MN"))]
+    text = "\n".join(["document_id,field,value,reason,decided_by,decided_on", *rows, rows[-1]])
+    (folder.decisions / "documents.csv").write_text(text, encoding="utf-8")
+    built = build(folder)
+    assert built.tables["documents"].set_index("document_id").loc["plans/csn-2014.yml", "title"] == "C"
+    found = built.tables["problems"].query("document_id == 'data/decisions/documents.csv'")
+    assert [(row.severity, row.where, row.message, row.mend) for row in found.itertuples()] == [
+        (
+            "warning",
+            "rad 4",
+            "MN och KL (rad 3) har beslutat olika om title för plans/csn-2014.yml; den senare raden gäller.",
+            "Kom överens och ta bort den ena raden.",
+        )
+    ]
+
+
 def reports(folder, **texts):
     (folder.raw / "reports").mkdir()
     for name, text in texts.items():
@@ -265,3 +321,47 @@ def test_the_folder_says_report_and_the_paper_may_say_otherwise(folder):
     assert "mappen säger rapport men filen är av slaget plan: rubriken säger ”Handlingsplan”." in messages(
         built, "note"
     )
+
+
+# What reading depends on --------------------------------------------------------------------------------------------
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A copy of the package, whose files may be changed."""
+    copy = tmp_path / "jimeval"
+    shutil.copytree(Path(jimeval.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__", "notebooks"))
+    monkeypatch.setattr(reading.resources, "files", lambda name: copy)
+    return copy
+
+
+def fingerprint():
+    return reading.readers_fingerprint.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "minutes/read.py",
+        "minutes/refi_qda/read.py",  # in a folder within the layer's
+        "study/reading.py",
+        "data/first_names.txt",
+        "data/codebook.yml",
+        "data/register.csv",
+        "data/instruments/larande_uppfoljning.yml",
+    ],
+)
+def test_a_change_in_what_reading_depends_on_makes_papers_be_read_again(package, file):
+    before = fingerprint()
+    assert before == fingerprint()
+    with (package / file).open("a", encoding="utf-8") as changed:
+        changed.write("\n")
+    assert fingerprint() != before
+
+
+def test_a_module_that_is_moved_counts_as_a_change_and_what_python_has_compiled_does_not(package):
+    before = fingerprint()
+    (package / "minutes" / "__pycache__").mkdir()
+    (package / "minutes" / "__pycache__" / "read.cpython-311.pyc").write_bytes(b"x")
+    (package / "data" / "report" / "page.css").write_text("", encoding="utf-8")
+    assert fingerprint() == before
+    (package / "base" / "errors.py").rename(package / "base" / "faults.py")
+    assert fingerprint() != before

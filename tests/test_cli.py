@@ -176,6 +176,21 @@ def test_export_writes_tables_with_pseudonyms(root, tmp_path):
     assert not any("Ada Berg" in path.read_text(encoding="utf-8-sig") for path in (tmp_path / "ut").glob("*.csv"))
 
 
+def test_export_of_one_kind_alone_and_codes_back_in(root, tmp_path):
+    jimeval("build", "--study", root)
+    done = jimeval("export", tmp_path / "ut", "--study", root, "--only", "codes", "--only", "graphs")
+    written = {path.suffix for path in (tmp_path / "ut").iterdir()}
+    assert done.returncode == 0 and written == {".qdpx", ".qdc", ".txt", ".graphml", ".dot"}
+    assert jimeval("export", tmp_path / "ut", "--study", root, "--only", "allt").stderr == (
+        "”allt” kan inte exporteras. Välj bland: tables, codes, graphs.\n"
+    )
+    taken = jimeval("import", tmp_path / "ut/studie.qdpx", "--study", root)
+    assert (taken.returncode, taken.stdout) == (0, "0 nya kodningar i codings-studie.csv. Kör sedan: jimeval build\n")
+    (tmp_path / "ut/fel.qdpx").write_text("ingen projektfil", encoding="utf-8")
+    failed = jimeval("import", tmp_path / "ut/fel.qdpx", "--study", root)
+    assert failed.returncode == 10 and "fel.qdpx" in failed.stderr
+
+
 def test_a_new_study_is_empty_has_forms_and_examples_and_runs(tmp_path):
     target = tmp_path / "studie"
     done = jimeval("init", target)

@@ -14,7 +14,7 @@ from jimeval.minutes.codebook import load_codebook
 from jimeval.minutes.coding import standing
 from jimeval.study import Study
 from jimeval.study.build import build
-from jimeval.study.coding_decisions import HEADER
+from jimeval.study.coding_decisions import FORM
 
 PAPER = "minutes/2013-08-27.md"
 TEXT = """Minnesanteckningar från nätverksträff 2013-08-27
@@ -87,11 +87,11 @@ def row(**fields):
         "decided_on": "2026-11-22T10:30:00",
         "codebook_version": "1.0",
     }
-    return [str((known | fields).get(name, "")) for name in HEADER.split(",")]
+    return [str((known | fields).get(name, "")) for name in FORM.columns]
 
 
 def written(folder, *rows, name="codings.csv", delimiter=",", encoding="utf-8", header=True):
-    lines = [delimiter.join(HEADER.split(","))] if header else []
+    lines = [delimiter.join(FORM.columns)] if header else []
     lines += [delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in cells) for cells in rows]
     (folder.decisions / name).write_bytes(("\n".join(lines) + "\n").encode(encoding))
 
@@ -102,7 +102,7 @@ def test_a_decision_is_a_row_with_words_context_coder_and_time(folder):
     assert said == "Antecknat i data/decisions/codings.csv. Det gäller från nästa bygge: jimeval build."
     start = TEXT.index("sidoordnat")
     assert (folder.decisions / "codings.csv").read_text(encoding="utf-8").splitlines() == [
-        HEADER,
+        FORM.header,
         f"{PAPER},{start},{start + 10},sidoordnat,ån myndigheterna CSN: Arbetet har varit ,"
         f" hittills. Samordnaren sitter i staben. ,sidoordnat,,accepted,AB,2026-11-22T10:30:00,"
         f"{load_codebook().version},tydligt",
@@ -297,22 +297,23 @@ def test_every_fault_of_a_row_is_said_with_the_row_as_a_spreadsheet_shows_it(fol
     assert [found[2:] for found in decided(folder)] == [("AB", "accepted")]
 
 
-def test_a_citation_mark_without_an_end_swallows_no_rows_silently(folder):
+def test_a_citation_mark_without_an_end_swallows_no_rows(folder):
     written(folder, row(), row(coder='"CD'), row(coder="EF"), row(coder="GH"))
     assert problems(folder, "wrong_decision") == [
-        f"{FILE}: error: rad 3: raden har 10 fält, rubrikraden 13; den och det som hänger ihop med den "
-        "är inte läst. Sätt text med komma inom citattecken, och kontrollera att varje citattecken har ett slut."
+        f"{FILE}: error: rad 3: ett citattecken har inget slut; raden är inte läst. "
+        "Sätt citattecken både före och efter texten, och skriv två där texten själv har ett."
     ]
+    assert [found[2] for found in decided(folder)] == ["AB", "EF", "GH"]
 
 
 def test_a_file_that_lacks_a_column_says_which(folder):
     (folder.decisions / "codings.csv").write_text("document_id,start,end\n", encoding="utf-8")
-    lacking = HEADER.split(",")[3:]
     assert problems(folder, "wrong_decision") == sorted(
-        f"{FILE}: error: rad 1: kolumnen ”{name}” saknas i rubrikraden. Rubrikraden ska vara: {HEADER}"
-        for name in lacking
+        f"{FILE}: error: rad 1: kolumnen ”{name}” saknas; raderna under är inte lästa. "
+        f"Rubrikraden ska vara: {FORM.header}"
+        for name in ("quotation", "code", "decision", "coder", "decided_on")
     )
-    with pytest.raises(UsageError, match="saknar quotation, before"):
+    with pytest.raises(UsageError, match="saknar decision, coder och decided_on i rubrikraden. Rubrikraden ska vara: "):
         Study(folder).mark_read(PAPER, "AB")
 
 

@@ -32,8 +32,9 @@ def tags(cell):
     return cell["metadata"].get("tags", [])
 
 
-def test_the_three_notebooks_are_there():
-    assert {"00_kom_igang", "agency", "cross_agency"} <= {path.stem for path in NOTEBOOKS} and len(REPORTS) >= 2
+def test_the_notebooks_are_there():
+    names = {"00_kom_igang", "agency", "cross_agency", "meeting"}
+    assert names <= {path.stem for path in NOTEBOOKS} and len(REPORTS) >= 3
 
 
 @every
@@ -122,13 +123,18 @@ def test_papermill_runs_it(path, study, tmp_path):
 
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
-def test_papermill_runs_it_on_a_year_and_for_an_audience_that_are_not_its_own(path, study, tmp_path):
+def test_papermill_runs_it_on_a_page_and_for_an_audience_that_are_not_its_own(path, study, tmp_path):
     import papermill
+
+    per = json.loads(path.read_text(encoding="utf-8"))["metadata"]["jimeval"]["per"]
+    page, words = (
+        ({"document": "2013-08-27_natverkstraff"}, "2013-08-27") if per == "document" else ({"year": 2014}, "2014")
+    )
 
     done = papermill.execute_notebook(
         study / "notebooks" / path.name,
         tmp_path / path.name,
-        {"year": 2014, "audience": "public"},
+        page | {"audience": "public"},
         cwd=study,
         progress_bar=False,
         kernel_name="python3",
@@ -139,7 +145,7 @@ def test_papermill_runs_it_on_a_year_and_for_an_audience_that_are_not_its_own(pa
         if cell.cell_type == "code"
         for output in cell.outputs
     )
-    assert "2014" in said
+    assert words in said
 
 
 @pytest.mark.slow

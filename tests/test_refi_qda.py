@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from jimeval.base.errors import InputError
 from jimeval.base.tables import frame
 from jimeval.minutes.codebook import Code, Codebook
+from jimeval.minutes.coding import DECISION_COLUMNS
 from jimeval.minutes.refi_qda import (
-    DECISION_COLUMNS,
     codings_to_decisions,
     read_codebook,
     read_project,
@@ -731,7 +731,7 @@ def test_codings_become_decisions_with_quotation_and_context(tmp_path):
             "end": 5,
             "quotation": "Rådet",
             "before": "",
-            "after": " för åar 😀 har träffat ledningen.\nDet gä",
+            "after": " för åar 😀 har träffat ledningen. Det gä",
             "code": "support",
             "value": "management",
             "decision": "accepted",

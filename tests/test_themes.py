@@ -28,11 +28,11 @@ BOOK = Codebook(
 def tables(*rows):
     """Rows of (code, agency, state, disputed)."""
     codings = [
-        {"passage_id": f"p{n}", "code": c, "state": state, "disputed": disputed}
-        for n, (c, _, state, disputed) in enumerate(rows)
+        {"passage_id": f"p{n}", "code": c.split("=")[0], "value": "ej" if "=" in c else None, "state": s, "disputed": d}
+        for n, (c, _, s, d) in enumerate(rows)
     ]
     passages = [{"passage_id": f"p{n}", "agency_id": agency} for n, (_, agency, *_) in enumerate(rows)]
-    columns = ["passage_id", "code", "state", "disputed"]
+    columns = ["passage_id", "code", "value", "state", "disputed"]
     return pd.DataFrame(codings, columns=columns), pd.DataFrame(passages, columns=["passage_id", "agency_id"])
 
 
@@ -81,7 +81,7 @@ def test_a_code_stands_once_per_agency_with_its_weightiest_state():
                 ("upphandling", None, "proposed", False),
             ],
             "Delas av flera, så att gemensam utbildning kan löna sig: bemötande (CSN och Försäkringskassan). "
-            "1 område bygger helt eller delvis på förslag. I text om alla nämns: upphandling.",
+            "1 område är inte avgjort för alla: förslag, eller kodare som är oense. I text om alla nämns: upphandling.",
         ),
     ],
 )
@@ -97,6 +97,10 @@ def test_the_finding_on_shared_themes(rows, said):
         (
             [("sidoordnat", "csn", "proposed", False), ("sidoordnat", "fk", "proposed", False)],
             "Mönster som återkommer: sidoordnat (2 av 3). Att en kod saknas betyder att papperen inte säger det.",
+        ),
+        (
+            [("sidoordnat", "csn", "proposed", False), ("sidoordnat=ej", "fk", "proposed", False)],
+            "Ingen kod står för mer än en myndighet.",
         ),
     ],
 )

@@ -9,19 +9,22 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import os
 import random
 import re
 import sys
 import zipfile
 from pathlib import Path
 
-import openpyxl
-from openpyxl.styles import Font
+os.environ["OPENPYXL_LXML"] = "False"  # where lxml is installed openpyxl writes other bytes
 
-from jimeval.base.swedish import short_number
-from jimeval.ratings.declarations import load_instruments
-from jimeval.ratings.instruments import Instrument
-from jimeval.register.agencies import Agency, register
+import openpyxl  # noqa: E402
+from openpyxl.styles import Font  # noqa: E402
+
+from jimeval.base.swedish import short_number  # noqa: E402
+from jimeval.ratings.declarations import load_instruments  # noqa: E402
+from jimeval.ratings.instruments import Instrument  # noqa: E402
+from jimeval.register.agencies import Agency, register  # noqa: E402
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "raw" / "ratings"
 INSTRUMENT = "larande_uppfoljning_exempel"

@@ -218,6 +218,16 @@ TABLES: dict[str, Table] = {
             unique=False,
         ),
         Table(
+            "named",
+            "Namn i texten",
+            (
+                _DOCUMENT,
+                _key("person", "Person", "pseudonym; N.N. for a name that cannot be told whose it is"),
+                *_SPAN,
+            ),
+            ("document_id", "start"),
+        ),
+        Table(
             "support",
             "Stöd",
             (

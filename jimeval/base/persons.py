@@ -8,6 +8,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+UNKNOWN = "N.N."  # a name that the text holds but that cannot be told whose it is
 _WORD = re.compile(r"[^\W\d_]+(?:[’'´][^\W\d_]+)*")
 _BETWEEN = re.compile(r"\.?[\s\u00a0\u00ad]*[-‐‑–]?[\s\u00a0]*")  # what may stand between two words of a name
 

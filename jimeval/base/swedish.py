@@ -77,6 +77,11 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(words[:-1])} och {words[-1]}"
 
 
+def in_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: its first letter small, but an abbreviation and a name as they are."""
+    return label if label[1:2].isupper() or not label else label[0].lower() + label[1:]
+
+
 def parse_number(text: str) -> float | None:
     """A number as Swedes type it (decimal comma or point, spaced thousands, any minus); None if it is not one."""
     compact = re.sub(r"[\s\u00a0\u202f]", "", text.strip()).replace(MINUS, "-").replace(EN_DASH, "-")

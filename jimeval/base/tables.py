@@ -44,6 +44,11 @@ def _missing(value) -> bool:
     return value is None or value is pd.NA or value != value
 
 
+def known(value):
+    """The value of a cell, None when it is missing in any of pandas' ways."""
+    return None if _missing(value) else value
+
+
 def _sorts(value) -> tuple:
     """Missing values last, as pandas sorts them."""
     return (False, value) if type(value) is str or not _missing(value) else (True,)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import pandas as pd
+from jimeval.base.tables import known
 
 
-def _value(row: Mapping, name: str):
-    value = row.get(name)
-    return None if value is None or pd.isna(value) else value
+def stretch(page: int | None, start: int, end: int) -> str:
+    """A stretch as a person writes it: ``s. 2, tecken 1034–1190``; ``page`` None or missing: the page is not known."""
+    return f"{'' if known(page) is None else f's. {page}, '}tecken {start}–{end}"
 
 
 def _blank(cells: Mapping, sheet: str | None, number: int) -> tuple[int | None, int | None]:
@@ -43,8 +43,8 @@ class Evidence:
 
         Raises ValueError when the row carries neither, or points outside the stored text.
         """
-        page, start, end = _value(row, "page"), _value(row, "start"), _value(row, "end")
-        sheet, number, column = _value(row, "sheet"), _value(row, "row"), _value(row, "column")
+        page, start, end = (known(row.get(name)) for name in ("page", "start", "end"))
+        sheet, number, column = (known(row.get(name)) for name in ("sheet", "row", "column"))
         if start is None and number is not None:
             start, end = cells.get((sheet, int(number), column)) or _blank(cells, sheet, int(number))
         if start is None or end is None or not 0 <= start <= end <= len(text):
@@ -60,18 +60,13 @@ class Evidence:
             text[int(start) : int(end)],
         )
 
-    def masked(self, mask: Callable[[str], str]) -> Evidence:
-        """The same evidence with its quotation passed through ``mask``: pseudonyms for names."""
-        return replace(self, quotation=mask(self.quotation))
-
     @property
     def reference(self) -> str:
         """The place as a person writes it: ``minutes/2013-10-23.md, s. 2, tecken 1034–1190``."""
         if self.row is not None:
             sheet = f'blad "{self.sheet}", ' if self.sheet else ""
             return f"{self.document_id}, {sheet}cell {self.column}{self.row}"
-        page = f"s. {self.page}, " if self.page is not None else ""
-        return f"{self.document_id}, {page}tecken {self.start}–{self.end}"
+        return f"{self.document_id}, {stretch(self.page, self.start, self.end)}"
 
     def __str__(self) -> str:
         return f"”{' '.join(self.quotation.split())}” ({self.reference})"

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from jimeval.base.errors import Problem
 from jimeval.base.swedish import MONTHS, number, shorten
+from jimeval.documents.evidence import stretch
 
 _ONE_FORM = dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\u200a\u3000", " ") | dict.fromkeys(
     "\x0b\u2028\u2029", "\n"
@@ -231,7 +232,7 @@ def doubts(text: str, document_id: str) -> list[Problem]:
         Problem(
             "note",
             code,
-            f"tecken {places[0][0]}–{places[0][1]}",
+            stretch(None, *places[0]),
             f"{number(len(places))} {one if len(places) == 1 else many}: {_shown(text, places)}.",
             "Jämför med originalet.",
             document_id,

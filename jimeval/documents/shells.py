@@ -53,9 +53,6 @@ _SCATTERED = re.compile(
     r"Lägg till i samling|Report|Upload document|Explore|Download)[ \t]*$|\[email[ \u00a0]protected\]",
     re.MULTILINE,
 )
-_HOLDERS = re.compile(
-    r"\b(?:abcdocz|studylib(?:sv)?|docplayer|5dok|9pdf|issuu|yumpu|slideplayer|scribd)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,10 @@ _EDGE = re.compile(
     r"https?://\S+|www\.\S+)[ \t›»>|]*",
     re.IGNORECASE,
 )
+_SURELY = r"casino\w*|viagra|cialis|free ?spins?|slots?|porn\w*|escort|smslån|nätcasino|betting"
+_SURE_SPAM = re.compile(rf"\b(?:{_SURELY})\b", re.IGNORECASE)
 _SPAM = re.compile(
-    r"\b(?:casino\w*|kasino\w*|viagra|cialis|betting|free ?spins?|bonus|poker|slots?|gratis|online|spel|porn\w*|"
-    r"escort|sexdate|smslån|"
-    r"crypto\w*|bitcoin|replica|pills?|utan uc|nätcasino)\b",
-    re.IGNORECASE,
-)
-_SURE_SPAM = re.compile(
-    r"\b(?:casino\w*|kasino\w*|viagra|cialis|free ?spins?|slots?|porn\w*|escort|smslån|nätcasino|betting)\b",
+    rf"\b(?:{_SURELY}|kasino\w*|bonus|poker|gratis|online|spel|sexdate|crypto\w*|bitcoin|replica|pills?|utan uc)\b",
     re.IGNORECASE,
 )
 _TAGS = re.compile(

@@ -7,12 +7,14 @@ from jimeval.minutes.cumulated import cumulated_support, over_years, say_support
 from jimeval.minutes.figure import plot_support
 from jimeval.minutes.network import collaboration_graph, dot, say_collaborations, say_network
 from jimeval.minutes.network_figure import plot_collaborations
+from jimeval.minutes.patterns import DENIED
 from jimeval.minutes.read import looks_like_minutes, read, read_minutes
 from jimeval.minutes.summary import say_support, support_by_audience
 from jimeval.minutes.theme_figure import plot_codes
-from jimeval.minutes.themes import code_grid, say_patterns, say_themes, shared_codes
+from jimeval.minutes.themes import code_grid, grid_codes, say_patterns, say_themes, shared_codes
 
 __all__ = [
+    "DENIED",
     "Code",
     "Codebook",
     "code_grid",
@@ -20,6 +22,7 @@ __all__ = [
     "collaboration_graph",
     "cumulated_support",
     "disagreements",
+    "grid_codes",
     "dot",
     "load_codebook",
     "looks_like_minutes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -183,7 +184,7 @@ def disagreements(codings: pd.DataFrame, passages: pd.DataFrame, coverage: pd.Da
                     "code": code,
                     "coders_with": ", ".join(coders[table[:, place] == 1]),
                     "coders_without": ", ".join(coders[table[:, place] == 0]),
-                    "memo": "; ".join(f"{row.coder}: {row.memo}" for row in said),
+                    "memo": "; ".join(dict.fromkeys(f"{row.coder}: {row.memo}" for row in said)),
                 }
             )
     found = pd.DataFrame(rows, columns=list(DISAGREEMENT_COLUMNS))
@@ -243,9 +244,12 @@ def rules_against(codings: pd.DataFrame, passages: pd.DataFrame, coverage: pd.Da
     return pd.DataFrame(rows, columns=list(RULES_COLUMNS))
 
 
-def say_agreement(table: pd.DataFrame) -> str:
-    """The finding on :func:`coder_agreement`. Cases: no second coder, nothing read by two, nothing to tell apart,
-    too few for an interval, and an estimate with its interval; then the codes below 0.667, by name."""
+def say_agreement(table: pd.DataFrame, label: Callable[[str], str] = str) -> str:
+    """The finding on :func:`coder_agreement`; ``label`` gives a code's Swedish name.
+
+    Cases: no second coder, nothing read by two, nothing to tell apart, too few for an interval, and an estimate with
+    its interval; then the codes below 0.667, by name.
+    """
     whole = table[table["code"] == ALL_CODES].iloc[0]
     if whole["note"].startswith("ingen andra kodare"):
         return (
@@ -265,7 +269,7 @@ def say_agreement(table: pd.DataFrame) -> str:
         interval = "för få avsnitt för ett intervall"
     else:
         interval = f"intervall {number(whole['ci_low'], 2)}{EN_DASH}{number(min(whole['ci_high'], 1), 2)}"
-    low = table[(table["code"] != ALL_CODES) & (table["estimate"] < CAUTION)]["code"]
+    low = [label(code) for code in table[(table["code"] != ALL_CODES) & (table["estimate"] < CAUTION)]["code"]]
     talk = f" Under {number(CAUTION, 3)}: {listed(low)}. Tala igenom dem innan de används." if len(low) else ""
     return f"{who}. Alfa för alla koder tillsammans: {number(whole['estimate'], 2)} ({interval}).{talk}"
 

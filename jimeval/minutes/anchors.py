@@ -69,6 +69,25 @@ def occurrences(text: str, quotation: str) -> list[tuple[int, int]]:
     return found
 
 
+def comparable(text: str) -> str:
+    """Letters and digits alone, so that line breaks, hyphens and quotation marks make no difference."""
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+def only_place(text: str, words: str) -> tuple[int, int] | None:
+    """Where a reference's words stand, letters and digits alone compared, when they stand in the text once.
+
+    For what only points at a place; what a person judged word by word is found by :func:`find_again`.
+    """
+    wanted = comparable(words)
+    letters = [(letter, place) for place, sign in enumerate(text) for letter in sign.casefold() if letter.isalnum()]
+    plain = "".join(letter for letter, _ in letters)
+    if len(wanted) < _EVIDENCE or plain.count(wanted) != 1:
+        return None
+    first = plain.index(wanted)
+    return letters[first][1], letters[first + len(wanted) - 1][1] + 1
+
+
 def find_again(
     text: str, quotation: str, before: str, after: str, start: int | None, end: int | None
 ) -> Placement | None:

@@ -15,8 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jimeval.base.swedish import sort_key
-
-RULES = "regler"
+from jimeval.minutes.coding import RULES
 
 
 class Units(NamedTuple):

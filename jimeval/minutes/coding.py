@@ -16,6 +16,10 @@ from jimeval.minutes.patterns import Find, Matcher
 from jimeval.minutes.sentences import sentences
 
 RULES = "regler"  # the coder of what the rules propose
+DECISION_COLUMNS = (  # of the file in which a study keeps what persons decided about codings
+    *("document_id", "start", "end", "quotation", "before", "after", "code", "value"),
+    *("decision", "coder", "decided_on", "codebook_version", "memo"),
+)
 CODED_SECTIONS = ("programme", "status", "advice", "general", "other", "unassigned")
 _BULLET = re.compile(r"\n[ \t]*(?:[-–—*]|o(?=[ \t])|\d{1,2}[.)](?=\s))|[•·▪●]")
 _MAYBE = re.compile(r"[\n•·▪●]")  # a sentence without any of these has no bullet
@@ -120,12 +124,12 @@ def _holding(stretch: list[Mapping], position: int) -> str:
 
 
 def _joined(finds: Iterable[tuple[str, Find]]) -> list[tuple[str, Find]]:
-    """The finds of a sentence, those of one code and value that touch each other as one; a denied one wins over
-    the same words taken as said."""
+    """The finds of a sentence, those of one code and value that overlap or stand side by side as one; a denied one
+    wins over the same words taken as said."""
     joined: list[tuple[str, Find]] = []
     for code, find in sorted(finds, key=lambda found: (found[0], found[1].value, found[1].start)):
         last_code, last = joined[-1] if joined else ("", find)
-        if (last_code, last.value) == (code, find.value) and find.start < last.end:
+        if (last_code, last.value) == (code, find.value) and find.start <= last.end + 1:
             joined[-1] = (code, Find(last.start, max(last.end, find.end), find.value))
         else:
             joined.append((code, find))

@@ -13,9 +13,6 @@ _NOT = r"(?:ej|inte|aldrig)"
 _ELSEWHERE = rf"(?!\s+(?:i|på|vid|av|som|med)\s+(?!{PROGRAMME}|någo[nt]\b|\w*dag|\w*träff|\w*mötet))"
 _SMALL = r"(?:(?:dock|ännu|däremot|tyvärr|alls|heller|då)\s+){0,2}"
 _MET = r"(?:träffat|träffa|mött|möta|sett|haft\s+\w+\s+med|lyckats\s+\w+|fått\s+träffa|fått\s+till\s+\w+)"
-_CAME_OFF = (
-    r"(?:blivit\s+av|blev\s+av|kommit\s+till\s+stånd|kom\s+till\s+stånd|ägt\s+rum|hållits|hölls|skett|genomförts)"
-)
 _BY_ITSELF = {  # these deny a meeting whatever else the sentence says
     "verb after": rf"(?P<who>{_WHO})\s+(?:har|hade|fick|hann)\s+(?:{PROGRAMME}|de|vi)\s+"
     rf"{_SMALL}{_NOT}\s+(?:\w+\s+)?{_MET}",

@@ -244,11 +244,6 @@ def _name_form(parts: list[str]) -> bool:
     )
 
 
-def is_person(words: str) -> bool:
-    """Certain by form: a known first name and one to three words more."""
-    return person_cost(words) < 0.8
-
-
 @functools.lru_cache(maxsize=20_000)
 def organisation_cost(words: str) -> float:
     """How far the words are from an organisation's name; NEVER when they cannot be one."""

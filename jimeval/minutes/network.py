@@ -15,6 +15,7 @@ import networkx as nx
 import pandas as pd
 
 from jimeval.base.swedish import count, listed, sort_key
+from jimeval.documents.evidence import stretch
 from jimeval.register import register
 
 KIND_WORDS = {
@@ -106,8 +107,7 @@ def _in_papers(tie) -> tuple:
 
 
 def _place(tie) -> str:
-    page = "" if pd.isna(tie.page) else f"s. {tie.page}, "
-    return f"{tie.document_id}, {page}tecken {tie.start}–{tie.end}"
+    return f"{tie.document_id}, {stretch(tie.page, tie.start, tie.end)}"
 
 
 def one_name_each(written: Iterable[str]) -> dict[str, str]:

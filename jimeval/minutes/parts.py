@@ -31,7 +31,7 @@ from jimeval.minutes.voices import speakers, voice_of_agency
 from jimeval.register import Mention
 
 _KNOWN_TO_LISTS = {"joint": "agency", "researcher": "status", "label": "status", "header": "status"}
-_ENDS_A_LIST = ("status", "advice", "programme", "other", "line")
+_ENDS_A_LIST = ("status", "advice", "programme", "other")  # a numbered line may be a row of the list
 _LONGEST_TITLE = 120
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import pandas as pd
+
 from jimeval.base.errors import InputError, Problem
-from jimeval.base.persons import PersonKey
+from jimeval.base.persons import UNKNOWN, PersonKey
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents import Document, Reading, read_document
@@ -18,10 +22,13 @@ from jimeval.minutes.codebook import Codebook, load_codebook
 from jimeval.minutes.coding import propose
 from jimeval.minutes.collaborations import collaborations
 from jimeval.minutes.parts import Part, Segmentation, segment
+from jimeval.minutes.persons_in_text import persons_in_text
 from jimeval.minutes.sentences import sentences
 from jimeval.minutes.support import Occasion, not_counted, occasions
 from jimeval.minutes.unplaced import segmentation_problems, where
 from jimeval.register import register
+
+_NAMESAKES = 3
 
 
 def looks_like_minutes(document: Document) -> str | None:
@@ -64,12 +71,14 @@ def read(document: Document, key: PersonKey, codebook: Codebook | None = None) -
     rows: dict[str, list[dict]] = {
         name: [] for name in ("passages", "attendance", "support", "collaborations", "advice")
     }
+    present: list[str] = []
     for part in segmentation.parts:
         ids = _add_passages(rows["passages"], document, part)
         first = ids[0] if ids else None
         if part.section == "attendance":
             found, left = attendants(text, part.heading_end, part.end)
             rows["attendance"] += attendance_rows(document.document_id, document.page_at, found, key)
+            present += [entry.person for entry in found if entry.person]
             problems += _attendance_problems(document, found, left)
         elif part.section == "advice" and re.search(r"\w", text[part.heading_end : part.end]) and not part.unknown:
             rows["advice"].append(_advice(document, part, first, rows["advice"]))
@@ -85,10 +94,45 @@ def read(document: Document, key: PersonKey, codebook: Codebook | None = None) -
         collaborations=rows["collaborations"],
         page_at=document.page_at,
     )
+    rows["named"] = _named(document, present, key)
     tables = {name: frame(name, found) for name, found in rows.items()}
     own = [row for row in rows["passages"] if row["section"] not in ("shell", "unassigned")]
-    assigned = sum(row["end"] - row["start"] for row in own)
-    return Reading(document, "minutes", tables, tuple(problems), assigned)
+    return Reading(
+        document,
+        "minutes",
+        tables,
+        _masked(document, problems, tables["named"], key),
+        sum(row["end"] - row["start"] for row in own),
+    )
+
+
+def _masked(document: Document, problems: list[Problem], named: pd.DataFrame, key: PersonKey) -> tuple[Problem, ...]:
+    """The problems with the names that their messages quote replaced."""
+    words = {document.text[row.start : row.end]: row.person for row in named.itertuples()}
+    known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
+
+    def mask(message: str) -> str:
+        message = known.sub(lambda match: words[match.group()], message) if words else message
+        return key.mask(message)
+
+    return tuple(replace(problem, message=mask(problem.message)) for problem in problems)
+
+
+def _named(document: Document, present: list[str], key: PersonKey) -> list[dict]:
+    """Where the text names persons. A full name has its pseudonym; a first name of one who is not known is N.N.; a
+    first word that many of the names share is a label ("Ledamot A"), no name."""
+    shared = Counter(name.split()[0] for name in present)
+    return [
+        {
+            "document_id": document.document_id,
+            "person": key.pseudonym(name) if " " in name else UNKNOWN,
+            "page": document.page_at(start),
+            "start": start,
+            "end": end,
+        }
+        for start, end, name in persons_in_text(document.own_text, 0, len(document.own_text), present)
+        if shared[name] <= _NAMESAKES
+    ]
 
 
 def _passage_id(document: Document, start: int) -> str:

@@ -35,7 +35,7 @@ def plot_codes(
     across = {code: x for x, code in enumerate(shown)}
     down = {agency_id: y for y, agency_id in enumerate(rows)}
     with figure_style():
-        ax = new_axes(ax, max(5.0, 2.6 + 0.42 * len(shown)), 2.6 + 0.27 * len(rows))
+        ax = new_axes(ax, max(5.0, 2.7 + 0.32 * len(shown)), 2.6 + 0.27 * len(rows))
         for y in range(len(rows)):
             ax.axhline(y, color=COLOURS["faint"], linewidth=0.6, zorder=0)
         for x in range(len(shown)):

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from jimeval.base.swedish import count, listed
+from jimeval.base.swedish import count, in_sentence, listed
 from jimeval.minutes.codebook import Codebook
+from jimeval.minutes.patterns import DENIED
 
 THEMES = "kompetensbehov"  # the group of development areas, in which joint training is planned
 _WEIGHT = ("accepted", "disputed", "proposed")
@@ -20,11 +21,13 @@ def code_grid(codings: pd.DataFrame, passages: pd.DataFrame, agency_ids: Iterabl
     """Code x agency: where each code stands. ``codings`` as ``standing`` gives them.
 
     Columns: code, agency_id (empty: the passage is about all or none), n (places), state (accepted, disputed or
-    proposed: the weightiest among them). Only agencies asked for; one row where a code stands, none where not.
+    proposed: the weightiest among them). Only agencies asked for; one row where a code stands, none where not. What
+    the words deny stands apart, as ``code=ej``.
     """
     wanted = set(agency_ids)
     about = passages.drop_duplicates("passage_id").set_index("passage_id")["agency_id"]
-    placed = codings.assign(agency_id=codings["passage_id"].map(about))
+    codes = [f"{row.code}={DENIED}" if row.value == DENIED else row.code for row in codings.itertuples()]
+    placed = codings.assign(agency_id=codings["passage_id"].map(about), code=codes)
     placed["state"] = [
         "disputed" if disputed else state for disputed, state in zip(placed["disputed"], placed["state"], strict=True)
     ]
@@ -36,6 +39,15 @@ def code_grid(codings: pd.DataFrame, passages: pd.DataFrame, agency_ids: Iterabl
     return pd.DataFrame(rows, columns=["code", "agency_id", "n", "state"])
 
 
+def grid_codes(codebook: Codebook) -> list[tuple[str, str, str | None]]:
+    """(code, label, group) of all that ``code_grid`` may hold, in the codebook's order; a denial after its code."""
+    return [
+        (f"{code.code}{denied}", code.label + (": nej" if denied else ""), code.group)
+        for code in codebook.codes
+        for denied in ("", f"={DENIED}")
+    ]
+
+
 def shared_codes(grid: pd.DataFrame, codebook: Codebook, agency_ids: Iterable[str]) -> pd.DataFrame:
     """One row per code that stands anywhere, in the codebook's order.
 
@@ -44,17 +56,17 @@ def shared_codes(grid: pd.DataFrame, codebook: Codebook, agency_ids: Iterable[st
     """
     order = list(agency_ids)
     rows = []
-    for code in codebook.codes:
-        own = grid[grid["code"] == code.code]
+    for key, label, group in grid_codes(codebook):
+        own = grid[grid["code"] == key]
         if own.empty:
             continue
         named = own[own["agency_id"].notna()]
         held = [agency_id for agency_id in order if agency_id in set(named["agency_id"])]
         rows.append(
             {
-                "code": code.code,
-                "label": code.label,
-                "group": code.group,
+                "code": key,
+                "label": label,
+                "group": group,
                 "n_agencies": len(held),
                 "agency_ids": "+".join(held),
                 "n_decided": int((named["state"] == "accepted").sum()),
@@ -71,7 +83,7 @@ def say_themes(shared: pd.DataFrame, labels: dict[str, str]) -> str:
     if themes.empty:
         return "Inga utvecklingsområden är kodade i anteckningarna."
     several = themes[themes["n_agencies"] >= 2]
-    general = [row.label.lower() for row in themes.itertuples() if row.n_general]
+    general = [in_sentence(row.label) for row in themes.itertuples() if row.n_general]
     to_all = f" I text om alla nämns: {listed(general)}." if general else ""
     if several.empty:
         single = int((themes["n_agencies"] == 1).sum())
@@ -82,11 +94,15 @@ def say_themes(shared: pd.DataFrame, labels: dict[str, str]) -> str:
         )
         return first + to_all
     parts = [
-        f"{row.label.lower()} ({listed(labels[agency_id] for agency_id in row.agency_ids.split('+'))})"
+        f"{in_sentence(row.label)} ({listed(labels[agency_id] for agency_id in row.agency_ids.split('+'))})"
         for row in several.itertuples()
     ]
     undecided = int((several["n_decided"] < several["n_agencies"]).sum())
-    doubt = f" {count(undecided, 'område', 'områden')} bygger helt eller delvis på förslag." if undecided else ""
+    doubt = (
+        f" {count(undecided, 'område', 'områden')} är inte avgjort för alla: förslag, eller kodare som är oense."
+        if undecided
+        else ""
+    )
     return f"Delas av flera, så att gemensam utbildning kan löna sig: {'; '.join(parts)}.{doubt}{to_all}"
 
 
@@ -98,5 +114,5 @@ def say_patterns(shared: pd.DataFrame, n_agencies: int) -> str:
         return "Inga mönster är kodade i anteckningarna."
     if several.empty:
         return "Ingen kod står för mer än en myndighet."
-    parts = [f"{row.label.lower()} ({row.n_agencies} av {n_agencies})" for row in several.head(6).itertuples()]
+    parts = [f"{in_sentence(row.label)} ({row.n_agencies} av {n_agencies})" for row in several.head(6).itertuples()]
     return f"Mönster som återkommer: {listed(parts)}. Att en kod saknas betyder att papperen inte säger det."

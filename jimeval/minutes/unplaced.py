@@ -5,13 +5,13 @@ from __future__ import annotations
 from jimeval.base.errors import Problem
 from jimeval.base.swedish import shorten
 from jimeval.documents import Document
+from jimeval.documents.evidence import stretch
 from jimeval.minutes.parts import Part, Segmentation
 from jimeval.register import register
 
 
 def where(document: Document, start: int, end: int) -> str:
-    page = document.page_at(start)
-    return f"{f's. {page}, ' if page else ''}tecken {start}–{end}"
+    return stretch(document.page_at(start), start, end)
 
 
 def segmentation_problems(document: Document, segmentation: Segmentation) -> list[Problem]:

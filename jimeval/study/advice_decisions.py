@@ -13,19 +13,21 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from jimeval.base.contracts import ADVICE_STATUSES
-from jimeval.base.errors import Problem
+from jimeval.base.errors import Problem, Severity
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import typed
 from jimeval.documents.dates import parse_date
+from jimeval.minutes.anchors import comparable, only_place
 from jimeval.register import register
 from jimeval.study.advice import JOIN
-from jimeval.study.decisions import read_records
+from jimeval.study.decision_files import Form, place_of, read_rows, two_minds, wrong_row
 
-FILE = "advice.csv"
-PLACE = f"data/decisions/{FILE}"
-COLUMNS = ("advice_id", "quotation", "theme", "status", "evidence", "reason", "decided_by", "decided_on")
-_NEEDED = ("advice_id", "quotation", "status", "decided_by")
+FORM = Form(
+    "advice.csv",
+    columns=("advice_id", "quotation", "theme", "status", "evidence", "reason", "decided_by", "decided_on"),
+    needed=("advice_id", "quotation", "status", "decided_by"),
+)
 _ALIKE, _UNLIKE = 0.9, 0.75  # a corrected quotation is found again at this likeness, if no other comes near
 Mask = Callable[[str], str]
 
@@ -48,16 +50,16 @@ class AdviceDecision:
 
 def read_advice_decisions(folder: StudyFolder) -> tuple[list[AdviceDecision], list[Problem]]:
     """The decisions on advice, and what is wrong with the file; a row that is wrong does not count."""
-    records, problems = read_records(folder.decisions / FILE, PLACE, COLUMNS, _NEEDED)
+    path = folder.decisions / FORM.file
+    rows, problems = read_rows(path, FORM)
     decisions = []
-    for number, row in records:
+    for number, row in rows:
         wrong = _wrong_in(row)
-        problems += [Problem("error", "wrong_decision", f"rad {number}", what, mend, PLACE) for what, mend in wrong]
+        problems += [wrong_row(path.name, number, what, mend) for what, mend in wrong]
         if not wrong:
             advice_id, _, agency_id = row["advice_id"].partition("@")
-            date = parse_date(row["decided_on"]) if row.get("decided_on") else None
-            cells = {name: row.get(name, "") for name in COLUMNS} | {"decided_on": date.iso if date else ""}
-            cells["advice_id"] = advice_id
+            date = parse_date(row["decided_on"])
+            cells = row | {"advice_id": advice_id, "decided_on": date.iso if date else ""}
             decisions.append(AdviceDecision(row=number, agency_id=agency_id or None, **cells))
     return decisions, problems
 
@@ -79,14 +81,14 @@ def _wrong_in(row: Mapping[str, str]) -> list[tuple[str, str]]:
             f"Tillåtna: {', '.join(ADVICE_STATUSES)}.",
         ),
         (
-            not row["status"] and not row.get("theme"),
+            not row["status"] and not row["theme"],
             "raden har varken läge eller tema.",
             "Fyll i status eller theme, eller ta bort raden.",
         ),
         (not row["decided_by"], "decided_by är tomt: det framgår inte vem som har beslutat.", "Skriv vem."),
         (
-            row.get("decided_on") and not parse_date(row["decided_on"]),
-            f"”{row.get('decided_on')}” är inget datum.",
+            row["decided_on"] and not parse_date(row["decided_on"]),
+            f"”{row['decided_on']}” är inget datum.",
             "Skriv ÅÅÅÅ-MM-DD.",
         ),
     )
@@ -121,7 +123,8 @@ def decide(
         decision = replace(decision, advice_id=found)
         key = (found, decision.agency_id)
         if (earlier := before.get(key)) and earlier.decided_by != decision.decided_by and _differ(earlier, decision):
-            problems.append(_two_minds(earlier, decision))
+            later, first = (decision.row, decision.decided_by), (earlier.row, earlier.decided_by)
+            problems.append(two_minds(FORM.file, later, first, decision.advice_id))
         before[key] = decision
         evidence, spoiled = _evidence(decision, texts, mask)
         problems += spoiled
@@ -196,11 +199,6 @@ def _likeness(wanted: str, words: str) -> float:
     return min(nearest, 0.999)
 
 
-def comparable(text: str) -> str:
-    """Letters and digits alone, so that line breaks, hyphens and quotation marks make no difference."""
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
 def _differ(one: AdviceDecision, other: AdviceDecision) -> bool:
     return bool(one.status and other.status and one.status != other.status) or bool(
         one.theme and other.theme and one.theme != other.theme
@@ -239,7 +237,7 @@ def _evidence(decision: AdviceDecision, texts: Mapping[str, str], mask: Mask) ->
         here = text[start:end] if text is not None and end <= len(text) else ""
         if here and (not words or comparable(words) in (comparable(here), comparable(mask(here)))):
             references.append(f"{document_id}#{start}-{end}")
-        elif span := _only_place(text or "", words):
+        elif span := only_place(text or "", words):
             references.append(f"{document_id}#{span[0]}-{span[1]}")
         else:
             what = f"belägget {document_id}#{start}-{end} finns inte längre där."
@@ -247,63 +245,27 @@ def _evidence(decision: AdviceDecision, texts: Mapping[str, str], mask: Mask) ->
     return JOIN.join(references), problems
 
 
-def _only_place(text: str, words: str) -> tuple[int, int] | None:
-    """Where the words stand in the text, when they stand there once."""
-    wanted = comparable(words)
-    letters = [(letter, place) for place, sign in enumerate(text) for letter in sign.casefold() if letter.isalnum()]
-    plain = "".join(letter for letter, _ in letters)
-    if len(wanted) < 12 or plain.count(wanted) != 1:
-        return None
-    first = plain.index(wanted)
-    return letters[first][1], letters[first + len(wanted) - 1][1] + 1
-
-
 # Problems ----------------------------------------------------------------------------------------------------------
+def _told(decision: AdviceDecision, severity: Severity, code: str, what: str, mend: str) -> Problem:
+    return Problem(severity, code, f"rad {decision.row}", what, mend, place_of(FORM.file))
+
+
 def _about_evidence(decision: AdviceDecision, what: str, mend: str) -> Problem:
-    return Problem("warning", "decision_evidence", f"rad {decision.row}", what, mend, PLACE)
+    return _told(decision, "warning", "decision_evidence", what, mend)
 
 
 def _lost(decision: AdviceDecision) -> Problem:
-    return Problem(
-        "warning",
-        "decision_without_object",
-        f"rad {decision.row}",
-        f"medskicket {decision.advice_id} (”{shorten(decision.quotation, 60)}”) finns inte längre, "
-        "eller kan inte skiljas från ett annat.",
-        "Ändra advice_id och quotation, eller ta bort raden.",
-        PLACE,
-    )
+    words = f"medskicket {decision.advice_id} (”{shorten(decision.quotation, 60)}”)"
+    what = f"{words} finns inte längre, eller kan inte skiljas från ett annat."
+    mend = "Ändra advice_id och quotation, eller ta bort raden."
+    return _told(decision, "warning", "decision_without_object", what, mend)
 
 
 def _not_theirs(decision: AdviceDecision) -> Problem:
-    return Problem(
-        "error",
-        "wrong_decision",
-        f"rad {decision.row}",
-        f"medskicket {decision.advice_id} är inte till {decision.agency_id}.",
-        "Ta bort det som står efter @.",
-        PLACE,
-    )
+    what = f"medskicket {decision.advice_id} är inte till {decision.agency_id}."
+    return _told(decision, "error", "wrong_decision", what, "Ta bort det som står efter @.")
 
 
 def _moved(decision: AdviceDecision, found: str) -> Problem:
-    return Problem(
-        "note",
-        "decision_moved",
-        f"rad {decision.row}",
-        f"medskicket {decision.advice_id} kändes igen på sina ord som {found}.",
-        "Ändra advice_id och quotation i raden om det stämmer.",
-        PLACE,
-    )
-
-
-def _two_minds(earlier: AdviceDecision, later: AdviceDecision) -> Problem:
-    return Problem(
-        "warning",
-        "decisions_differ",
-        f"rad {later.row}",
-        f"{later.decided_by} och {earlier.decided_by} (rad {earlier.row}) har beslutat olika om {later.advice_id}; "
-        "den senare raden gäller.",
-        "Kom överens och ta bort den ena raden.",
-        PLACE,
-    )
+    what = f"medskicket {decision.advice_id} kändes igen på sina ord som {found}."
+    return _told(decision, "note", "decision_moved", what, "Ändra advice_id och quotation i raden om det stämmer.")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from jimeval.base.contracts import ADVICE_STATUSES
+from jimeval.base.tables import known
 from jimeval.study.advice import JOIN
 from jimeval.study.advice_decisions import parse_evidence
 from jimeval.study.later_papers import papers_about, surely_after
@@ -55,21 +56,21 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
     for row in rows.to_dict("records"):
         own = isinstance(row["agency_id"], str)
         if row["advice_id"] in followed.index:
-            answer = {name: _value(followed.at[row["advice_id"], name]) for name in _FOLLOWED}
+            answer = {name: known(followed.at[row["advice_id"], name]) for name in _FOLLOWED}
         else:  # advice to all, and no later paper of this agency: only what a person decided for everybody
-            answer = dict.fromkeys(_FOLLOWED) | {name: _value(row.get(name)) for name in ("status", "status_evidence")}
+            answer = dict.fromkeys(_FOLLOWED) | {name: known(row.get(name)) for name in ("status", "status_evidence")}
             if row["status"] != "open":
-                answer |= {name: _value(row[name]) for name in ("decided_by", "decided_on")}
+                answer |= {name: known(row[name]) for name in ("decided_by", "decided_on")}
         seen = study.evidence(evidence_rows(study, answer["status_evidence"] or ""))
-        date = _value(dates.get(row["document_id"]))
+        date = known(dates.get(row["document_id"]))
         found.append(
             row
             | answer
             | {
                 "date": date,
                 "addressed": "own" if own else "all",
-                "theme": _value(row["theme"]),
-                "theme_label": theme_label(study, _value(row["theme"])),
+                "theme": known(row["theme"]),
+                "theme_label": theme_label(study, known(row["theme"])),
                 "text": study.evidence(row).quotation,
                 "proposed": answer["decided_by"] is None,
                 "evidence": JOIN.join(seen["reference"]),
@@ -115,12 +116,12 @@ def _place(study, document_id: str, start: int, end: int) -> dict:
     cells = study.table("cells")
     within = cells[(cells["document_id"] == document_id) & (cells["start"] <= start) & (end <= cells["end"])]
     if len(within):
-        return {name: _value(within.iloc[0][name]) for name in ("sheet", "row", "column")}
+        return {name: known(within.iloc[0][name]) for name in ("sheet", "row", "column")}
     passages = study.table("passages")
     around = passages[
         (passages["document_id"] == document_id) & (passages["start"] <= start) & (start < passages["end"])
     ]
-    return {"page": _value(around.iloc[0]["page"])} if len(around) else {}
+    return {"page": known(around.iloc[0]["page"])} if len(around) else {}
 
 
 def theme_label(study, theme: str | None) -> str:
@@ -129,7 +130,3 @@ def theme_label(study, theme: str | None) -> str:
         return ""
     label = study.code_label if hasattr(type(study), "codebook") else str
     return ", ".join(label(code) for code in theme.split("+"))
-
-
-def _value(value):
-    return None if value is None or pd.isna(value) else value

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
-import os
-from collections.abc import Mapping
 
 from jimeval.base.contracts import ADVICE_STATUSES
 from jimeval.base.errors import UsageError
-from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import shorten
 from jimeval.documents.dates import parse_date
 from jimeval.register import register
 from jimeval.study.advice import JOIN
-from jimeval.study.advice_decisions import COLUMNS, FILE, PLACE
+from jimeval.study.advice_decisions import FORM
 from jimeval.study.advice_view import evidence_rows
-from jimeval.study.decisions import delimiter_of
+from jimeval.study.decision_files import append_row, place_of
 
 _QUOTED = 400
 
@@ -54,10 +49,9 @@ def decide_advice(
         "decided_by": by.strip(),
         "decided_on": parse_date(when).iso if when is not None else datetime.date.today().isoformat(),
     }
-    _append(study.folder, cells)
-    return (
-        f"Beslutet om {cells['advice_id']} är skrivet i data/decisions/advice.csv. Det gäller från nästa jimeval build."
-    )
+    path = study.folder.decisions / FORM.file
+    append_row(path, FORM, cells)
+    return f"Beslutet om {cells['advice_id']} är skrivet i {place_of(path.name)}. Det gäller från nästa jimeval build."
 
 
 def _proposed(study, row: dict, status: str, agency_id: str | None) -> str:
@@ -87,41 +81,3 @@ def _quoted(study, evidence: str) -> str:
         f"{row.document_id}#{row.start}-{row.end} ”{' '.join(words.replace('|', '/').split())}”"
         for row, words in zip(rows.itertuples(), found["quotation"], strict=True)
     )
-
-
-def _append(folder: StudyFolder, cells: Mapping[str, str]) -> None:
-    """One more row in the file, written as the file is: its columns' order, delimiter and encoding.
-
-    Raises UsageError when the file's header lacks a column that has a value.
-    """
-    path = folder.decisions / FILE
-    content = path.read_bytes() if path.exists() else b""
-    encoding = (
-        "utf-16"
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        else "utf-8-sig"
-        if content[:3] == b"\xef\xbb\xbf"
-        else "utf-8"
-    )
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        encoding, text = "cp1252", content.decode("cp1252", errors="replace")
-    text = text if text.strip() else ",".join(COLUMNS) + "\n"
-    delimiter = delimiter_of(text)
-    header = [name.strip().lower() for name in next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))]
-    lacking = [name for name, value in cells.items() if value and name not in header]
-    if lacking:
-        raise UsageError(f"{PLACE} saknar kolumnen {', '.join(lacking)}. Första raden ska vara: {','.join(COLUMNS)}")
-    line = io.StringIO()
-    ending = "\r\n" if "\r\n" in text else "\n"
-    csv.writer(line, delimiter=delimiter, lineterminator=ending).writerow([cells.get(name, "") for name in header])
-    text = text + ("" if text.endswith(("\n", "\r")) else ending) + line.getvalue()
-    try:
-        content = text.encode(encoding)
-    except UnicodeEncodeError:
-        content = text.encode("utf-8-sig")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_suffix(".csv.new")
-    waiting.write_bytes(content)
-    os.replace(waiting, path)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from jimeval import minutes, plans, ratings
 from jimeval.base.disclosure import Audience, withheld
-from jimeval.base.display import Finding, ReportTable
+from jimeval.base.display import CodedText, Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed
 from jimeval.register import Agency
@@ -20,7 +20,9 @@ from jimeval.study import tables as report_tables
 from jimeval.study.advice_figure import plot_advice
 from jimeval.study.advice_tables import advice_through_time
 from jimeval.study.advice_view import advice_for
-from jimeval.study.words import say_advice, say_left_out, say_material
+from jimeval.study.code_views import codings_about
+from jimeval.study.coded_text import coded_text
+from jimeval.study.words import say_advice, say_codings, say_left_out, say_material
 
 TOPICS = (
     "material",
@@ -28,6 +30,7 @@ TOPICS = (
     "support",
     "support_over_time",
     "collaborations",
+    "codings",
     "advice",
     "gaps",
     "elements",
@@ -96,6 +99,15 @@ class AgencyYear:
         return rows[
             (rows["from_agency_id"] == self.agency_id) | (rows["partner_agency_id"] == self.agency_id)
         ].reset_index(drop=True)
+
+    def codings(self) -> pd.DataFrame:
+        """What stands coded in passages about the agency; ``disputed`` where coders differ."""
+        return codings_about(self.study, self.year, self.agency_id)
+
+    def coded_text(self) -> CodedText:
+        """The year's passages about the agency, with the codes that stand over their words."""
+        caption = f"Vad anteckningarna säger om {self.label}"
+        return coded_text(self, self.passages(), self.codings(), caption, papers=True)
 
     def advice(self) -> pd.DataFrame:
         """Advice to the agency, then advice to all, with what the agency's later papers show; see ``advice_for``."""
@@ -187,6 +199,7 @@ class AgencyYear:
             "collaborations": lambda: self._of_minutes(
                 lambda: minutes.say_collaborations(self.collaborations(), self.study.labels(self.year))
             ),
+            "codings": lambda: self._of_minutes(lambda: say_codings(self.codings(), self.study.code_label)),
             "advice": lambda: self._of_minutes(lambda: say_advice(self.advice(), self.label)),
             "gaps": lambda: plans.headline(self.gaps(), self.elements(), self.plans()),
             "elements": lambda: plans.describe_logic(self.elements(), self.links(), self.gaps()),

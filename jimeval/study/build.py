@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -32,9 +31,10 @@ from jimeval.study.advice import follow_up
 from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
 from jimeval.study.coding_places import decided_tables, not_in_force
-from jimeval.study.decisions import Decision, read_decisions
+from jimeval.study.document_decisions import Decision, read_decisions
 from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
+from jimeval.study.twins import twins
 
 MANIFEST = "manifest.json"
 _BY_DOCUMENT = (
@@ -44,6 +44,7 @@ _BY_DOCUMENT = (
     "problems",
     "passages",
     "attendance",
+    "named",
     "support",
     "collaborations",
     "advice",
@@ -127,7 +128,8 @@ def build(
             }
         for table, data in rows.items():
             parts[table].append(data)
-    tables = {name: _together(name, found) for name, found in parts.items()}
+    tables, doubled = _without_twins({name: _together(name, found) for name, found in parts.items()}, fingerprints)
+    problems += doubled
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
     problems += _follow_advice(folder, tables, key)
     tables["gaps"] = plans.gaps(tables["plan_elements"], tables["plan_links"], tables["plans"])
@@ -140,6 +142,39 @@ def build(
         key.save(folder.person_key)
         _write(folder, tables, fingerprints)
     return Build(tuple(read), tuple(unchanged), tables)
+
+
+def _without_twins(
+    tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]
+) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """The tables without papers that surely are another's copy, and what was found. A copy is read again next time,
+    since the other may be gone by then."""
+    own = tables["passages"].query("section != 'shell'").groupby("document_id")["text"].agg("\n".join)
+    texts = tables["texts"].assign(own_text=tables["texts"]["document_id"].map(own).fillna(tables["texts"]["text"]))
+    found = twins(tables["documents"], texts)
+    problems = [
+        Problem(
+            "warning" if pair.sure else "note",
+            "same_document",
+            "",
+            f"är {'' if pair.sure else 'kanske '}samma papper som {pair.same_as} ({pair.why}) och räknas "
+            f"{'inte en gång till' if pair.sure else 'för sig'}.",
+            "Ta bort den ena. Är de två olika papper: skriv deras datum i data/decisions/documents.csv."
+            if pair.sure
+            else "Är de samma: ta bort den ena.",
+            pair.document_id,
+        )
+        for pair in found.itertuples()
+    ]
+    left_out = set(found.loc[found["sure"].astype(bool), "document_id"])
+    for name in left_out:
+        fingerprints.pop(name, None)
+    kept = {
+        name: data[~data["document_id"].isin(left_out)].reset_index(drop=True)
+        for name, data in tables.items()
+        if "document_id" in data
+    }
+    return tables | kept, problems
 
 
 def _follow_advice(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: PersonKey) -> list[Problem]:
@@ -279,11 +314,8 @@ def _sha256(content: bytes) -> str:
 
 
 def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
-    """What every paper's reading depends on beside the paper: readers, register, instruments, codebook."""
-    packaged = resources.files("jimeval") / "data"
+    """What every paper's reading depends on beside the paper: jimeval itself, the study's instruments and codebook."""
     contents = [
-        (packaged / "register.csv").read_bytes(),
-        *(item.read_bytes() for item in sorted((packaged / "instruments").iterdir(), key=lambda item: item.name)),
         *(path.read_bytes() for path in sorted(instrument_files)),
         repr(codebook).encode(),
         readers_fingerprint().encode(),

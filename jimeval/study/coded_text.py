@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from jimeval.base.display import CodedPassage, CodedText, Run
-from jimeval.base.swedish import EN_DASH
+from jimeval.base.persons import mask
+from jimeval.documents.evidence import stretch
 from jimeval.study.words import SECTION_LABELS, VOICE_LABELS
 
 _KEY = (
@@ -28,15 +29,14 @@ class Mark:
     state: str
 
 
-def runs(text: str, marks: Iterable[Mark], mask: Callable[[str], str] = str) -> tuple[Run, ...]:
-    """The text cut where a code begins or ends; joined again they are ``mask(text)``.
+def runs(text: str, marks: Iterable[Mark], names: Sequence[tuple[int, int, str]] = ()) -> tuple[Run, ...]:
+    """The text cut where a code begins or ends, with ``names`` (start, end, pseudonym) replaced.
 
-    A cut that would fall inside something that the mask replaces (a person's name) is moved to its end, so that half
-    a name is never shown.
+    A cut that would fall inside a name is moved to its end, so that half a name is never shown.
     """
     marks = [mark for mark in marks if mark.start < mark.end]
-    cuts = sorted({0, len(text), *(at for mark in marks for at in (mark.start, mark.end))})
-    moved = {at: _outside_names(text, at, mask) for at in cuts}
+    cuts = {0, len(text), *(at for mark in marks for at in (mark.start, mark.end))}
+    moved = {at: next((end for start, end, _ in names if start < at < end), at) for at in cuts}
     edges = sorted(set(moved.values()))
     placed = [Mark(moved[mark.start], moved[mark.end], mark.label, mark.state) for mark in marks]
     found = []
@@ -45,7 +45,8 @@ def runs(text: str, marks: Iterable[Mark], mask: Callable[[str], str] = str) -> 
         state = next((state for state in _WEIGHT if any(mark.state == state for mark in over)), "")
         labels = tuple(dict.fromkeys(mark.label for mark in over))
         ending = tuple(dict.fromkeys(mark.label for mark in over if mark.end == end))
-        found.append(Run(mask(text[start:end]), state, labels, ending))
+        inside = [(a - start, b - start, words) for a, b, words in names if start <= a and b <= end]
+        found.append(Run(mask(text[start:end], inside), state, labels, ending))
     return tuple(found)
 
 
@@ -60,14 +61,16 @@ def coded_text(view, passages: pd.DataFrame, codings: pd.DataFrame, caption: str
             Mark(
                 max(coding.start, row.start) - row.start,
                 min(coding.end, row.end) - row.start,
-                view.study.code_label(coding.code) + ("?" if coding.state == "proposed" else ""),
+                view.study.code_label(coding.code, coding.value) + ("?" if coding.state == "proposed" else ""),
                 "disputed" if coding.disputed else coding.state,
             )
             for coding in own.itertuples()
         ]
-        page = f"s. {row.page}, " if not pd.isna(row.page) else ""
-        place = f"{f'{row.document_id}, ' if papers else ''}{page}tecken {row.start}{EN_DASH}{row.end}"
-        shown.append(CodedPassage(_heading(view, row, papers), place, runs(row.text, marks, view.study.persons.mask)))
+        place = (f"{row.document_id}, " if papers else "") + stretch(row.page, row.start, row.end)
+        names = [
+            (a - row.start, b - row.start, p) for a, b, p in view.study.names_in(row.document_id, row.start, row.end)
+        ]
+        shown.append(CodedPassage(_heading(view, row, papers), place, runs(row.text, marks, names)))
     simulated = view.study.simulated(passages["document_id"])
     return CodedText(shown, caption, simulated=simulated, note=_KEY if len(codings) else "")
 
@@ -76,12 +79,5 @@ def _heading(view, row, papers: bool) -> str:
     """What a passage is: the agency it is about (on a page of several), its part, who speaks."""
     labels = view.study.labels(view.year)
     agency = labels.get(row.agency_id) if isinstance(row.agency_id, str) and not papers else None
-    parts = [agency, SECTION_LABELS[row.section], VOICE_LABELS.get(row.voice)]
-    return ", ".join(part for part in parts if part)
-
-
-def _outside_names(text: str, at: int, mask: Callable[[str], str]) -> int:
-    whole = mask(text)
-    while at < len(text) and mask(text[:at]) + mask(text[at:]) != whole:
-        at += 1
-    return at
+    voice = f"röst: {VOICE_LABELS[row.voice]}" if row.voice in VOICE_LABELS else None
+    return ", ".join(part for part in (agency, SECTION_LABELS[row.section], voice) if part)

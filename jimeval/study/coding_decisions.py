@@ -15,12 +15,16 @@ from jimeval.base.errors import InputError, Problem
 from jimeval.base.study_folder import StudyFolder
 from jimeval.minutes.anchors import fold
 from jimeval.minutes.codebook import Codebook, load_codebook, parse_codebook
-from jimeval.minutes.coding import RULES
-from jimeval.study.decisions import decision_rows
+from jimeval.minutes.coding import DECISION_COLUMNS, RULES
+from jimeval.study.decision_files import Form, place_of, read_rows, without_paper, wrong_row
 
-FILE = "codings.csv"
+FORM = Form(
+    "codings.csv",
+    columns=DECISION_COLUMNS,
+    needed=("document_id", "quotation", "code", "decision", "coder", "decided_on"),
+    verbatim=("before", "after"),  # a blank at their ends says that a word ends there
+)
 CODEBOOK = "codebook.yml"
-HEADER = "document_id,start,end,quotation,before,after,code,value,decision,coder,decided_on,codebook_version,memo"
 DECISIONS = ("accepted", "rejected", "added", "read")
 
 
@@ -72,36 +76,22 @@ def read_coding_decisions(
 ) -> tuple[list[CodingDecision], list[Problem]]:
     """All rows that can be used, and a problem for each fault in the others. ``codebook`` None: codes go unchecked."""
     decisions, problems = [], []
-    names = [path for path in folder.decisions.glob("codings-*.csv") if path.is_file()]
-    for path in [folder.decisions / FILE, *sorted(names)]:
-        if not path.exists():
-            continue
-        place = f"data/decisions/{path.name}"
-        rows, wrong = decision_rows(path, place, HEADER.split(","))
+    beside = [path for path in folder.decisions.glob("codings-*.csv") if path.is_file()]
+    for path in [folder.decisions / FORM.file, *sorted(beside)]:
+        rows, wrong = read_rows(path, FORM)
         problems += wrong
         for number, row in rows:
             faults = list(_faults(row, codebook))
-            problems += [
-                Problem("error", "wrong_decision", f"rad {number}", fault, mend, place) for fault, mend in faults
-            ]
+            problems += [wrong_row(path.name, number, fault, mend) for fault, mend in faults]
             if row["document_id"] not in document_ids:
-                problems.append(
-                    Problem(
-                        "warning",
-                        "decision_without_object",
-                        f"rad {number}",
-                        f"dokumentet ”{row['document_id']}” finns inte längre.",
-                        "Ändra sökvägen eller ta bort raden.",
-                        place,
-                    )
-                )
+                problems.append(without_paper(path.name, number, row["document_id"]))
             elif not faults:
-                decisions.append(_decision(row, f"{place}, rad {number}"))
+                decisions.append(_decision(row, f"{place_of(path.name)}, rad {number}"))
     return decisions, problems
 
 
 def _decision(row: Mapping[str, str], place: str) -> CodingDecision:
-    texts = {name: row[name] for name in HEADER.split(",") if name not in ("start", "end", "decided_on")}
+    texts = {name: row[name] for name in FORM.columns if name not in ("start", "end", "decided_on")}
     start, end = (int(row[name]) if row[name] else None for name in ("start", "end"))
     if row["decision"] == "read":
         texts |= {"code": "", "value": ""}
@@ -143,6 +133,3 @@ def _place_faults(row: Mapping[str, str]) -> Iterable[tuple[str, str]]:
         yield f"”{numbers[0]}” till ”{numbers[1]}” är ingen sträcka.", "Skriv två heltal, eller lämna båda tomma."
     elif not fold(row["quotation"]) and not (row["decision"] == "read" and numbers[0] in ("", "0")):
         yield "citatet saknas, så platsen kan inte kontrolleras.", "Skriv orden ur pappret i kolumnen quotation."
-
-
-# Writing -------------------------------------------------------------------------------------------------------------

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 import pandas as pd
 
 from jimeval.base.errors import UsageError
-from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import listed, shorten
 from jimeval.minutes.anchors import context, fold, occurrences
 from jimeval.minutes.coding import RULES
-from jimeval.study.coding_decisions import FILE, HEADER
+from jimeval.study.coding_decisions import FORM
+from jimeval.study.decision_files import append_row, place_of
 
 
 def decide(study, coding_id: str, decision: str, coder: str, memo: str, when: datetime | None) -> str:
@@ -82,45 +77,6 @@ def _noted(study, stretch: tuple[str, int, int], code: str, value: str, decision
         "codebook_version": study.codebook.version if code else "",
         "memo": memo,
     }
-    append_decision(study.folder, row)
-    return f"Antecknat i data/decisions/{FILE}. Det gäller från nästa bygge: jimeval build."
-
-
-def append_decision(folder: StudyFolder, row: Mapping[str, object]) -> Path:
-    """Adds one row to codings.csv, in the dress that the file has, and touches nothing that is there.
-
-    Raises UsageError when the file's header lacks a column.
-    """
-    path = folder.decisions / FILE
-    content = path.read_bytes() if path.exists() else b""
-    header = content.decode("utf-8-sig", errors="replace").split("\n", 1)[0].strip("\r") or HEADER
-    delimiter = max(",;\t", key=header.count)
-    names = next(csv.reader([header], delimiter=delimiter))
-    if lacking := [name for name in HEADER.split(",") if name not in names]:
-        raise UsageError(
-            f"data/decisions/{FILE} saknar {listed(lacking)} i rubrikraden (eller är inte sparad som UTF-8). "
-            f"Rubrikraden ska vara: {HEADER}"
-        )
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=delimiter, lineterminator="\n")
-    if not content.strip():
-        writer.writerow(names)
-    elif not content.endswith((b"\n", b"\r")):
-        line.write("\n")
-    writer.writerow([re.sub(r"\s+", " ", str(row.get(name, ""))) for name in names])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
-        file.write(_as_the_file(line.getvalue(), content))
-    return path
-
-
-def _as_the_file(line: str, content: bytes) -> bytes:
-    """The line in the file's own encoding; in UTF-8 when that lacks a letter, which is read line by line."""
-    try:
-        content.decode("utf-8")
-        return line.encode("utf-8")
-    except UnicodeDecodeError:
-        try:
-            return line.encode("cp1252")
-        except UnicodeEncodeError:
-            return line.encode("utf-8")
+    path = study.folder.decisions / FORM.file
+    append_row(path, FORM, row)
+    return f"Antecknat i {place_of(path.name)}. Det gäller från nästa bygge: jimeval build."

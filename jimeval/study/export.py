@@ -21,6 +21,9 @@ def export_tables(study: Study, directory: Path) -> list[str]:
         if name in _STAYS:
             continue
         data = study.table(name)
+        if name == "passages":
+            masked = [study.masked(row.document_id, row.start, row.end) for row in data.itertuples()]
+            data = data.assign(text=masked)
         for column in ("text", "message", "role", "memo"):
             if column in data:
                 data = data.assign(**{column: data[column].map(study.persons.mask, na_action="ignore")})

@@ -9,10 +9,7 @@ from pathlib import Path
 import jimeval
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import RAW_KINDS
-from jimeval.study import coding_decisions
-from jimeval.study.advice_decisions import COLUMNS as ADVICE_COLUMNS
-from jimeval.study.advice_decisions import FILE as ADVICE_FILE
-from jimeval.study.decisions import HEADER
+from jimeval.study import advice_decisions, coding_decisions, document_decisions
 
 PACKAGE = Path(jimeval.__file__).parent
 _README = """# En studie i jimeval
@@ -41,13 +38,8 @@ def new_study(directory: Path) -> list[str]:
     (directory / "README.md").write_text(_README, encoding="utf-8")
     (directory / ".gitignore").write_text("/data/private/\n/data/processed/\n/reports/\n", encoding="utf-8")
     (directory / ".gitattributes").write_text("data/decisions/*.csv merge=union\n", encoding="utf-8")
-    headers = {
-        "documents.csv": HEADER,
-        ADVICE_FILE: ",".join(ADVICE_COLUMNS),
-        coding_decisions.FILE: coding_decisions.HEADER,
-    }
-    for name, header in headers.items():
-        (directory / "data" / "decisions" / name).write_text(header + "\n", encoding="utf-8")
+    for decided in (document_decisions.FORM, coding_decisions.FORM, advice_decisions.FORM):
+        (directory / "data" / "decisions" / decided.file).write_text(decided.header + "\n", encoding="utf-8")
     for form in sorted((PACKAGE / "data" / "templates").iterdir()):
         shutil.copy(form, directory / "mallar" / form.name)
     shutil.copy(PACKAGE / "data" / "codebook.yml", directory / "mallar" / "codebook.yml")

@@ -11,11 +11,13 @@ from jimeval import minutes
 from jimeval.base.disclosure import Audience
 from jimeval.base.display import CodedText, Finding, ReportTable
 from jimeval.base.errors import UsageError
-from jimeval.base.swedish import count, listed, number, percent, short_number, shorten
+from jimeval.base.swedish import count, listed, number, percent, shorten
 from jimeval.study import tables as report_tables
+from jimeval.study.code_views import say_agreement, table_disagreements
 from jimeval.study.coded_text import coded_text
-from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS
+from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, say_codings
 
+_NAMED = 8  # so many agencies are named in a sentence; of more it says how many
 _UNCODED = ("shell", "attendance")
 
 
@@ -84,6 +86,7 @@ class Paper:
             "attendance": lambda: say_attendance(self.attendance()),
             "agencies": self._say_agencies,
             "codings": lambda: say_codings(self.codings(), self.study.code_label),
+            "agreement": lambda: say_agreement(self.study, self.document_id),
             "advice": self._say_advice,
             "left_out": self._say_left_out,
         }
@@ -95,6 +98,7 @@ class Paper:
             "support": lambda: report_tables.table_support(self, of_agency=True),
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "codings": lambda: report_tables.table_codings(self, self.codings()),
+            "disagreements": lambda: table_disagreements(self.study, self.document_id),
             "advice": self._table_advice,
             "unassigned": self._table_unassigned,
             "left_out": lambda: report_tables.table_problems(self.problems(), self.audience),
@@ -129,7 +133,7 @@ class Paper:
             return "Inget avsnitt handlar om en enskild myndighet."
         own = passages[passages["agency_id"].notna()]
         how_many = f"{count(len(own), 'avsnitt', 'avsnitt')} om {count(len(about), 'myndighet', 'myndigheter')}"
-        return f"{how_many}: {listed(about)}."
+        return f"{how_many}: {listed(about)}." if len(about) <= _NAMED else f"{how_many}."
 
     def _say_advice(self) -> str:
         advice = self.advice()
@@ -165,6 +169,7 @@ class Paper:
                 "Närvaro": rows["presence"].map(PRESENCE_LABELS),
             }
         )
+        data = data[[name for name in data if data[name].notna().any()]]
         return ReportTable(data, "Närvaro, personer som pseudonymer", simulated=self._simulated)
 
     def _table_advice(self) -> ReportTable:
@@ -208,18 +213,3 @@ def say_attendance(attendance: pd.DataFrame) -> str:
     organisations = attendance.loc[attendance["presence"] != "absent", "organisation"].nunique()
     where = f" från {count(organisations, 'organisation', 'organisationer')}" if organisations else ""
     return f"Närvarolistan har {count(len(attendance), 'rad', 'rader')}{where}: {listed(named)}."
-
-
-def say_codings(codings: pd.DataFrame, label: Callable[[str], str]) -> str:
-    """What stands coded. Cases: nothing, only proposals, decided on as well."""
-    if codings.empty:
-        return "Inga kodade ställen, varken föreslagna eller beslutade."
-    proposed = int((codings["state"] == "proposed").sum())
-    accepted, disputed = int((codings["state"] == "accepted").sum()), int(codings["disputed"].sum())
-    states = [
-        f"{short_number(n)} {word}"
-        for n, word in ((accepted, "beslutade"), (disputed, "där kodarna är oense"), (proposed, "föreslagna"))
-        if n
-    ]
-    common = [label(code) for code in codings["code"].value_counts().index[:3]]
-    return f"{count(len(codings), 'kodat ställe', 'kodade ställen')}: {listed(states)}. Vanligast: {listed(common)}."

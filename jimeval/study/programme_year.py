@@ -19,6 +19,7 @@ from jimeval.study import tables as report_tables
 from jimeval.study.advice_figure import plot_advice
 from jimeval.study.advice_tables import advice_by_theme, advice_to_all, table_advice_of_year
 from jimeval.study.advice_view import advice_of_year, status_counts
+from jimeval.study.code_views import Themes
 from jimeval.study.words import say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
@@ -110,6 +111,11 @@ class ProgrammeYear:
         """Agency x status of its own advice, and of advice to all (``to_all_*``)."""
         return status_counts(self.advice(), self.labels)
 
+    @functools.cached_property
+    def themes(self) -> Themes:
+        """The year's codes beside its agencies: ``.grid``, ``.shared``."""
+        return Themes(self.study, self.year, self.labels)
+
     def gaps(self) -> pd.DataFrame:
         return plans.gap_grid(
             self.study.rows_in("gaps", self.year), self.study.rows_in("plan_elements", self.year), self.labels
@@ -138,8 +144,12 @@ class ProgrammeYear:
             "support": self._say_support,
             "support_over_time": lambda: over_time.say_support_over_time(self),
             "collaborations": lambda: minutes.say_network(self.collaborations()),
-            "collaborations_over_time": lambda: minutes.say_network(over_time.ties_until(self)),
+            "collaborations_over_time": lambda: (
+                f"I alla papper till och med {self.year}: {minutes.say_network(over_time.ties_until(self))}"
+            ),
             "advice": self._say_advice,
+            "themes": self.themes.say_themes,
+            "patterns": self.themes.say_patterns,
             "gaps": lambda: plans.headline(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
@@ -222,6 +232,7 @@ class ProgrammeYear:
             "material": self._show_material,
             "support_over_time": lambda: over_time.table_programme_over_time(self),
             "told_twice": lambda: over_time.table_told_twice(self),
+            "codes": self.themes.show,
             "gaps": self._show_gaps,
             "advice": lambda: table_advice_of_year(self),
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
@@ -304,6 +315,10 @@ class ProgrammeYear:
             )
             return None
         return plot_advice(*grid, ax=ax)
+
+    def plot_codes(self, ax: Axes | None = None) -> Axes:
+        """Agency x code: decided, proposed, or the coders differ."""
+        return self.themes.plot(ax)
 
     def plot_gaps(self, ax: Axes | None = None) -> Axes:
         elements = self.study.rows_in("plan_elements", self.year)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from jimeval import minutes, plans, ratings
@@ -18,7 +19,10 @@ from jimeval.minutes.codebook import Codebook
 from jimeval.register import register
 from jimeval.study.words import KIND_LABELS
 
-_READERS = ("base", "register", "documents", "minutes", "plans", "ratings")
+_READING = (  # folders and files of the package that what is read from a paper depends on
+    *("base", "register", "documents", "minutes", "plans", "ratings", "study/reading.py", "study/words.py"),
+    *("data/register.csv", "data/first_names.txt", "data/codebook.yml", "data/instruments"),
+)
 _HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group", "reports": "report"}
 _HEAD = 600  # a report names the agency it concerns in its title or near its top; others come further down
 
@@ -96,10 +100,21 @@ def _read(
 
 @functools.cache
 def readers_fingerprint() -> str:
-    """A checksum of all code that reading depends on: whoever changes a reader need not remember to say so."""
+    """A checksum of all that reading depends on in jimeval: whoever changes a reader need not remember to say so."""
+    contents = sorted(f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for name, file in _reading_files())
+    return hashlib.sha256("\n".join(contents).encode()).hexdigest()
+
+
+def _reading_files() -> Iterator[tuple[str, Traversable]]:
+    """(path within the package, file) of the readers' code, in folders at any depth, and of the data they use."""
     package = resources.files("jimeval")
-    files = [file for layer in _READERS for file in (package / layer).iterdir() if file.name.endswith(".py")]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files, key=str))).hexdigest()
+    waiting = [(name, package.joinpath(name)) for name in _READING]
+    while waiting:
+        name, file = waiting.pop()
+        if file.is_dir():
+            waiting += [(f"{name}/{below.name}", below) for below in file.iterdir()]
+        elif not name.endswith((".pyc", ".pyo")):
+            yield name, file
 
 
 def nobodys(document_id: str) -> Problem:

@@ -7,6 +7,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from jimeval import minutes, ratings
 from jimeval.base.contracts import TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
-from jimeval.base.persons import PersonKey
+from jimeval.base.persons import PersonKey, mask
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed
 from jimeval.documents import Evidence
@@ -95,6 +96,26 @@ class Study:
         if document_id not in set(self.table("texts")["document_id"]):
             raise UsageError(f"Dokumentet ”{document_id}” finns inte i studien. Dokumenten står i tabellen documents.")
         return self._stored(document_id)[0]
+
+    def agreement(self, *, unit: str, uncoded: str) -> pd.DataFrame:
+        """How alike coders have coded, per code: nominal alpha with interval; see ``minutes.coder_agreement``.
+
+        unit  "passage" or "character"; uncoded  text that nobody coded "in" or "out". Both are choices to make.
+        """
+        from jimeval.study import code_views
+
+        return code_views.agreement(self, unit=unit, uncoded=uncoded)
+
+    def disagreements(self) -> pd.DataFrame:
+        """The passages that coders coded differently, to talk through."""
+        from jimeval.study import code_views
+
+        return code_views.disagreements(self)
+
+    def rules_against(self, coder: str) -> pd.DataFrame:
+        """Precision and recall of the rules' proposals against what the coder decided, per code."""
+        tables = (self.table(name) for name in ("codings", "passages", "coverage"))
+        return minutes.rules_against(*tables, coder)
 
     # Coding decisions ----------------------------------------------------------------------------------------------
     def decide(self, coding_id: str, decision: str, *, coder: str, memo: str = "", when: datetime | None = None) -> str:
@@ -275,7 +296,33 @@ class Study:
         if not isinstance(rows.get("document_id"), str):
             raise ValueError("raden kommer inte ur något papper")
         text, places = self._stored(rows["document_id"])
-        return Evidence.of(rows, rows["document_id"], text, places).masked(self.persons.mask)
+        found = Evidence.of(rows, rows["document_id"], text, places)
+        return replace(found, quotation=self.masked(found.document_id, found.start, found.end))
+
+    def masked(self, document_id: str, start: int, end: int) -> str:
+        """``text[start:end]`` of a paper, with pseudonyms for the persons it names."""
+        text = self._stored(document_id)[0][start:end]
+        return mask(text, [(a - start, b - start, words) for a, b, words in self.names_in(document_id, start, end)])
+
+    def names_in(self, document_id: str, start: int, end: int) -> list[tuple[int, int, str]]:
+        """Where a paper's stored text names persons between two positions: (start, end, pseudonym), in order."""
+        text, named = self._stored(document_id)[0], self._named.get(document_id, [])
+        known = self.persons.names_in(text[start:end])
+        places = [(start + a, start + b, words) for a, b, words in known]
+        places += [(max(a, start), min(b, end), words) for a, b, words in named if a < end and start < b]
+        kept: list[tuple[int, int, str]] = []
+        for place in sorted(places, key=lambda place: (place[0], -place[1])):
+            if not kept or place[0] >= kept[-1][1]:
+                kept.append(place)
+        return kept
+
+    @functools.cached_property
+    def _named(self) -> dict[str, list[tuple[int, int, str]]]:
+        """The persons that papers' texts name, by paper."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
+        for row in self.table("named").itertuples():
+            found.setdefault(row.document_id, []).append((row.start, row.end, row.person))
+        return found
 
     def _stored(self, document_id: str) -> tuple[str, dict[tuple[str | None, int, str], tuple[int, int]]]:
         """A paper's stored text, and where its cells stand in it; kept, since a table asks for each of its rows."""
@@ -292,9 +339,9 @@ class Study:
         text = texts.loc[texts["document_id"] == document_id, "text"].iloc[0]
         return self._papers.setdefault(document_id, (text, places))
 
-    def code_label(self, code: str) -> str:
-        """The code's Swedish name; its id when the codebook no longer has it."""
-        return self.codebook.by_id(code).label if code in self.codebook else code
+    def code_label(self, code: str, value: str | None = None) -> str:
+        """The code's Swedish name, with ": nej" where the words deny it; its id when the codebook no longer has it."""
+        return self.codebook.label(code) + (": nej" if value == minutes.DENIED else "")
 
     def simulated(self, document_ids) -> bool:
         """Whether any of the papers is simulated."""

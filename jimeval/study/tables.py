@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
 
-from jimeval import plans
+from jimeval import minutes, plans
 from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
@@ -40,6 +41,7 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         "support_over_time": lambda: over_time.table_agency_over_time(view),
         "told_twice": lambda: over_time.table_told_twice(view),
         "collaborations": lambda: table_collaborations(view, view.collaborations()),
+        "codings": lambda: table_codings(view, view.codings(), of_agency=False),
         "advice": lambda: table_advice(view),
         "gaps": lambda: table_gaps(view),
         "elements": lambda: ReportTable(
@@ -163,21 +165,30 @@ def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
     )
 
 
-def table_codings(view, codings: pd.DataFrame) -> ReportTable:
-    """What stands coded, one row a stretch."""
+def table_codings(view, codings: pd.DataFrame, *, of_agency: bool = True) -> ReportTable:
+    """What stands coded, one row a stretch; ``of_agency``: with a column for whom it is about."""
     labels = view.study.labels(view.year)
     passages = view.study.table("passages").set_index("passage_id")["agency_id"]
     rows = pd.DataFrame(
         {
-            "Kod": codings["code"].map(view.study.code_label),
-            "Värde": codings["value"],
-            "Myndighet": [labels.get(passages.get(passage_id), "") for passage_id in codings["passage_id"]],
+            "Kod": [view.study.code_label(row.code, row.value) for row in codings.itertuples()],
+            "Värde": [_coded_value(row.value, labels) for row in codings.itertuples()],
+            **({"Myndighet": [labels.get(passages.get(p), "") for p in codings["passage_id"]]} if of_agency else {}),
             "Ordagrant": _quotations(view, codings, 200),
             "Läge": ["kodarna är oense" if row.disputed else STATE_LABELS[row.state] for row in codings.itertuples()],
             "Belägg": _references(view, codings),
         }
     )
     return ReportTable(rows, "Kodade ställen", simulated=view.study.simulated(codings["document_id"]))
+
+
+def _coded_value(value, labels: dict[str, str]) -> str:
+    """A coding's value in words: audience and timing of support, a partner; a denial stands with the code."""
+    if pd.isna(value) or value == minutes.DENIED:
+        return ""
+    if value in labels:
+        return labels[value]
+    return ", ".join(AUDIENCE_LABELS.get(part, TIMING_LABELS.get(part, part)) for part in re.split(r"\+|, ", value))
 
 
 def table_gaps(view) -> ReportTable:

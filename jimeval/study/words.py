@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
-from jimeval.base.swedish import count, listed, percent
+from jimeval.base.swedish import count, in_sentence, listed, percent
 from jimeval.register import Denominator
 
 KIND_LABELS = {
@@ -156,3 +158,17 @@ def say_members(denominator: Denominator, with_material: int) -> str:
     return f"{first}; registret kan namnge {denominator.named}. Material finns om {with_material}." + (
         f" {denominator.note}" if denominator.note else ""
     )
+
+
+def say_codings(codings: pd.DataFrame, label: Callable[..., str]) -> str:
+    """What stands coded. Cases: nothing, only proposals, decided on as well."""
+    if codings.empty:
+        return "Inga kodade ställen, varken föreslagna eller beslutade."
+    proposed = int((codings["state"] == "proposed").sum())
+    accepted, disputed = int((codings["state"] == "accepted").sum()), int(codings["disputed"].sum())
+    aside = f", varav {disputed} där kodarna är oense" if disputed else ""
+    states = [f"{accepted} beslutade{aside}"] if accepted else []
+    states += [f"{proposed} föreslagna"] if proposed else []
+    labels = pd.Series([label(code, value) for code, value in zip(codings["code"], codings["value"], strict=True)])
+    common = [in_sentence(words) for words in labels.value_counts().index[:3]]
+    return f"{count(len(codings), 'kodat ställe', 'kodade ställen')}: {listed(states)}. Vanligast: {listed(common)}."

@@ -1,11 +1,10 @@
 """REFI-QDA 1.5, the exchange format of programs for qualitative analysis: codebook (``.qdc``), project (``.qdpx``)."""
 
-from jimeval.minutes.refi_qda.decisions import DECISION_COLUMNS, codings_to_decisions
+from jimeval.minutes.refi_qda.decisions import codings_to_decisions
 from jimeval.minutes.refi_qda.read import Imported, read_codebook, read_project
 from jimeval.minutes.refi_qda.write import LossReport, write_codebook, write_project
 
 __all__ = [
-    "DECISION_COLUMNS",
     "Imported",
     "LossReport",
     "codings_to_decisions",

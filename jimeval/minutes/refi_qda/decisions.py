@@ -9,27 +9,11 @@ import pandas as pd
 
 from jimeval.base.errors import Problem
 from jimeval.base.swedish import count, plain
+from jimeval.minutes.anchors import context, fold
 from jimeval.minutes.codebook import Codebook
-from jimeval.minutes.coded_units import RULES
+from jimeval.minutes.coding import DECISION_COLUMNS, RULES
 from jimeval.minutes.refi_qda.read import Imported, ImportedText
 from jimeval.minutes.refi_qda.write import guid
-
-CONTEXT = 40  # characters before and after a quotation
-DECISION_COLUMNS = (
-    "document_id",
-    "start",
-    "end",
-    "quotation",
-    "before",
-    "after",
-    "code",
-    "value",
-    "decision",
-    "coder",
-    "decided_on",
-    "codebook_version",
-    "memo",
-)
 
 
 def codings_to_decisions(
@@ -67,9 +51,8 @@ def codings_to_decisions(
             document_id,
             start,
             end,
-            text[start:end],
-            text[max(0, start - CONTEXT) : start],
-            text[end : end + CONTEXT],
+            fold(text[start:end]),
+            *context(text, start, end),
             code,
             coding.value,
             "accepted",
