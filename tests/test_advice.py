@@ -7,11 +7,12 @@ from advice_study import DOCUMENTS, FIRST, MEETING, advice_study, decisions, wri
 from jimeval.base.errors import UsageError
 from jimeval.base.tables import frame, violations
 from jimeval.study import Study
+from jimeval.study import advice as following
 from jimeval.study.advice import claims_of, judge, meet
 from jimeval.study.advice_figure import plot_advice
 from jimeval.study.advice_view import evidence_rows, status_counts, theme_label
 from jimeval.study.build import build
-from jimeval.study.later_papers import Unit, surely_after
+from jimeval.study.later_papers import Index, Unit, backward, forward, surely_after
 from jimeval.study.terms import rarity, stems, terms, weight
 from jimeval.study.words import STATUS_LABELS, say_advice, say_advice_of_year
 
@@ -23,11 +24,12 @@ def status_of(advice: str, *later: str, tells: str = "told", codes=frozenset(), 
     claims = claims_of(advice, coded=bool(codes))
     if not claims:
         return "open"
-    units = [Unit(f"{year}.md", str(year), 0, 1, text, tells, unit_codes) for year, text in enumerate(later, 2014)]
-    return judge(
-        claims,
-        [[hit for unit in units if (hit := meet(claim, unit, stems(unit.text), codes))] for claim in claims],
-    )[0]
+    index = Index([unit(text, str(year), tells, unit_codes) for year, text in enumerate(later, 2014)])
+    return judge(claims, [meet(claim, index, index.after("2013"), codes) for claim in claims])[0]
+
+
+def unit(text: str, date: str = "2014", tells: str = "told", codes=frozenset()) -> Unit:
+    return Unit(f"{date}.md", date, 0, len(text), text, tells, codes, stems(text))
 
 
 # Words --------------------------------------------------------------------------------------------------------------
@@ -136,9 +138,36 @@ def test_one_word_of_the_advice_does_not_count_for_two():
 
 def test_two_words_that_all_agencies_use_are_no_more_than_a_hint():
     [claim] = claims_of("Ordna utbildning om bemötande.")
-    unit = Unit("a.md", "2014", 0, 1, "Utbildning i bemötande har hållits.", "told")
+    index = Index([unit("Utbildning i bemötande har hållits.")])
     common = dict.fromkeys(("utbild", "bemöt", "ordna"), 0.3)
-    assert [meet(claim, unit, stems(unit.text), rare=rare).strong for rare in ({}, common)] == [True, False]
+    assert [len(meet(claim, index, 1, rare=rare).latest()) for rare in ({}, common)] == [1, 0]
+
+
+@pytest.mark.parametrize("later", [3, 300])
+def test_a_claim_that_many_later_sentences_meet_is_decided_by_the_last_of_them(later, monkeypatch):
+    [claim] = claims_of("Utbilda cheferna på kontoren.")
+    index = Index([unit("Cheferna på kontoren har utbildats.", f"{2014 + n}") for n in range(later)])
+    looked_at = []
+    monkeypatch.setattr(following, "_says", lambda claim, unit, shared: looked_at.append(unit) or "done")
+    assert judge([claim], [meet(claim, index, index.after("2013"))])[0] == "taken_up"
+    assert looked_at == index.units[-1:]
+
+
+def test_units_are_parted_by_the_words_that_they_hold():
+    index = Index([unit(text) for text in ("Chefer", "Chefer och kontor", "Enkät", "Utbildning av chefer", "Kontor")])
+    wanted = terms("chefsutbildning kontor chefer")
+    parted = {
+        tuple(term.stem for term in held): list(forward(units)) for held, units in index.by_words(wanted, 0b11111)
+    }
+    assert parted == {("chef",): [0], ("kontor", "chef"): [1], ("chefsutbild", "chef"): [3], ("kontor",): [4]}
+    assert list(backward(0b10110)) == [4, 2, 1]
+
+
+def test_what_is_surely_after_a_date_is_all_from_one_place_on():
+    dates = sorted(["2013", "2013-10", "2013-10-02", "2013-10-23", "2013-11", "2014", "2014-01-02"])
+    index = Index([unit("Kontor", date) for date in dates])
+    for date in dates:
+        assert [dates[n] for n in forward(index.after(date))] == [other for other in dates if surely_after(other, date)]
 
 
 def test_a_whole_page_without_stops_is_no_sentence(folder):

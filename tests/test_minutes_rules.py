@@ -1,14 +1,19 @@
 """Rules for minutes, one way of writing at a time."""
 
+import time
+
 import pytest
 
 from jimeval.base.errors import InputError
 from jimeval.base.persons import PersonKey
 from jimeval.documents.document import Document
 from jimeval.minutes import read, read_minutes, say_collaborations, say_network, say_support
+from jimeval.minutes.attendance import attendants
 from jimeval.minutes.collaborations import collaborations
+from jimeval.minutes.persons_in_text import persons_in_text
 from jimeval.minutes.sentences import Sentence, sentences
-from jimeval.minutes.support import occasions
+from jimeval.minutes.support import not_counted, occasions
+from jimeval.minutes.unrealised import clauses
 
 
 def told(text):
@@ -557,3 +562,30 @@ def test_headings_of_other_wording_and_labels_inside_a_paragraph(body, sections)
 def test_an_agency_that_comes_back_in_the_same_part_is_listed():
     codes = [problem.code for problem in reading("Läget\n\nCSN: Bra.\n\nVad vi tycker\n\nCSN: Skriv mer.\n").problems]
     assert "agency_again" in codes
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda n: attendants(" " * n, 0, n),
+        lambda n: attendants("\t" * n, 0, n),
+        lambda n: attendants("Från " * (n // 5), 0, n),
+        lambda n: occasions(Sentence(0, n, "heldag " * (n // 7))),
+        lambda n: not_counted(Sentence(0, n, "halvdag med ledningen " * (n // 22))),
+        lambda n: persons_in_text("Ada " * (n // 4), 0, n, ["Ada Berg"]),
+    ],
+)
+def test_what_no_list_or_sentence_holds_costs_in_line_with_its_length(work):
+    def seconds(n):
+        begun = time.process_time()
+        work(n)
+        return time.process_time() - begun
+
+    assert seconds(36_000) < 8 * max(seconds(9_000), 0.05)  # four times the length; squared growth gives 16
+
+
+def test_the_rules_on_a_sentence_of_many_days_find_its_clauses_once():
+    clauses.cache_clear()
+    found = occasions(Sentence(0, 0, "JiM har haft " + "heldag med ledningen, " * 50 + "men halvdag med chefer."))
+    assert len(found) == 51
+    assert clauses.cache_info().misses == 1

@@ -7,14 +7,17 @@ only when it is needed.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from jimeval.base.contracts import TABLES
 
 _DTYPES = {"text": "str", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+_TEXT = pd.StringDtype(na_value=np.nan)  # what "str" stands for
 
 
 def frame(name: str, rows: Iterable[Mapping] = ()) -> pd.DataFrame:
@@ -28,9 +31,13 @@ def frame(name: str, rows: Iterable[Mapping] = ()) -> pd.DataFrame:
     for row in rows:
         if not known.issuperset(row):
             raise KeyError(f"{name} has no column {sorted(set(row) - known)}")
-    rows.sort(key=lambda row: [_sorts(row.get(key)) for key in table.key])
-    columns = {column.name: _array([row.get(column.name) for row in rows], column.type) for column in table.columns}
-    return pd.DataFrame(columns, copy=False)
+    columns = {column.name: [row.get(column.name) for row in rows] for column in table.columns}
+    keys = list(zip(*(map(_sorts, columns[name]) for name in table.key), strict=True))
+    if any(after < before for before, after in itertools.pairwise(keys)):
+        order = sorted(range(len(rows)), key=keys.__getitem__)
+        columns = {name: [values[place] for place in order] for name, values in columns.items()}
+    arrays = {column.name: _array(columns[column.name], column.type) for column in table.columns}
+    return pd.DataFrame(arrays, copy=False)
 
 
 def _missing(value) -> bool:
@@ -44,16 +51,20 @@ def known(value):
 
 def _sorts(value) -> tuple:
     """Missing values last, as pandas sorts them."""
-    return (True,) if _missing(value) else (False, value)
+    return (False, value) if type(value) is str or not _missing(value) else (True,)
 
 
 def _array(values: list, kind: str):
     """One column of a contract's type, straight from its values: with a table a paper, this is most of the cost."""
     if kind == "number":
         return np.array([np.nan if _missing(value) else value for value in values], dtype="float64")
-    values = [None if _missing(value) else value for value in values]
+    values = [value if type(value) is str else None if _missing(value) else value for value in values]
     if kind == "text":
         values = [value if value is None or isinstance(value, str) else str(value) for value in values]
+        return _TEXT.__from_arrow__(pa.array(values, pa.large_string()))
+    if kind == "integer" and all(value is None or type(value) is int for value in values):
+        missing = np.array([value is None for value in values], dtype=bool)
+        return pd.arrays.IntegerArray(np.array([value or 0 for value in values], dtype="int64"), missing)
     return pd.array(values, dtype=_DTYPES[kind])
 
 
@@ -71,7 +82,7 @@ def typed(name: str, data: pd.DataFrame) -> pd.DataFrame:
 
 @functools.cache
 def _schema(name: str):
-    import pandera.pandas as pa
+    import pandera.pandas as checked
 
     table = TABLES[name]
     columns = {}
@@ -80,15 +91,15 @@ def _schema(name: str):
         if column.allowed and column.joined:
             allowed = set(column.allowed)
             checks.append(
-                pa.Check(
+                checked.Check(
                     lambda s, allowed=allowed: s.map(lambda v: set(v.split("+")) <= allowed),
                     error=f"one or more of {', '.join(column.allowed)}, joined by +",
                 )
             )
         elif column.allowed:
-            checks.append(pa.Check.isin(column.allowed))
-        columns[column.name] = pa.Column(_DTYPES[column.type], checks, nullable=not column.required)
-    return pa.DataFrameSchema(columns, unique=list(table.key) if table.unique else None, strict=True)
+            checks.append(checked.Check.isin(column.allowed))
+        columns[column.name] = checked.Column(_DTYPES[column.type], checks, nullable=not column.required)
+    return checked.DataFrameSchema(columns, unique=list(table.key) if table.unique else None, strict=True)
 
 
 def violations(name: str, data: pd.DataFrame) -> list[str]:

@@ -26,7 +26,7 @@ _PART_OF_NAME = (
     r"(?:möte\w*|träff\w*|utbildning\w*|pass\w*|workshop\w*|seminari\w*|genomgång\w*|besök\w*|kurs\w*|föreläsning\w*)"
 )
 _GATHERING = rf"(?:\s+(?:\w+\s+)?{_PART_OF_NAME}|{_PART_OF_NAME})"
-_AMOUNTS = {  # form -> the letters that any of its words hold, and the words; 'number' where the paper counts
+_AMOUNTS = {  # form -> what any of its words holds in small letters, and the words; "number" where the paper counts
     "process day": (("dag",), rf"{_COUNT}(?:\S+-ledd\s+)?(?:process|utvecklings)dag(?P<plural>ar\b|arna)?(?:en)?"),
     "half day": (
         ("halv", "middag"),
@@ -45,7 +45,7 @@ _AMOUNTS = {  # form -> the letters that any of its words hold, and the words; '
         r"(?!\s+(?:sedan|senare|kvar|innan|efter|i\s+veckan))|utbildningsdag(?:en)?\b",
     ),
     "hours": (
-        ("tim", "min", "h"),
+        ("tim", "min", r"h(?<!ch)\b"),
         rf"(?P<length>{NUMBER})-?\s?timm(?:ar|e)s?(?:{_GATHERING})\b|(?P<minutes>\d{{2,3}})\s*min(?:uter(?:s(?:{_GATHERING})?)?)?\b|"
         rf"(?P<number>{NUMBER})\s*-?(?:timm(?:e|ar)s?\b|tim\b|h\b)",
     ),
@@ -68,11 +68,12 @@ _AMOUNTS = {  # form -> the letters that any of its words hold, and the words; '
     ),
 }
 _PATTERNS = {form: re.compile(rf"(?<![\w,-]){words}", re.IGNORECASE) for form, (_, words) in _AMOUNTS.items()}
-_SIGNS = {form: signs for form, (signs, _) in _AMOUNTS.items()}
+_SIGNS = {form: re.compile("|".join(signs)) for form, (signs, _) in _AMOUNTS.items()}
 DAYS = {"process day": 1.0, "full day": 1.0, "days": 1.0, "half day": 0.5, "hours": 1 / 8}
 _MEETING_WORD = re.compile(r"\b(?:träff|möt|mött|sett|besök|kontakt)", re.IGNORECASE)
 _COUNT_GOES_ON = re.compile(rf"\s*(?:med\s+{PROGRAMME})?\s*[,(à]?\s*(?:(?:båda|bägge|samtliga|alla)\s+)?")
 _VAGUE = re.compile(r"\b(?:minst|drygt|ungefär|ca|cirka|omkring|kanske|troligen|varav\b[^,;.]*)\s*$", re.IGNORECASE)
+_NEAR = 40
 _EACH = re.compile(r"\s*(?:per|i\s+varje|för\s+varje|vardera)\b", re.IGNORECASE)
 _OF_PROGRAMME = re.compile(PROGRAMME)
 
@@ -95,8 +96,9 @@ def amounts(text: str) -> tuple[Anchor, ...]:
     taken: list[Anchor] = []
     lowered = text.lower()
     for form, pattern in _PATTERNS.items():
-        if not any(sign in lowered for sign in _SIGNS[form]):
+        if not _SIGNS[form].search(lowered):
             continue
+        others = tuple(taken)
         for match in pattern.finditer(text):
             anchor = _anchor(form, match)
             if "gånger" in match.group() and not _MEETING_WORD.search(text):
@@ -104,7 +106,7 @@ def amounts(text: str) -> tuple[Anchor, ...]:
             asks = form == "days" and not anchor.length or "middag" in match.group()
             if asks and not _OF_PROGRAMME.search(text):
                 continue  # a day of training may be the agency's own
-            if not any(a.start < match.end() and match.start() < a.end for a in taken):
+            if not any(a.start < match.end() and match.start() < a.end for a in others):
                 taken.append(anchor)
     return tuple(_counted(text, sorted(taken, key=lambda anchor: anchor.start)))
 
@@ -154,7 +156,8 @@ def amount_of(anchor: Anchor, text: str) -> tuple[int, float | None, str | None]
     count, days, doubt = _days_of(anchor)
     if _EACH.match(text, anchor.end):
         return 1, None, "antalet tillfällen sägs inte"
-    if vague := _VAGUE.search(text, 0, anchor.start):
+    near = 0 if "varav" in text.lower() else max(0, anchor.start - _NEAR)  # any words may follow that one
+    if vague := _VAGUE.search(text, near, anchor.start):
         doubt = f"”{vague.group().split()[0]}” gör antalet osäkert"
     return count, days, doubt
 

@@ -32,7 +32,7 @@ _ABSENT_WORDS = (
 )
 _GROUP_WORDS = (
     r"(?:(?:[Oo]rdinarie|[Tt]jänstgörande|[Öö]vriga|[Vv]alda|[Nn]ärvarande|[Dd]eltagande|[Ii]nbjudna|[Kk]ommun|[Ff]rån)"
-    r"[ \t]{0,3})*(?:[Ll]edamöter(?:na)?|[Ss]uppleanter(?:na)?|[Ee]rsättare|[Aa]djungera(?:de|nde)|[Öö]vriga|"
+    r"[ \t]{0,3}){0,8}(?:[Ll]edamöter(?:na)?|[Ss]uppleanter(?:na)?|[Ee]rsättare|[Aa]djungera(?:de|nde)|[Öö]vriga|"
     r"[Dd]eltagare|[Nn]ärvarande|[Gg]äster|[Ii]nbjudna|[Ff]öredragande|[Hh]uvudföredragande|[Dd]essutom|"
     r"[Kk]onsult(?:er)?|[Rr]epresentanter|[Ss]ekretariat(?:et)?|[Tt]jänstemän|[Uu]tvärderarna|[Mm]edverkande|"
     r"[Ii]nledare|[Pp]å plats|[Dd]igitalt|[Pp]å länk|[Vv]ia länk|[Kk]ansliet|[Oo]rganisationer|[Mm]yndigheter|"

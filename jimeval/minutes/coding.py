@@ -22,6 +22,7 @@ DECISION_COLUMNS = (  # of the file in which a study keeps what persons decided 
 )
 CODED_SECTIONS = ("programme", "status", "advice", "general", "other", "unassigned")
 _BULLET = re.compile(r"\n[ \t]*(?:[-–—*]|o(?=[ \t])|\d{1,2}[.)](?=\s))|[•·▪●]")
+_MAYBE = re.compile(r"[\n•·▪●]")  # a sentence without any of these has no bullet
 _GIVEN, _NONE, _TIES, _NO_TIES = "stod_givet", "stod_inget", "samverkan", "samverkan_ingen"
 
 
@@ -113,7 +114,7 @@ def _stretches(text: str, passages: list[Mapping]) -> Iterator[list[Mapping]]:
 
 def _items(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The items of a list that has no stops, each by itself."""
-    marks = [mark.start() for mark in _BULLET.finditer(text, start, end)]
+    marks = [mark.start() for mark in _BULLET.finditer(text, start, end)] if _MAYBE.search(text, start, end) else []
     yield from zip([start, *marks], [*marks, end], strict=True)
 
 

@@ -18,6 +18,7 @@ _COLLABORATES = re.compile(
     r"\b(?P<together>tillsammans(?=\s+med))",
     re.IGNORECASE,
 )
+_SIGN = "sam"  # the letters that all of them hold
 _DONE_TOGETHER = re.compile(  # what makes "tillsammans med" cooperation
     r"\b(?:ta[rs]?\s+(?:\w+\s+){0,2}fram|tagit\s+fram|arbeta\w*|driv\w*|utveckla\w*|genomför\w*|nätverk\w*|projekt\w*|"
     r"utbilda\w*|kartlägg\w*|arrangera\w*|anordna\w*)\b",
@@ -96,7 +97,7 @@ def collaborations(
 
     ``find`` gives the agencies that the sentence names, counted from its start; they are sought here without it.
     """
-    word = _COLLABORATES.search(sentence.text)
+    word = _COLLABORATES.search(sentence.text) if _SIGN in sentence.text.lower() else None
     if not word or _is_none_of_it(sentence.text, word):
         return []
     mentions = find() if find else register().find(sentence.text)

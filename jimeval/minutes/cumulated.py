@@ -134,15 +134,26 @@ def _surely_joined(found: list[Telling], pairs: list[tuple]) -> list[Occasion]:
     sure: list[Occasion] = []
     for telling in found:
         for occasion in reversed(sure):
-            verdicts = [compare(other, telling) for other in occasion]
-            same = [place for place, (verdict, _) in enumerate(verdicts) if verdict == "same"]
-            if same and all(verdict != "apart" for verdict, _ in verdicts):
-                pairs.append((occasion[same[-1]], telling, True, verdicts[same[-1]][1]))
+            if repeated := _repeated(occasion, telling):
+                first, reason = repeated
+                pairs.append((first, telling, True, reason))
                 occasion.append(telling)
                 break
         else:
             sure.append([telling])
     return sure
+
+
+def _repeated(occasion: Occasion, telling: Telling) -> tuple[Telling, str] | None:
+    """The last of the occasion's tellings that this one surely repeats, and why, when none of them speaks against."""
+    repeated = None
+    for other in occasion:
+        verdict, reason = compare(other, telling)
+        if verdict == "apart":
+            return None
+        if verdict == "same":
+            repeated = (other, reason)
+    return repeated
 
 
 def _all_joined(sure: list[Occasion], pairs: list[tuple]) -> list[Occasion]:

@@ -42,13 +42,15 @@ _OF_SUPPORT = {  # these do so where support is spoken of, in the sentence or ju
 }
 _DENIED = [(re.compile(words, re.IGNORECASE), True) for words in _BY_ITSELF.values()]
 _DENIED += [(re.compile(words, re.IGNORECASE), False) for words in _OF_SUPPORT.values()]
+_SIGNS = ("ej", "inte", "aldrig", "utan", "utom", "varken", "inge", "inga", "saknades", "uteblev")
 _SIGN = re.compile(r"\b(?:ej|inte|aldrig|utan|utom|förutom|varken|ing(?:en|et|a)|saknades|uteblev)\b", re.IGNORECASE)
 
 
 def denials(text: str, of_support: Callable[[], bool]) -> list[tuple[int, int, str]]:
     """(start, end, the audience's words) of each meeting that the sentence denies. ``of_support``
     tells whether support is spoken of in it or just before."""
-    if not _SIGN.search(text):
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _SIGNS) or not _SIGN.search(text):
         return []
     found: list[tuple[int, int, str]] = []
     if not ANY_AUDIENCE.search(text):

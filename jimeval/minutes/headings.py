@@ -7,6 +7,7 @@ numbers and table lines may stand before it. All positions are code points into 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jimeval.minutes.names import is_role, person_cost
@@ -63,6 +64,7 @@ _PATTERN = "|".join(
     f"(?P<{kind}>(?:{words}){_PROGRAMME_NAME}{_ADDRESS}{_PROGRAMME_NAME})(?!\\w)" for kind, words in _KINDS.items()
 )
 _HEADING = re.compile(rf"(?<![\w-])(?=[A-ZÅÄÖ])(?:{_PATTERN})")
+_CAPITAL = re.compile(r"[A-ZÅÄÖ](?<![\w-].)")
 _SHOUTED = re.compile(rf"(?:{_PATTERN})", re.IGNORECASE)
 _SHOUTED_LINE = re.compile(r"^[ \t#*_\d.)]*(?P<words>[A-ZÅÄÖ][^a-zåäö\n:]{3,60}?)[ \t]*(?::[^\n]*)?$", re.MULTILINE)
 _LINE_HEADING = re.compile(
@@ -187,7 +189,7 @@ def section_headings(text: str, body_end: int) -> list[Opening]:
     """Headings of parts. Their words are common nouns: with a capital, and a capital after them, they are headings
     even where the transcript lost the stop before; then they are marked doubtful unless a list or a title ran on."""
     found: list[Opening] = []
-    for match in _HEADING.finditer(text, 0, body_end):
+    for match in _headings(text, body_end):
         kind, after = match.lastgroup, follows_as_heading(text, match.end())
         line = text.rfind("\n", 0, match.start()) + 1
         if kind == "attendance" and text[match.end() : match.end() + 1] == "\n" and match.end() - line < 60:
@@ -207,6 +209,15 @@ def section_headings(text: str, body_end: int) -> list[Opening]:
             after = follows_as_heading(text, match.end())
             found.append(_section(text, match.lastgroup, match.start(), after.end() if after else match.end()))
     return found
+
+
+def _headings(text: str, body_end: int) -> Iterator[re.Match]:
+    """As ``_HEADING.finditer``: capitals that may begin one are by far faster to look for."""
+    after = 0
+    for capital in _CAPITAL.finditer(text, 0, body_end):
+        if capital.start() >= after and (match := _HEADING.match(text, capital.start(), body_end)):
+            yield match
+            after = match.end()
 
 
 def _section(text: str, kind: str, start: int, end: int, doubtful: bool = False) -> Opening:

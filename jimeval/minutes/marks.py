@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from jimeval.minutes.attendants import Attendant, without_persons
 from jimeval.minutes.names import ABSENT, is_role, organisation_cost, person_cost, presence_of, split_title
 
+_LINE = re.compile(r"[^\n]+")
 _MARK = r"(?:[Xx✓✔☒]|\(x\))"
 _MARKED = re.compile(
     r"(?P<name>[^\W\d_a-zåäö][^,;:()\n]*?)(?:[ \t]+(?P<party>[a-zåäö]{1,2}))?"
@@ -29,6 +31,11 @@ _COLUMNS = {
 }
 
 
+def _lines(text: str, start: int, end: int) -> Iterator[re.Match]:
+    """The lines that hold more than blanks."""
+    return (line for line in _LINE.finditer(text, start, end) if not line.group().isspace())
+
+
 def is_matrix(text: str, start: int, end: int) -> bool:
     """Whether two lines or more have a name and a mark."""
     lines = [line for line in text[start:end].split("\n") if len(line) < 200]
@@ -42,7 +49,7 @@ def matrix(text: str, start: int, end: int, is_heading) -> tuple[list[Attendant]
     left: list[tuple[int, int]] = []
     unmarked: list[int] = []
     lone: list[tuple[int, int, str]] = []
-    for line in re.compile(r"[^\n]*\S[^\n]*").finditer(text, start, end):
+    for line in _lines(text, start, end):
         words, at = line.group().strip(" \t|"), (line.start(), line.end())
         if mark := _LONE_MARK.fullmatch(words):
             lone.append((*at, mark["rest"]))
@@ -104,7 +111,7 @@ def _row(name: str, rest: str, presence: str, start: int, end: int) -> Attendant
 def table_rows(text: str, start: int, end: int) -> list[tuple[int, int, list[tuple[int, int]]]]:
     """The lines of a table with pipes, or with tabs under a heading row: (start, end, the cells' places)."""
     rows = []
-    for line in re.compile(r"[^\n]*\S[^\n]*").finditer(text, start, end):
+    for line in _lines(text, start, end):
         separator = "|" if line.group().count("|") > 1 or " | " in line.group() else "\t"
         if separator not in line.group().strip("|" if separator == "\t" else ""):
             continue

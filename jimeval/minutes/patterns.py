@@ -93,39 +93,50 @@ class Matcher:
     def __init__(self, patterns: tuple[tuple[str, Pattern], ...]):
         """``patterns``: (code, pattern) in the codebook's order."""
         self._elements: dict[str, int] = {}
-        self._known: dict[str, frozenset[int]] = {}
+        self._known: dict[str, frozenset[int]] = dict.fromkeys(_MARKS, frozenset())
+        self._telling: set[str] = set()  # words met that stand for any element
         self._patterns = [
             (code, pattern, self._row(pattern.words), [self._row(words) for words in pattern.unless])
             for code, pattern in patterns
         ]
         self._tests = [_test(element) for element in self._elements]
-        self._by_element: dict[int, list[int]] = {}
-        self._needs = [frozenset(row) for _, _, row, _ in self._patterns]
+        self._by_element: dict[int, list[tuple[int, frozenset[int]]]] = {}
         for place, (_, _, row, _) in enumerate(self._patterns):
-            self._by_element.setdefault(row[0], []).append(place)
+            self._by_element.setdefault(row[0], []).append((place, frozenset(row[1:])))
 
     def _row(self, words: str) -> tuple[int, ...]:
         return tuple(self._elements.setdefault(element, len(self._elements)) for element in words.split())
 
-    def _of(self, word: str) -> frozenset[int]:
+    def _look_up(self, word: str) -> None:
         own, written = forms(word), _unbroken(word)
         self._known[word] = frozenset(place for place, test in enumerate(self._tests) if test(written, own))
-        return self._known[word]
+        if self._known[word]:
+            self._telling.add(word)
 
     def find(self, text: str, start: int, end: int) -> Iterator[tuple[str, Find]]:
         """(code, find) for every place in ``text[start:end]``, one sentence, where a pattern fires."""
         words = _TOKEN.findall(text, start, end)
+        for word in words:
+            if word not in self._known:
+                self._look_up(word)
+        if self._telling.isdisjoint(words):
+            return
         places = self._places(words)
-        present = places.keys()
         fired = sorted(
-            place for element in present for place in self._by_element.get(element, ()) if self._needs[place] <= present
+            place
+            for element in places
+            for place, others in self._by_element.get(element, ())
+            if not others or all(other in places for other in others)
         )
         if not fired:
             return
         tokens = clauses = None
         for place in fired:
             code, pattern, row, unless = self._patterns[place]
-            chains = _tightest(_chains(row, places, pattern.within, pattern.order))
+            if len(row) == 1:
+                chains = [(number, number) for number in places[row[0]]]
+            else:
+                chains = _tightest(_chains(row, places, pattern.within, pattern.order))
             if not chains or any(next(_chains(other, places, 2, "given"), None) for other in unless):
                 continue
             tokens = tokens or [token for token in _TOKEN.finditer(text, start, end) if token.group() not in _MARKS]
@@ -141,9 +152,7 @@ class Matcher:
             if word in _MARKS:
                 continue
             number += 1
-            elements = known.get(word)
-            if elements is None:
-                elements = self._of(word)
+            elements = known[word]
             if not elements or (word == "utan" and _is_instead(words, place, denied)):
                 continue
             denied = denied or word in _DENIES

@@ -12,7 +12,7 @@ _ITEM = re.compile(
 _INLINE = re.compile(r"(?:(?<=\s)|^)[•·▪●◦][ \t]*(?=\S)")
 _INLINE_LETTER = re.compile(r"(?:(?<=[.!?:][ \t])|^)(?:o|[–-])[ \t]+(?=[A-ZÅÄÖ])|(?<=\s)o[ \t]+(?=[A-ZÅÄÖ])")
 _BREAK = re.compile(r"\n[ \t]*\n\s*(?=\S)")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"[^\n]+")
 
 
 def pieces(document: Document, start: int, end: int) -> list[tuple[int, int]]:
@@ -52,7 +52,7 @@ def _paragraphs(document: Document, start: int, end: int) -> list[tuple[int, int
         if not any(match.start() <= sheet < match.end() for sheet in sheets)
     ]
     if not breaks:
-        lines = [(match.start(), match.end()) for match in _LINE.finditer(text, first, end)]
+        lines = [(match.start(), match.end()) for match in _LINE.finditer(text, first, end) if match.group().strip()]
         whole = all(text[b - 1] in ".!?" and text[a].isupper() for a, b in lines)
         breaks = (
             [a for a, _ in lines[1:]]

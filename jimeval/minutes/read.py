@@ -96,13 +96,13 @@ def read(document: Document, key: PersonKey, codebook: Codebook | None = None) -
     )
     rows["named"] = _named(document, present, key)
     tables = {name: frame(name, found) for name, found in rows.items()}
-    own = tables["passages"].query("section not in ('shell', 'unassigned')")
+    own = [row for row in rows["passages"] if row["section"] not in ("shell", "unassigned")]
     return Reading(
         document,
         "minutes",
         tables,
         _masked(document, problems, tables["named"], key),
-        int((own["end"] - own["start"]).sum()),
+        sum(row["end"] - row["start"] for row in own),
     )
 
 

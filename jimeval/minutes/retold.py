@@ -182,8 +182,8 @@ def compare(first: Telling, second: Telling) -> tuple[Verdict, str]:
         return "apart", ""
     if first.document_id == second.document_id:
         return _within(first, second)
-    copied = _copied(first, second)
-    if _new(first, second) and not copied:
+    new = _new(first, second)
+    if new and not _copied(first, second):
         return "apart", ""
     day = first.when if len(first.when) == 10 and first.when == second.when else ""
     if first.days != second.days or (first.days is None and first.form != second.form):
@@ -195,9 +195,9 @@ def compare(first: Telling, second: Telling) -> tuple[Verdict, str]:
     if first.audiences != second.audiences:
         also = f"; samma datum anges: {day}" if day else ""
         return "perhaps", f"målgrupperna är delvis desamma, eller anges bara på det ena stället{also}"
-    if _new(first, second):
+    if new:
         return "perhaps", "samma ordalydelse, men stödet sägs vara nytt"
-    if copied:
+    if _copied(first, second):
         return "same", "samma ordalydelse i båda papperen"
     if _one_meeting(first, second):
         return "same", "två papper från samma möte"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_ABBREVIATIONS = (
+_ABBREVIATIONS = {
     "t.ex",
     "bl.a",
     "dvs",
@@ -32,13 +32,10 @@ _ABBREVIATIONS = (
     "dnr",
     "ev",
     "sid",
-)
+}
 _LONGEST = 2000
 _STOP = re.compile(
     r"[.!?…]+[\"”’)\]]*(?=\s|\Z)|\n[ \t]*\n|\n(?=[ \t]*(?:[-•·▪●◦*–][ \t]+\S|[A-ZÅÄÖ][\w/ -]{1,30}:[ \t]*\S))"
-)
-_ABBREVIATED = re.compile(
-    r"(?:^|[\s(])(?:" + "|".join(re.escape(word) for word in _ABBREVIATIONS) + r")\.$", re.IGNORECASE
 )
 
 
@@ -53,10 +50,13 @@ class Sentence:
 
 def ends_sentence(text: str, end: int) -> bool:
     """Whether the stop that ends at ``end`` closes a sentence, rather than an abbreviation or a numbering."""
-    before = text[max(0, end - 12) : end]
-    if _ABBREVIATED.search(before):
-        return False
-    return not re.search(r"(?:^|\n|\s)\d{1,2}\.$", before)
+    if text[end - 1 : end] != ".":
+        return True
+    words = text[max(0, end - 12) : end - 1].split()  # longer than any abbreviation
+    if not words or text[end - 2].isspace():
+        return True
+    number = words[-1].isdecimal() and len(words[-1]) <= 2
+    return not number and words[-1].rpartition("(")[2].lower() not in _ABBREVIATIONS
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Sentence]:

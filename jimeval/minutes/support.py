@@ -67,6 +67,8 @@ _AFTER_PLAN = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_PLAN = re.compile(r"(?:innan|före|inför)\s+(?:att\s+)?(?:hand\w*)?planen\b", re.IGNORECASE)
+_PLAN_SIGNS = ("plan", "skick", "lämn", "färdig", "klar")  # a sentence without any of these does not date by the plan
+_OPENS = re.compile(r",|\b(?:hade|har|fick|träffade)\b")
 _ATTENDED_BY = re.compile(  # the sentence after one that told of a day, when all it does is to say who was there
     rf"\s*(?:Det\s+var\s+(?:med\s+|för\s+)?|Deltog\s+gjorde\s+|Deltog\s*:?\s+|Deltagare\s+(?:var\s+)?:?\s*|Med\s+(?:på\s+\w+\s+)?var\s+|"
     rf"(?:På\s+plats|Där|Närvarande)\s+var\s+|Där\s+deltog\s+|(?:Dagen|Träffen|Mötet|Den|Det)\s+(?:var|hölls|riktade\s+sig)\s+(?:med|för|till)\s+|"
@@ -150,6 +152,8 @@ def not_counted(sentence: Sentence) -> list[tuple[int, int]]:
     """Where the sentence names an occasion that is no occasion: planned, offered, declined, called off or own work."""
     text = sentence.text
     anchors = [anchor for anchor in _anchors(text) if anchor.form in DAYS]
+    if not anchors:
+        return []
     ends = [*(anchor.start for anchor in anchors[1:]), len(text)]
     return [
         (sentence.start + anchor.start, sentence.start + anchor.end)
@@ -160,14 +164,26 @@ def not_counted(sentence: Sentence) -> list[tuple[int, int]]:
 
 def _timing(text: str, anchor: Anchor, begin: int, until: int) -> str:
     """What the anchor's own words say of the plan, else what the sentence opens with."""
+    opening = _opening(text)
+    if opening is None:
+        return "not_stated"
     start, end = clause_of(text, anchor.start, anchor.end)
     own = text[max(start, begin) : min(end, until)]
-    for words in (own, re.split(r",|\b(?:hade|har|fick|träffade)\b", text, maxsplit=1)[0]):
+    for words in (own, opening):
         if _AFTER_PLAN.search(words):
             return "after_plan"
         if _BEFORE_PLAN.search(words):
             return "before_plan"
     return "not_stated"
+
+
+@functools.lru_cache(maxsize=64)
+def _opening(text: str) -> str | None:
+    """What the sentence opens with, before its verb or a comma; None where it has no word of a plan and its fate."""
+    lowered = text.lower()
+    if not any(sign in lowered for sign in _PLAN_SIGNS):
+        return None
+    return _OPENS.split(text, maxsplit=1)[0]
 
 
 def _tells_of_support(text: str) -> bool:

@@ -35,6 +35,7 @@ _SPEAKERS = {
     "researcher": r"Följeforskar(?:en|na|e)|Följeforskningen",
     "programme": r"Sekretariatet|JiM|JIM",
 }
+_WHO, _WHO_LABELS = ("referensgrupp", "följeforsk"), ("sekretariat", "jim")  # the latter only before a colon
 _WORDS = (
     r"(?:[Kk]ommentar(?:er)?|[Rr]eflektion(?:er)?|[Ii]akttagelser?|[Nn]otering(?:ar)?|"
     r"[Mm]edskick|[Rr]åd|[Ii]nspel|[Ff]råg(?:a|or))"
@@ -98,6 +99,9 @@ def voice_of_agency(text: str, name_end: int, start: int, end: int) -> str | Non
 def speakers(text: str, start: int, end: int) -> list[Speaker]:
     """Where another voice takes the word in an agency's stretch, by label or by sentence."""
     found = []
+    lowered = text[start:end].lower()
+    if not any(who in lowered for who in _WHO) and not (":" in lowered and any(who in lowered for who in _WHO_LABELS)):
+        return found
     for match in _SPEAKER.finditer(text, start, end):
         stop = text.find("\n\n", match.start(), end)
         sentence = text[match.start() : stop if stop >= 0 else end][:200].split(". ", 1)[0]

@@ -219,7 +219,7 @@ class Register:
         patterns = {
             letter: re.compile(rf"(?:{'|'.join(bodies)})(?:(?::?s)?(?!\w))") for letter, bodies in by_letter.items()
         }
-        return re.compile(rf"(?<![\w-])[{re.escape(''.join(sorted(patterns)))}]"), patterns, groups
+        return re.compile(rf"[{re.escape(''.join(sorted(patterns)))}](?<![\w-].)"), patterns, groups
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Every agency named in ``text[start:end]``, in order; the longest name wins where several fit.

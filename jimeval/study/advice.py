@@ -17,13 +17,14 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import or_
 
 import pandas as pd
 
 from jimeval.base.tables import frame
 from jimeval.minutes.sentences import sentences
 from jimeval.register import register
-from jimeval.study.later_papers import Papers, Unit, surely_after
+from jimeval.study.later_papers import Index, Papers, Unit, backward, forward
 from jimeval.study.terms import Term, has_verb, stems, terms, weight
 
 JOIN = " | "
@@ -65,20 +66,57 @@ class Claim:
     negated: bool
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A unit that shares a claim's words, and how strongly."""
+    """A unit that shares a claim's words, and what it says: done, named, denied or again."""
 
-    claim: Claim
     unit: Unit
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Units that share the same of a claim's words, as bits of their index, and how strongly they do."""
+
     shared: tuple[Term, ...]
     strong: bool
     share: float
+    units: int
 
-    @functools.cached_property
-    def says(self) -> str:
-        """done, named, denied or again; found out when it is asked for, since most hits never are."""
-        return _says(self.claim, self.unit, self.shared)
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The units that share a claim's words. What a unit says is found out for those that are looked at: a claim may
+    share its words with a great many, and one or two decide."""
+
+    claim: Claim
+    index: Index
+    found: list[_Alike]
+
+    def latest(self) -> list[Hit]:
+        """The strong hits that say more than to name it, of the last day that has any, in time order."""
+        last: list[Hit] = []
+        for place in backward(functools.reduce(or_, (alike.units for alike in self.found if alike.strong), 0)):
+            if last and self.index.units[place].date != last[-1].unit.date:
+                break
+            hit = self._hit(place)
+            if hit.says != "named":
+                last.append(hit)
+        return last[::-1]
+
+    def nearest(self) -> Hit | None:
+        """The hit that shares most, the first of several, and neither denies nor gives the advice again."""
+        advice = self.index.telling("advised") | self.index.telling("advised_all")
+        by_share: dict[float, int] = {}
+        for alike in self.found:
+            by_share[alike.share] = by_share.get(alike.share, 0) | (alike.units & ~advice)
+        hits = (self._hit(place) for share in sorted(by_share, reverse=True) for place in forward(by_share[share]))
+        return next((hit for hit in hits if hit.says in ("done", "named")), None)
+
+    def _hit(self, place: int) -> Hit:
+        shared = next(alike.shared for alike in self.found if alike.units >> place & 1)
+        unit = self.index.units[place]
+        return Hit(unit, _says(self.claim, unit, shared))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +135,13 @@ def follow_up(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Data
     An agency without any later paper has no row for advice to all: nothing could be looked for.
     """
     papers = Papers(tables)
-    rows, followed, found = [], [], {}
+    rows, followed = [], []
     for advice in tables["advice"].to_dict("records"):
         text = papers.texts.get(advice["document_id"], "")[advice["start"] : advice["end"]]
         codes = papers.codes_in(advice["document_id"], advice["start"], advice["end"])
         own = isinstance(advice["agency_id"], str)
         for agency_id in [advice["agency_id"]] if own else papers.everybody(advice["document_id"]):
-            proposal = _propose(papers, advice, text, codes, agency_id, found)
+            proposal = _propose(papers, advice, text, codes, agency_id)
             if own or proposal.papers:
                 followed.append(
                     {
@@ -122,10 +160,8 @@ def follow_up(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, pd.Data
     return frame("advice", rows), frame("advice_followup", followed)
 
 
-def _propose(
-    papers: Papers, advice: Mapping, text: str, codes: frozenset[str], agency_id: str, found: dict
-) -> Proposal:
-    """The status of one piece of advice for one agency. ``found``: hits of claims met before, to be kept."""
+def _propose(papers: Papers, advice: Mapping, text: str, codes: frozenset[str], agency_id: str) -> Proposal:
+    """The status of one piece of advice for one agency."""
     date = papers.date(advice["document_id"])
     if date is None:
         return Proposal("open", note="papperet med medskicket saknar datum, så senare papper kan inte sökas ut")
@@ -135,19 +171,12 @@ def _propose(
     claims = claims_of(text, _name_stems(agency_id), bool(codes))
     if not claims:
         note = "medskicket har inga ord som skiljer det från andra; läs själv"
-        return Proposal("open", papers=len(later), note=note)
-    advised = "advised" if isinstance(advice["agency_id"], str) else "advised_all"
-    hits = []
-    for claim in claims:
-        key = (agency_id, advised, claim, codes)
-        if key not in found:
-            units = papers.holding(agency_id, claim.terms)
-            units = [unit for unit in units if not unit.tells.startswith("advised") or unit.tells == advised]
-            met = (meet(claim, unit, unit.stems, codes, papers.rare) for unit in units)
-            found[key] = [hit for hit in met if hit]
-        hits.append([hit for hit in found[key] if surely_after(hit.unit.date, date)])
-    status, seen = judge(claims, hits)
-    return Proposal(status, tuple(dict.fromkeys(hit.unit.reference for hit in seen))[:_AT_MOST], len(later))
+        return Proposal("open", papers=later, note=note)
+    index = papers.index(agency_id)
+    other = "advised_all" if isinstance(advice["agency_id"], str) else "advised"
+    among = index.after(date) & ~index.telling(other)
+    status, seen = judge(claims, [meet(claim, index, among, codes, papers.rare) for claim in claims])
+    return Proposal(status, tuple(dict.fromkeys(hit.unit.reference for hit in seen))[:_AT_MOST], later)
 
 
 def claims_of(text: str, names: frozenset[str] = frozenset(), coded: bool = False) -> list[Claim]:
@@ -155,33 +184,43 @@ def claims_of(text: str, names: frozenset[str] = frozenset(), coded: bool = Fals
     or (``coded``: the advice has codes) any one. ``names``: stems of the agency's own names, which tell
     nothing; what stands after "i stället för" is not what was asked for."""
     found = []
-    for sentence in sentences(text):
-        words = [term for term in terms(_INSTEAD.sub(" ", sentence.text)) if term.stem not in names]
+    for all_words, avoid, negated in _asked(text):
+        words = [term for term in all_words if term.stem not in names]
         words = [term for term in words if not any(term.stem in other.parts for other in words)]  # counted once
         if len(words) > 1 or any(map(_is_telling, words)) or (words and coded):
-            avoid = bool(_AVOID.search(sentence.text))
-            negated = not avoid and bool(_NEGATED.search(_NOT_DENIAL.sub(" ", sentence.text)))
             found.append(Claim(tuple(words), avoid, negated))
     return found
 
 
+@functools.lru_cache(maxsize=64)
+def _asked(text: str) -> list[tuple[list[Term], bool, bool]]:
+    """(telling words, asks for something to be left undone, is negated) of each sentence: read once for all agencies
+    that the advice is for."""
+    found = []
+    for sentence in sentences(text):
+        avoid = bool(_AVOID.search(sentence.text))
+        negated = not avoid and bool(_NEGATED.search(_NOT_DENIAL.sub(" ", sentence.text)))
+        found.append((terms(_INSTEAD.sub(" ", sentence.text)), avoid, negated))
+    return found
+
+
 def meet(
-    claim: Claim, unit: Unit, held: frozenset[str], codes: frozenset[str] = frozenset(), rare: Mapping[str, float] = {}
-) -> Hit | None:
-    """Whether the unit, with the stems ``held``, shares enough of the claim's words; None when it does not."""
-    shared = [term for term in claim.terms if term.is_in(held)]
-    if not shared:
-        return None
+    claim: Claim, index: Index, among: int, codes: frozenset[str] = frozenset(), rare: Mapping[str, float] = {}
+) -> Hits:
+    """The units ``among`` those of the index that share enough of the claim's words."""
     weights = {term: weight(term, rare) for term in claim.terms}
-    share = sum(weights[term] for term in shared) / sum(weights.values())
-    full = [term for term in shared if weights[term] == 1]
-    enough = len(shared) >= 2 and share >= _STRONG_SHARE
-    strong = enough and sum(weights[term] for term in shared) >= 1
-    telling = any(map(_is_telling, full))
-    weak = enough or share >= _WEAK_SHARE and (len(full) >= 2 or telling or bool(codes & unit.codes))
-    if not strong and not weak:
-        return None
-    return Hit(claim, unit, tuple(shared), strong, share)
+    total = sum(weights.values())
+    found = []
+    for shared, units in index.by_words(claim.terms, among):
+        share = sum(weights[term] for term in shared) / total
+        full = [term for term in shared if weights[term] == 1]
+        enough = len(shared) >= 2 and share >= _STRONG_SHARE
+        strong = enough and sum(weights[term] for term in shared) >= 1
+        if not enough and not (share >= _WEAK_SHARE and (len(full) >= 2 or any(map(_is_telling, full)))):
+            units = units & index.coded(codes) if share >= _WEAK_SHARE else 0
+        if units:
+            found.append(_Alike(shared, strong, share, units))
+    return Hits(claim, index, found)
 
 
 def _is_telling(term: Term) -> bool:
@@ -194,13 +233,19 @@ def _says(claim: Claim, unit: Unit, shared: tuple[Term, ...]) -> str:
         return "again"
     if unit.tells == "named" or unit.text.rstrip().endswith("?"):
         return "named"
-    holding = [(sum(term.is_in(stems(words)) for term in shared), words) for words in _CLAUSE.split(unit.text)]
-    most = max(n for n, _ in holding)
-    said = {_said(words, unit.tells) for n, words in holding if n == most}
-    says = said.pop() if len(said) == 1 else "named"
     if claim.negated:
         return "named"  # what the sentence wants is not clear from its words
+    holding = [(sum(term.is_in(held) for term in shared), said) for held, said in _clauses(unit.text, unit.tells)]
+    most = max(n for n, _ in holding)
+    said = {said for n, said in holding if n == most}
+    says = said.pop() if len(said) == 1 else "named"
     return {"done": "denied", "denied": "done"}.get(says, says) if claim.avoid else says
+
+
+@functools.lru_cache(maxsize=20_000)
+def _clauses(text: str, tells: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """The stems of each of the sentence's clauses, and what it says."""
+    return tuple((stems(words), _said(words, tells)) for words in _CLAUSE.split(text))
 
 
 def _said(clause: str, tells: str) -> str:
@@ -211,22 +256,15 @@ def _said(clause: str, tells: str) -> str:
     return "done" if has_verb(clause) and not _WISH.search(clause) else "named"
 
 
-def judge(claims: list[Claim], hits: list[list[Hit]]) -> tuple[str, list[Hit]]:
-    """(status, the hits that show it), from the hits of every claim in time order."""
+def judge(claims: list[Claim], hits: list[Hits]) -> tuple[str, list[Hit]]:
+    """(status, the hits that show it), from the hits of every claim."""
     outcomes, seen = [], []
     for found in hits:
-        last = []
-        for hit in reversed(found):
-            if last and hit.unit.date != last[0].unit.date:
-                break
-            if hit.strong and hit.says != "named":
-                last.insert(0, hit)
-        by_share = sorted(found, key=lambda hit: -hit.share)
-        if last:
+        if last := found.latest():
             says = {"done" if hit.says == "done" else "denied" for hit in last}
             outcomes.append(says.pop() if len(says) == 1 else "some")
             seen += last
-        elif shown := next((hit for hit in by_share if hit.says in ("done", "named")), None):
+        elif shown := found.nearest():
             outcomes.append("some")
             seen.append(shown)
         else:
@@ -239,6 +277,7 @@ def judge(claims: list[Claim], hits: list[list[Hit]]) -> tuple[str, list[Hit]]:
     return ("partly" if seen else "not_seen"), seen
 
 
+@functools.cache
 def _name_stems(agency_id: str) -> frozenset[str]:
     names = register().by_id(agency_id).names
     return frozenset(term.stem for name in names for term in terms(name.value))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import and_, or_
 
 import pandas as pd
 
@@ -46,8 +49,9 @@ class Papers:
         self.texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
         self._dates = {d.document_id: d.date for d in documents.itertuples() if isinstance(d.date, str)}
         self._units: dict[str, list[Unit]] = {}
-        self._indexes: dict[str, dict[str, set[int]]] = {}
-        self._papers: dict[str, list[tuple[str, str]]] = {}
+        self._indexes: dict[str, Index] = {}
+        self._papers: dict[str, list[str]] = {}
+        self._to_all: dict[tuple, list[Unit]] = {}
         self._codes = _by_document(tables["codings"])
 
     @functools.cached_property
@@ -61,36 +65,33 @@ class Papers:
     def date(self, document_id: str) -> str | None:
         return self._dates.get(document_id)
 
-    def later(self, agency_id: str, date: str) -> tuple[str, ...]:
-        """The papers on the agency that are surely later than the date."""
+    def later(self, agency_id: str, date: str) -> int:
+        """How many papers on the agency are surely later than the date."""
         if agency_id not in self._papers:
-            self._papers[agency_id] = papers_about(self._tables, agency_id)
-        return tuple(document_id for dated, document_id in self._papers[agency_id] if surely_after(dated, date))
+            self._papers[agency_id] = [dated for dated, _ in papers_about(self._tables, agency_id)]
+        return len(self._papers[agency_id]) - _first_after(self._papers[agency_id], date)
 
-    def holding(self, agency_id: str, wanted: Iterable[Term]) -> list[Unit]:
-        """The agency's units that hold any of the words, in time order."""
+    def index(self, agency_id: str) -> Index:
+        """The agency's units, to be looked up by their words."""
         if agency_id not in self._indexes:
-            index = self._indexes[agency_id] = defaultdict(set)
-            for place, unit in enumerate(self.units(agency_id)):
-                for stem in unit.stems:
-                    index[stem].add(place)
-        index, places = self._indexes[agency_id], set()
-        for term in wanted:
-            places |= index.get(term.stem, set())
-            if term.parts:
-                places |= set.intersection(*(index.get(part, set()) for part in sorted(term.parts)))
-        units = self.units(agency_id)
-        return [units[place] for place in sorted(places)]
+            self._indexes[agency_id] = Index(self.units(agency_id))
+        return self._indexes[agency_id]
 
     def codes_in(self, document_id: str, start: int, end: int) -> frozenset[str]:
-        return frozenset(code for a, b, code in self._codes.get(document_id, ()) if a < end and start < b)
+        codes = self._codes.get(document_id)
+        return codes.within(start, end) if codes else frozenset()
 
     def everybody(self, document_id: str) -> list[str]:
         """Whom advice to all was for: the year's named members, and whoever the same paper has a passage about."""
-        passages = self._tables["passages"]
-        named = set(passages.loc[passages["document_id"] == document_id, "agency_id"].dropna())
+        named = self._named.get(document_id, set())
         year = self._dates.get(document_id, "")[:4]
         return sorted(named | ({agency.agency_id for agency in register().members(int(year))} if year else set()))
+
+    @functools.cached_property
+    def _named(self) -> dict[str, set[str]]:
+        """The agencies that each paper has a passage about."""
+        named = self._tables["passages"][["document_id", "agency_id"]].dropna().drop_duplicates()
+        return {document_id: set(ids) for document_id, ids in named.groupby("document_id")["agency_id"]}
 
     def units(self, agency_id: str) -> list[Unit]:
         """All dated sentences and plan elements about the agency, in time order."""
@@ -111,8 +112,13 @@ class Papers:
     def _advised(self, agency_id: str) -> Iterable[Unit]:
         advice = self._tables["advice"]
         for row in advice[(advice["agency_id"] == agency_id) | advice["agency_id"].isna()].itertuples():
-            tells = "advised" if isinstance(row.agency_id, str) else "advised_all"
-            yield from self._sentences(row.document_id, row.start, row.end, tells)
+            if isinstance(row.agency_id, str):
+                yield from self._sentences(row.document_id, row.start, row.end, "advised")
+                continue
+            place = (row.document_id, row.start, row.end)
+            if place not in self._to_all:  # the same for every agency
+                self._to_all[place] = list(self._sentences(*place, "advised_all"))
+            yield from self._to_all[place]
 
     def _planned(self, agency_id: str) -> Iterable[Unit]:
         elements = self._tables["plan_elements"]
@@ -174,8 +180,99 @@ def surely_after(later: str, earlier: str) -> bool:
     return later[:known] > earlier[:known]
 
 
-def _by_document(codings: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+def _first_after(dates: Sequence[str], date: str) -> int:
+    """The first of the dates, in order, that is surely after ``date``: then all that follow it are."""
+    return bisect_left(dates, True, key=lambda dated: surely_after(dated, date))
+
+
+class Index:
+    """Units in time order, looked up by word. A set of units is a number with a bit for each, so that what many papers
+    share costs a few operations and not one for each of them."""
+
+    def __init__(self, units: list[Unit]):
+        self.units = units
+        self._dates = [unit.date for unit in units]
+        self._places: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, unit in enumerate(units):
+            self._places["tells", unit.tells].append(place)
+            for kind, words in (("stem", unit.stems), ("code", unit.codes)):
+                for word in words:
+                    self._places[kind, word].append(place)
+        self._sets: dict[tuple[str, str], int] = {}
+
+    def _set(self, kind: str, word: str) -> int:
+        if (kind, word) not in self._sets:
+            places = self._places.get((kind, word), ())
+            held = bytearray(len(self.units) // 8 + 1)
+            for place in places:
+                held[place >> 3] |= 1 << (place & 7)
+            self._sets[kind, word] = int.from_bytes(held, "little")
+        return self._sets[kind, word]
+
+    def after(self, date: str) -> int:
+        """The units that are surely later than the date."""
+        return (1 << len(self.units)) - (1 << _first_after(self._dates, date))
+
+    def telling(self, tells: str) -> int:
+        return self._set("tells", tells)
+
+    def coded(self, codes: Iterable[str]) -> int:
+        """The units with any of the codes."""
+        return functools.reduce(or_, (self._set("code", code) for code in codes), 0)
+
+    def holding(self, term: Term) -> int:
+        """The units that hold the word, or all parts of the compound (as :meth:`Term.is_in`)."""
+        parts = functools.reduce(and_, (self._set("stem", part) for part in term.parts)) if term.parts else 0
+        return self._set("stem", term.stem) | parts
+
+    def by_words(self, wanted: Iterable[Term], among: int) -> list[tuple[tuple[Term, ...], int]]:
+        """The units ``among`` these that hold any of the words, parted by which of them they hold."""
+        parted: list[tuple[tuple[Term, ...], int]] = []
+        none = among
+        for term in wanted:
+            if not (holding := self.holding(term) & among):
+                continue
+            split = []
+            for held, units in parted:
+                split += [((*held, term), both)] if (both := units & holding) else []
+                split += [(held, units & ~holding)] if both != units else []
+            parted = split + ([((term,), first)] if (first := none & holding) else [])
+            none &= ~holding
+        return parted
+
+
+def forward(units: int) -> Iterator[int]:
+    """The places of a set of units, in time order."""
+    while units:
+        lowest = units & -units
+        yield lowest.bit_length() - 1
+        units ^= lowest
+
+
+def backward(units: int) -> Iterator[int]:
+    """The places of a set of units, the latest first."""
+    while units:
+        place = units.bit_length() - 1
+        yield place
+        units ^= 1 << place
+
+
+class _Codes:
+    """The codings of one paper, looked up by place."""
+
+    def __init__(self, found: list[tuple[int, int, str]]):
+        self._found = sorted(found)
+        self._starts = [start for start, _, _ in self._found]
+        self._reach = list(itertools.accumulate((end for _, end, _ in self._found), max))  # how far those up to it go
+
+    def within(self, start: int, end: int) -> frozenset[str]:
+        """The codes of what overlaps the stretch."""
+        near = self._found[bisect_right(self._reach, start) : bisect_left(self._starts, end)]
+        return frozenset(code for _, stop, code in near if start < stop)
+
+
+def _by_document(codings: pd.DataFrame) -> dict[str, _Codes]:
     found = defaultdict(list)
     for row in codings[codings["state"] != "rejected"].itertuples():
         found[row.document_id].append((int(row.start), int(row.end), row.code))
-    return found
+    return {document_id: _Codes(rows) for document_id, rows in found.items()}

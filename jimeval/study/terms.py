@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_PARTICLES = ("upp", "ut", "in", "över", "av", "fram", "igenom", "till")
+_PARTICLES = frozenset({"upp", "ut", "in", "över", "av", "fram", "igenom", "till"})
 _NO_LEFT = set(
     "upp ut in över under av an om på från fram efter före för till åter sam samman med mot kring mellan genom igenom "
     "vid bort ned ner bak hem ihop isär gen sär små hel halv själv all icke van miss ens remi bess besk erfar prog "
@@ -99,7 +99,9 @@ def terms(text: str) -> list[Term]:
 
 def stems(text: str) -> frozenset[str]:
     """All stems that the text holds: its words, the parts of its compounds, particle verbs as one word."""
-    return frozenset(stem for term in _all_terms(text) for stem in (term.stem, *term.parts))
+    words = _words(text)
+    joined = (stem for term in _particle_verbs(words).values() for stem in (term.stem, *term.parts))
+    return frozenset().union(joined, *map(_stems_of, set(words)))
 
 
 def rarity(texts: Iterable[str]) -> Mapping[str, float]:
@@ -122,20 +124,42 @@ def weight(term: Term, rare: Mapping[str, float]) -> float:
 
 def has_verb(text: str) -> bool:
     """Whether the text has a verb in another form than the infinitive: it tells of something."""
-    words = [found.group().lower() for found in _WORD.finditer(text)]
-    return any(
-        word in _VERBS or (_known(word) and _lemma(word) != word and _lemma(word)[-1:] in "aå") for word in words
-    )
+    return any(map(_is_verb_form, _words(text)))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _is_verb_form(word: str) -> bool:
+    return word in _VERBS or (_known(word) and _lemma(word) != word and _lemma(word)[-1:] in "aå")
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
 
 
 def _all_terms(text: str) -> Iterator[Term]:
-    words = [found.group().lower() for found in _WORD.finditer(text)]
+    words = _words(text)
+    joined = _particle_verbs(words)
     for place, word in enumerate(words):
         yield _term(word)
-        for other in words[place + 1 : place + 4]:
-            if other in _PARTICLES and (joined := _particle_verb(word, other)):
-                yield joined
-                break
+        if place in joined:
+            yield joined[place]
+
+
+def _particle_verbs(words: list[str]) -> dict[int, Term]:
+    """By the verb's place, the particle verbs that it makes with the nearest of the next three words that can."""
+    found: dict[int, Term] = {}
+    for at, other in enumerate(words):
+        if other in _PARTICLES:
+            for place in range(max(0, at - 3), at):
+                if place not in found and (joined := _particle_verb(words[place], other)):
+                    found[place] = joined
+    return found
+
+
+@functools.lru_cache(maxsize=200_000)
+def _stems_of(word: str) -> frozenset[str]:
+    term = _term(word)
+    return term.parts | {term.stem}
 
 
 @functools.lru_cache(maxsize=200_000)
@@ -145,7 +169,7 @@ def _term(word: str) -> Term:
     return Term(_stem(lemma), frozenset(_stem(part) for part in parts) if len(parts) > 1 else frozenset())
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=200_000)
 def _particle_verb(word: str, particle: str) -> Term | None:
     """``följer ... upp`` as ``uppfölja``, where that is a word."""
     lemma = particle + _lemma(word)
