@@ -464,8 +464,8 @@ def test_the_programme_sees_the_network_of_all_papers_up_to_its_year(study):
         ["MSB", "länsstyrelser", "samlingsord utanför registret", "", "1", "2015"],
     ]
     assert whole.say("collaborations_over_time") == (
-        "4 riktade kopplingar från 3 myndigheter; 1 ömsesidigt par; 2 går till parter utanför registret. "
-        "Utan namngiven part: 0; uttryckligen ingen: 1. Ur 3 papper; 1 koppling nämns i fler än ett. "
+        "I alla papper till och med 2015: 4 riktade kopplingar från 3 myndigheter; 1 ömsesidigt par; 2 går till "
+        "parter utanför registret. Utan namngiven part: 0; uttryckligen ingen: 1. Ur 3 papper; 1 koppling nämns i fler än ett. "
         "För 1 myndighet anges både part och uttryckligen ingen."
     )
     assert whole.plot_collaborations_over_time().texts
