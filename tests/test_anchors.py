@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jimeval.minutes.anchors import context, find_again, fold
+from jimeval.minutes.coding.anchors import context, find_again, fold
 
 TEXT = (
     "Kustverket Ledningen har träffat programmet en heldag och arbetet är sidoordnat. De vill gå vidare i höst.\n\n"

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from jimeval.base.persons import PersonKey
 from jimeval.documents.document import Document
 from jimeval.minutes import read
-from jimeval.minutes.attendance import agency_of, attendance_rows, attendants
-from jimeval.minutes.list_end import attendance_end
-from jimeval.minutes.persons_in_text import persons_in_text
+from jimeval.minutes.attendance.list_end import attendance_end
+from jimeval.minutes.attendance.persons_in_text import persons_in_text
+from jimeval.minutes.attendance.read import agency_of, attendance_rows, attendants
 
 
 def who(text):

@@ -341,7 +341,7 @@ def fingerprint():
     "file",
     [
         "minutes/read.py",
-        "minutes/refi_qda/read.py",  # in a folder within the layer's
+        "minutes/coding/refi_qda/read.py",  # in a folder within the layer's
         "study/reading.py",
         "data/first_names.txt",
         "data/codebook.yml",

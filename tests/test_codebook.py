@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from jimeval.base.errors import InputError
-from jimeval.minutes.codebook import load_codebook, parse_codebook
-from jimeval.minutes.patterns import Pattern
+from jimeval.minutes.coding.codebook import load_codebook, parse_codebook
+from jimeval.minutes.coding.patterns import Pattern
 
 ROOT = Path(__file__).resolve().parents[1]
 GOOD = """name: provbok

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jimeval.base.errors import UsageError
 from jimeval.base.tables import frame
-from jimeval.minutes.agreement import coder_agreement, disagreements, rules_against, say_agreement
+from jimeval.minutes.coding.agreement import coder_agreement, disagreements, rules_against, say_agreement
 from jimeval.statistics import jackknife_units, krippendorff_alpha
 
 PAPER = "minutes/mote.txt"

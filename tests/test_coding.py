@@ -8,9 +8,9 @@ import pytest
 from jimeval.base.tables import frame, violations
 from jimeval.documents import read_document
 from jimeval.minutes import read_minutes
-from jimeval.minutes.codebook import load_codebook, parse_codebook
-from jimeval.minutes.coding import propose, standing
-from jimeval.minutes.patterns import Matcher, Pattern, faults
+from jimeval.minutes.coding.codebook import load_codebook, parse_codebook
+from jimeval.minutes.coding.patterns import Matcher, Pattern, faults
+from jimeval.minutes.coding.proposals import propose, standing
 
 ROOT = Path(__file__).resolve().parents[1]
 FOUNDING = "sources/000_6a56439457c20b2f.txt"

@@ -10,8 +10,8 @@ import pytest
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import violations
-from jimeval.minutes.codebook import load_codebook
-from jimeval.minutes.coding import standing
+from jimeval.minutes.coding.codebook import load_codebook
+from jimeval.minutes.coding.proposals import standing
 from jimeval.study import Study
 from jimeval.study.build import build
 from jimeval.study.coding_decisions import FORM

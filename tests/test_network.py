@@ -15,7 +15,7 @@ from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.minutes import collaboration_graph, dot, plot_collaborations, plot_support, say_collaborations, say_network
-from jimeval.minutes.network import one_name_each
+from jimeval.minutes.collaborations.network import one_name_each
 from jimeval.register import register
 from jimeval.study import Study
 from jimeval.study.build import build
@@ -465,8 +465,8 @@ def test_the_programme_sees_the_network_of_all_papers_up_to_its_year(study):
     ]
     assert whole.say("collaborations_over_time") == (
         "I alla papper till och med 2015: 4 riktade kopplingar från 3 myndigheter; 1 ömsesidigt par; 2 går till "
-        "parter utanför registret. Utan namngiven part: 0; uttryckligen ingen: 1. Ur 3 papper; 1 koppling nämns i fler än ett. "
-        "För 1 myndighet anges både part och uttryckligen ingen."
+        "parter utanför registret. Utan namngiven part: 0; uttryckligen ingen: 1. Ur 3 papper; 1 koppling nämns i fler "
+        "än ett. För 1 myndighet anges både part och uttryckligen ingen."
     )
     assert whole.plot_collaborations_over_time().texts
     plt.close("all")

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from jimeval.base.errors import InputError
 from jimeval.base.tables import frame
-from jimeval.minutes.codebook import Code, Codebook
-from jimeval.minutes.coding import DECISION_COLUMNS
-from jimeval.minutes.refi_qda import (
+from jimeval.minutes.coding.codebook import Code, Codebook
+from jimeval.minutes.coding.proposals import DECISION_COLUMNS
+from jimeval.minutes.coding.refi_qda import (
     codings_to_decisions,
     read_codebook,
     read_project,
     write_codebook,
     write_project,
 )
-from jimeval.minutes.refi_qda.write import guid
+from jimeval.minutes.coding.refi_qda.write import guid
 
 PAPER, OTHER = "minutes/höstmöte.txt", "minutes/vårmöte.txt"
 TEXT = "Rådet för åar 😀 har träffat ledningen.\nDet gällde planen & <målen>.\n"

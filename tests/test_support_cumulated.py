@@ -16,8 +16,8 @@ from jimeval.minutes import (
     support_by_audience,
     told_twice,
 )
-from jimeval.minutes.cumulated import CUMULATED, TOLD_TWICE, days_between
-from jimeval.minutes.stated_dates import stated_dates
+from jimeval.minutes.support.cumulated import CUMULATED, TOLD_TWICE, days_between
+from jimeval.minutes.support.stated_dates import stated_dates
 
 SPRING, AUTUMN, NEXT = "2014-05-08", "2014-10-21", "2015-03-17"
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from jimeval.minutes.codebook import Code, Codebook
-from jimeval.minutes.themes import code_grid, say_patterns, say_themes, shared_codes
+from jimeval.minutes.coding.codebook import Code, Codebook
+from jimeval.minutes.coding.themes import code_grid, say_patterns, say_themes, shared_codes
 
 LABELS = {"boverket": "Boverket", "csn": "CSN", "fk": "Försäkringskassan"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jimeval.minutes.codebook import Code, Codebook, load_codebook
+from jimeval.minutes.coding.codebook import Code, Codebook, load_codebook
 
 ROOT = Path(__file__).resolve().parents[1]
 _SOURCE = ROOT / "jimeval" / "data" / "codebook.yml"

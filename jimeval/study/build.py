@@ -25,7 +25,7 @@ from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
-from jimeval.minutes.codebook import NO_CODEBOOK, Codebook
+from jimeval.minutes.coding.codebook import NO_CODEBOOK, Codebook
 from jimeval.register import register
 from jimeval.study.advice import follow_up
 from jimeval.study.advice_decisions import decide, read_advice_decisions

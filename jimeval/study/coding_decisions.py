@@ -13,9 +13,9 @@ from datetime import datetime
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.study_folder import StudyFolder
-from jimeval.minutes.anchors import fold
-from jimeval.minutes.codebook import Codebook, load_codebook, parse_codebook
-from jimeval.minutes.coding import DECISION_COLUMNS, RULES
+from jimeval.minutes.coding.anchors import fold
+from jimeval.minutes.coding.codebook import Codebook, load_codebook, parse_codebook
+from jimeval.minutes.coding.proposals import DECISION_COLUMNS, RULES
 from jimeval.study.decision_files import Form, place_of, read_rows, without_paper, wrong_row
 
 FORM = Form(

@@ -8,8 +8,8 @@ import pandas as pd
 
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import listed, shorten
-from jimeval.minutes.anchors import context, fold, occurrences
-from jimeval.minutes.coding import RULES
+from jimeval.minutes.coding.anchors import context, fold, occurrences
+from jimeval.minutes.coding.proposals import RULES
 from jimeval.study.coding_decisions import FORM
 from jimeval.study.decision_files import append_row, place_of
 

@@ -11,8 +11,8 @@ from jimeval.base.errors import Problem
 from jimeval.base.swedish import count, listed, shorten
 from jimeval.base.tables import frame
 from jimeval.documents import Reading
-from jimeval.minutes.anchors import Placement, find_again
-from jimeval.minutes.coding import with_ids
+from jimeval.minutes.coding.anchors import Placement, find_again
+from jimeval.minutes.coding.proposals import with_ids
 from jimeval.study.coding_decisions import CodingDecision
 
 _STATES = {"accepted": "accepted", "added": "accepted", "rejected": "rejected"}

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from jimeval.base.errors import Problem
-from jimeval.minutes.anchors import context
-from jimeval.minutes.refi_qda import codings_to_decisions, read_project, write_codebook, write_project
+from jimeval.minutes.coding.anchors import context
+from jimeval.minutes.coding.refi_qda import codings_to_decisions, read_project, write_codebook, write_project
 from jimeval.register import register
 from jimeval.study.coding_decisions import FORM
 from jimeval.study.decision_files import append_row, read_rows

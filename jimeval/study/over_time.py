@@ -11,10 +11,10 @@ from jimeval import minutes
 from jimeval.base.contracts import AUDIENCES
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, short_number, shorten, sort_key
-from jimeval.minutes.cumulated import days_between
-from jimeval.minutes.cumulated import say_days as say_days_between
-from jimeval.minutes.network import KIND_WORDS
-from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS
+from jimeval.minutes.collaborations.network import KIND_WORDS
+from jimeval.minutes.support.cumulated import days_between
+from jimeval.minutes.support.cumulated import say_days as say_days_between
+from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS
 
 _INTERVAL = (
     "1–2: minst 1 och högst 2; något tillfälle kan vara nämnt två gånger. "

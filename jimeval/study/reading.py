@@ -15,7 +15,7 @@ from jimeval.base.persons import PersonKey
 from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
-from jimeval.minutes.codebook import Codebook
+from jimeval.minutes.coding.codebook import Codebook
 from jimeval.register import register
 from jimeval.study.words import KIND_LABELS
 

@@ -21,7 +21,7 @@ from jimeval.base.persons import PersonKey, mask
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed
 from jimeval.documents import Evidence
-from jimeval.minutes.codebook import Codebook, load_codebook
+from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
 from jimeval.study import coding_notes
 from jimeval.study.build import MANIFEST

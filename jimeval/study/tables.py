@@ -11,7 +11,7 @@ from jimeval import minutes, plans
 from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
-from jimeval.minutes.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
+from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
 from jimeval.study import over_time
 from jimeval.study.advice_tables import table_advice
 from jimeval.study.words import (

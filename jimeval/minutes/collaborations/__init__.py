@@ -1,0 +1,1 @@
+"""Who works with whom: the collaborations told of, as rows, a graph and a figure."""
