@@ -87,11 +87,13 @@ def _read(
         return plans.read(document)
     if kind == "ratings" and document.cells:
         return ratings.read(document, instruments)
+    followed = kind == "report"
+    use = "texten är lagrad och medskick söks i den" if followed else "texten är lagrad"
     unread = Problem(
-        "warning",
+        "note" if followed else "warning",
         "not_read",
         "",
-        f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; texten är lagrad.",
+        f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; {use}.",
         "Skriv av den i projektets formulär (jimeval init ger ett tomt)." if kind == "plan" else "",
         document.document_id,
     )
