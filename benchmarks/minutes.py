@@ -26,6 +26,22 @@ from document import ROOT, put
 
 PAGE = 2500  # characters of a page of minutes
 
+# What stands between the sentences on support: about one in four tells of support, as in the founding minutes.
+ORDINARY = [
+    "Planen blev klar i september och har gått ut på remiss i huset.",
+    "Cheferna har fått ett eget underlag om bemötande.",
+    "Statistiken är uppdelad på kön i de flesta rapporter men analyseras sällan.",
+    "Arbetet låg länge vid sidan av det ordinarie och bars av en enda person.",
+    "Nu finns det med i verksamhetsplaneringen för nästa år.",
+    "Samordnaren sitter på staben och rapporterar till ledningen varje kvartal.",
+    "De vill veta mer om upphandling och om bidragsgivning.",
+    "En kartläggning av besluten pågår och ska vara färdig till sommaren.",
+    "Målen är vaga och ska skrivas om tillsammans med avdelningarna.",
+    "Det är ont om tid, eftersom flera uppdrag ligger på samma enhet.",
+    "Personalfrågor blandades först ihop med verksamheten.",
+    "Nästa steg är att följa upp vad utbildningen ledde till.",
+]
+
 OWN_SCRIPT = """
     import re
     import pandas as pd
@@ -121,7 +137,7 @@ def write(folder: Path, number: int, pages: int) -> int:
     for agency in agencies:
         words = []
         while sum(map(len, words)) < pages * PAGE / len(agencies):
-            words.append(chance.choice(pool))
+            words += [chance.choice(pool), *chance.sample(ORDINARY, 6)]
         parts.append(f"### {NAMES[agency][0]}\n\n" + " ".join(words))
     parts += ["## Medskick från referensgruppen till myndigheterna", "### Boverket\n\nSkriv tydligare vad som görs."]
     text = "\n\n".join(parts) + "\n"

@@ -35,7 +35,7 @@ def pages(tmp_path_factory):
 
 @pytest.mark.parametrize("width", [1280, 500])
 @pytest.mark.parametrize(
-    "page, images", [("index.html", 0), ("agency/csn-2013.html", 2), ("cross_agency/2013.html", 4)]
+    "page, images", [("index.html", 0), ("agency/csn-2013.html", 3), ("cross_agency/2013.html", 6)]
 )
 def test_the_page_fits_fetches_nothing_and_shows_its_figures(pages, tmp_path, page, images, width):
     text = (pages / page).read_text(encoding="utf-8")

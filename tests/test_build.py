@@ -282,14 +282,16 @@ def reports(folder, **texts):
 
 
 def test_a_report_has_its_agency_from_its_title_else_from_its_top_and_never_one_of_two(folder):
-    body = "\n\nRapporten lämnas i mars 2015. " + "Mycket blev gjort. " * 40 + "Vi arbetade med Skolverket."
+    def body(what: str) -> str:
+        return f"\n\nRapporten lämnas i mars 2015. {f'{what} blev gjort. ' * 40}Vi arbetade med Skolverket."
+
     _, found = reports(
         folder,
-        title="# Slutrapport, MSB" + body,
-        genitive="# Kriminalvårdens återrapportering" + body,
-        top="# Slutrapport om ett uppdrag\n\nHär redovisar Sametinget sitt arbete." + body,
-        two="# Slutrapport från CSN till Boverket\n\nCSN redovisar." + body,
-        further_down="# Slutrapport om ett annat uppdrag" + body,
+        title="# Slutrapport, MSB" + body("Övningen"),
+        genitive="# Kriminalvårdens återrapportering" + body("Kursen"),
+        top="# Slutrapport om ett uppdrag\n\nHär redovisar Sametinget sitt arbete." + body("Renräkningen"),
+        two="# Slutrapport från CSN till Boverket\n\nCSN redovisar." + body("Blanketten"),
+        further_down="# Slutrapport om ett annat uppdrag" + body("Handboken"),
     )
     assert {
         name: (kind, date, None if pd.isna(agency) else agency) for name, (kind, date, agency) in found.items()

@@ -6,25 +6,19 @@ changed; else its rows are taken over from the last build. Same papers, same byt
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from jimeval import plans, ratings
-from jimeval.base.contracts import TABLES
 from jimeval.base.errors import Problem
 from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
+from jimeval.documents.read import TEXT
 from jimeval.minutes.coding.codebook import NO_CODEBOOK, Codebook
 from jimeval.register import register
 from jimeval.study.advice import follow_up
@@ -34,28 +28,9 @@ from jimeval.study.coding_places import decided_tables, not_in_force
 from jimeval.study.document_decisions import Decision, read_decisions
 from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
+from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
 from jimeval.study.twins import twins
 
-MANIFEST = "manifest.json"
-_BY_DOCUMENT = (
-    "documents",
-    "texts",
-    "cells",
-    "problems",
-    "passages",
-    "attendance",
-    "named",
-    "support",
-    "collaborations",
-    "advice",
-    "codings",
-    "coverage",
-    "plans",
-    "plan_elements",
-    "plan_links",
-    "ratings",
-    "suggestions",
-)
 _REGISTER = {"agencies": "table", "memberships": "membership_table", "programme_counts": "count_table"}
 
 
@@ -88,9 +63,9 @@ def build(
     coding_decisions, coding_problems = read_coding_decisions(folder, set(papers), codebook)
     problems += [*instrument_problems, *decision_problems, *codebook_problems, *coding_problems]
     key = PersonKey.load(folder.person_key)
-    before = _Before() if force else _Before.of(folder)
+    before = Before() if force else Before.of(folder)
     common = _common_fingerprint(instrument_files, codebook or NO_CODEBOOK)
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in _BY_DOCUMENT}
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in BY_DOCUMENT}
     plan_papers: dict[str, str] = {}
     contents: dict[str, str] = {}
     fingerprints, read, unchanged = {}, [], []
@@ -140,7 +115,7 @@ def build(
         tables["problems"] = _together("problems", [tables["problems"], _problem_table(wrong)])
     if write:
         key.save(folder.person_key)
-        _write(folder, tables, fingerprints)
+        write_tables(folder, tables, fingerprints)
     return Build(tuple(read), tuple(unchanged), tables)
 
 
@@ -149,9 +124,12 @@ def _without_twins(
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """The tables without papers that surely are another's copy, and what was found. A copy is read again next time,
     since the other may be gone by then."""
+    running = (
+        tables["documents"]["path"].str.lower().str.endswith(tuple(TEXT))
+    )  # of forms and tables the readers tell doubles
     own = tables["passages"].query("section != 'shell'").groupby("document_id")["text"].agg("\n".join)
     texts = tables["texts"].assign(own_text=tables["texts"]["document_id"].map(own).fillna(tables["texts"]["text"]))
-    found = twins(tables["documents"], texts)
+    found = twins(tables["documents"][running], texts)
     problems = [
         Problem(
             "warning" if pair.sure else "note",
@@ -309,10 +287,6 @@ def _doubled_plan(name: str, rows: dict[str, pd.DataFrame], seen: dict[str, str]
     return None
 
 
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
     """What every paper's reading depends on beside the paper: jimeval itself, the study's instruments and codebook."""
     contents = [
@@ -320,83 +294,16 @@ def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
         repr(codebook).encode(),
         readers_fingerprint().encode(),
     ]
-    return _sha256(b"".join(_sha256(content).encode() for content in contents))
+    return sha256(b"".join(sha256(content).encode() for content in contents))
 
 
 def _content(path: Path) -> str:
     """The checksum of the file's bytes; of one that cannot be opened, its path, so that its reader says why."""
     try:
-        return _sha256(path.read_bytes())
+        return sha256(path.read_bytes())
     except OSError:
         return str(path)
 
 
 def _fingerprint(content: str, source: Source | None, decisions: list, common: str) -> str:
-    return _sha256(f"{content}{source}{decisions}{common}".encode())
-
-
-class _Before:
-    """The last build, when its tables are whole and as it wrote them; else nothing, and all is read again."""
-
-    def __init__(self) -> None:
-        self.fingerprints: dict[str, str] = {}
-        self._tables: dict[str, pd.DataFrame] = {}
-
-    @classmethod
-    def of(cls, folder: StudyFolder) -> _Before:
-        before = cls()
-        try:
-            manifest = json.loads((folder.processed / MANIFEST).read_text(encoding="utf-8"))
-            for name in _BY_DOCUMENT:
-                content = (folder.processed / f"{name}.parquet").read_bytes()
-                if _sha256(content) != manifest["tables"][name]["sha256"]:
-                    return cls()
-                before._tables[name] = pq.read_table(pa.BufferReader(content)).to_pandas()
-            named = before._tables["attendance"]["person"].notna().any()
-            if named and not folder.person_key.exists():
-                return cls()  # without the key the old pseudonyms would stand for nobody
-            before.fingerprints = manifest["documents"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return cls()
-        return before
-
-    def rows_of(self, document_id: str) -> dict[str, pd.DataFrame]:
-        rows = {
-            name: groups.get_group(document_id) if document_id in groups.indices else self._tables[name][:0]
-            for name, groups in self._groups.items()
-        }
-        links = self._tables["plan_links"]
-        return rows | {"plan_links": links[links["plan_id"].isin(rows["plans"]["plan_id"])]}
-
-    @functools.cached_property
-    def _groups(self) -> dict:
-        """Every table's rows by paper: looked up once, not once a paper."""
-        return {name: data.groupby("document_id") for name, data in self._tables.items() if name != "plan_links"}
-
-
-def _write(folder: StudyFolder, tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]) -> None:
-    """Every table under a temporary name, then all into place, the manifest last."""
-    folder.processed.mkdir(parents=True, exist_ok=True)
-    described = {}
-    for name in TABLES:
-        if name not in tables:
-            continue
-        path = folder.processed / f"{name}.parquet"
-        waiting = path.with_suffix(".parquet.new")
-        pq.write_table(pa.Table.from_pandas(tables[name], preserve_index=False), waiting)
-        described[name] = {"rows": len(tables[name]), "sha256": _sha256(waiting.read_bytes())}
-    manifest = folder.processed / MANIFEST
-    manifest.with_suffix(".json.new").write_text(
-        json.dumps(
-            {"documents": fingerprints, "readers": readers_fingerprint(), "tables": described},
-            indent=1,
-            ensure_ascii=False,
-            sort_keys=True,
-        )
-        + "\n",
-        encoding="utf-8",
-    )
-    for name in described:
-        path = folder.processed / f"{name}.parquet"
-        os.replace(path.with_suffix(".parquet.new"), path)
-    os.replace(manifest.with_suffix(".json.new"), manifest)
+    return sha256(f"{content}{source}{decisions}{common}".encode())

@@ -24,8 +24,8 @@ from jimeval.documents import Evidence
 from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
 from jimeval.study import coding_notes
-from jimeval.study.build import MANIFEST
 from jimeval.study.coding_decisions import study_codebook
+from jimeval.study.stored import MANIFEST
 from jimeval.study.words import COUNT_WORDS
 
 

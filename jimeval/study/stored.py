@@ -1,0 +1,108 @@
+"""The tables as they lie in data/processed: the last build's taken up again, a new build's written whole."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jimeval.base.contracts import TABLES
+from jimeval.base.study_folder import StudyFolder
+from jimeval.study.reading import readers_fingerprint
+
+MANIFEST = "manifest.json"
+BY_DOCUMENT = (
+    "documents",
+    "texts",
+    "cells",
+    "problems",
+    "passages",
+    "attendance",
+    "named",
+    "support",
+    "collaborations",
+    "advice",
+    "codings",
+    "coverage",
+    "plans",
+    "plan_elements",
+    "plan_links",
+    "ratings",
+    "suggestions",
+)
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+class Before:
+    """The last build, when its tables are whole and as it wrote them; else nothing, and all is read again."""
+
+    def __init__(self) -> None:
+        self.fingerprints: dict[str, str] = {}
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    @classmethod
+    def of(cls, folder: StudyFolder) -> Before:
+        before = cls()
+        try:
+            manifest = json.loads((folder.processed / MANIFEST).read_text(encoding="utf-8"))
+            for name in BY_DOCUMENT:
+                content = (folder.processed / f"{name}.parquet").read_bytes()
+                if sha256(content) != manifest["tables"][name]["sha256"]:
+                    return cls()
+                before._tables[name] = pq.read_table(pa.BufferReader(content)).to_pandas()
+            named = before._tables["attendance"]["person"].notna().any()
+            if named and not folder.person_key.exists():
+                return cls()  # without the key the old pseudonyms would stand for nobody
+            before.fingerprints = manifest["documents"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return cls()
+        return before
+
+    def rows_of(self, document_id: str) -> dict[str, pd.DataFrame]:
+        rows = {
+            name: groups.get_group(document_id) if document_id in groups.indices else self._tables[name][:0]
+            for name, groups in self._groups.items()
+        }
+        links = self._tables["plan_links"]
+        return rows | {"plan_links": links[links["plan_id"].isin(rows["plans"]["plan_id"])]}
+
+    @functools.cached_property
+    def _groups(self) -> dict:
+        """Every table's rows by paper: looked up once, not once a paper."""
+        return {name: data.groupby("document_id") for name, data in self._tables.items() if name != "plan_links"}
+
+
+def write_tables(folder: StudyFolder, tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]) -> None:
+    """Every table under a temporary name, then all into place, the manifest last."""
+    folder.processed.mkdir(parents=True, exist_ok=True)
+    described = {}
+    for name in TABLES:
+        if name not in tables:
+            continue
+        path = folder.processed / f"{name}.parquet"
+        waiting = path.with_suffix(".parquet.new")
+        pq.write_table(pa.Table.from_pandas(tables[name], preserve_index=False), waiting)
+        described[name] = {"rows": len(tables[name]), "sha256": sha256(waiting.read_bytes())}
+    manifest = folder.processed / MANIFEST
+    manifest.with_suffix(".json.new").write_text(
+        json.dumps(
+            {"documents": fingerprints, "readers": readers_fingerprint(), "tables": described},
+            indent=1,
+            ensure_ascii=False,
+            sort_keys=True,
+        )
+        + "\n",
+        encoding="utf-8",
+    )
+    for name in described:
+        path = folder.processed / f"{name}.parquet"
+        os.replace(path.with_suffix(".parquet.new"), path)
+    os.replace(manifest.with_suffix(".json.new"), manifest)
