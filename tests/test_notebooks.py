@@ -105,7 +105,8 @@ def test_every_figure_has_a_text_alternative_and_is_there(path):
 def study(tmp_path_factory):
     """A copy of the example study, built."""
     root = tmp_path_factory.mktemp("study")
-    shutil.copytree(ROOT / "data/raw", root / "data/raw")
+    for part in ("raw", "decisions"):
+        shutil.copytree(ROOT / "data" / part, root / "data" / part)
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     shutil.copy(ROOT / "README.md", root)  # its heading is the study's name
     subprocess.run([sys.executable, "-m", "jimeval.cli", "build", "--study", root], check=True, capture_output=True)
