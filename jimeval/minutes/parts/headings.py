@@ -79,6 +79,12 @@ _PLAIN_LINE = re.compile(  # headings of other parts, only on a line of their ow
     r"Utvärdering av (?:dagen|mötet)|Praktisk information|Punkter till nästa möte)[ \t:*_]*$",
     re.MULTILINE,
 )
+_WAVE_LINE = re.compile(  # over the agencies that joined in a year
+    r"^[ \t#*_]*(?:(?:Den[ \t]+)?(?:[Ff]örsta|[Aa]ndra|[Tt]redje|[Ff]järde|[Ff]emte)[ \t]+(?:vågen|omgången|kullen)|"
+    r"(?:Våg|Omgång)[ \t]+(?:\d|I{1,3})|Vågen)"
+    r"(?:s?[ \t]+myndigheter(?:na)?)?[ \t,:(–-]*(?:från[ \t]+)?(?:20\d\d)?[) \t:*_]*$",
+    re.MULTILINE,
+)
 _SIGNATURE = re.compile(
     r"(?:^|(?<=\s))//?[ \t]?[A-ZÅÄÖ][\w-]+"
     r"(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]*\.?){0,6}[ \t]*(?=\n|\Z)",
@@ -233,6 +239,13 @@ def line_headings(text: str, body_end: int) -> list[Opening]:
         for pattern in (_LINE_HEADING, _PLAIN_LINE)
         for match in pattern.finditer(text, 0, body_end)
         if not re.match(r"[ \t]*#[ \t]", match.group())
+    ]
+
+
+def wave_headings(text: str, body_end: int) -> list[Opening]:
+    """Lines that group the agencies of a part by the year they joined: the part goes on under them."""
+    return [
+        Opening("general", match.start(), match.end(), name="wave") for match in _WAVE_LINE.finditer(text, 0, body_end)
     ]
 
 

@@ -19,16 +19,14 @@ from jimeval.minutes.parts.addressees import addressees
 from jimeval.minutes.parts.agency_headings import (
     agency_headings,
     agency_mentions,
-    is_agency_by_form,
     paragraphs_by_name,
-    style_of,
-    unknown_headings,
 )
-from jimeval.minutes.parts.headings import Opening, line_headings, section_headings, signatures
+from jimeval.minutes.parts.headings import Opening, line_headings, section_headings, signatures, wave_headings
 from jimeval.minutes.parts.labels import OF_AGENCIES, as_label, item_number, repeated_words
 from jimeval.minutes.parts.paragraphs import lines_between, passed_over
 from jimeval.minutes.parts.pieces import pieces
 from jimeval.minutes.parts.tables import table_labels
+from jimeval.minutes.parts.unknown_agencies import is_agency_by_form, style_of, unknown_headings
 from jimeval.minutes.parts.voices import speakers, voice_of_agency
 from jimeval.register import Mention
 
@@ -209,7 +207,7 @@ def _openings(text: str, body_end: int, mentions: list[Mention]) -> tuple[list[O
     opened = {opening.end for opening in sections}  # a paragraph may follow its part's heading on the same line
     agencies = agency_headings(text, mentions, opened)
     found = [*sections, *agencies, *line_headings(text, body_end), *signatures(text, body_end)]
-    found += table_labels(text, agencies)
+    found += [*table_labels(text, agencies), *wave_headings(text, body_end)]
     found.sort(key=lambda opening: (opening.start, opening.kind == "line", -opening.end))  # a known kind before a line
     openings = _without_overlaps(text, body_end, found)
     if len(openings) > 1 and openings[0].kind == "agency" and openings[1].kind == "attendance":
@@ -241,7 +239,11 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
         blocked = opening.end
         if opening.kind == "attendance":
             rest = [
-                (o.start, _KNOWN_TO_LISTS.get(o.kind, o.kind), _words_after(text, o.end))
+                (
+                    o.start,
+                    "wave" if o.name == "wave" else _KNOWN_TO_LISTS.get(o.kind, o.kind),
+                    _words_after(text, o.end),
+                )
                 for o in found
                 if o.start >= opening.end
             ]
@@ -251,6 +253,13 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
             if text[blocked:following].strip():
                 openings.append(Opening("unplaced", blocked, blocked))  # prose after the list, under no heading
     return openings
+
+
+def _kind_to_lists(opening: Opening) -> str:
+    """What an opening is to a list before it."""
+    if opening.kind == "general" and opening.name:
+        return opening.name
+    return _KNOWN_TO_LISTS.get(opening.kind, opening.kind)
 
 
 def _words_after(text: str, end: int) -> int:

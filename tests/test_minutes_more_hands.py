@@ -1,0 +1,98 @@
+"""Minutes by more hands: forms with a field a line, waves, the agency's own groups, tables, marks for several days."""
+
+import pytest
+
+from jimeval.base.persons import PersonKey
+from jimeval.documents.document import Document
+from jimeval.minutes import read
+
+TITLE = "Minnesanteckningar 2017-04-12"
+
+
+def reading(body, title=TITLE):
+    return read(Document("m.txt", "m.txt", f"{title}\n\n{body}", "0", ".txt", title), PersonKey())
+
+
+def value(cell):
+    return None if cell != cell else cell
+
+
+def stretches(body, section="status", title=TITLE):
+    rows = reading(body, title).passages.itertuples()
+    return [(value(row.agency_id), " ".join(row.text.split())) for row in rows if row.section == section]
+
+
+def support(body, title=TITLE):
+    rows = reading(body, title).support.itertuples()
+    return [(row.agency_id, row.audience, row.statement, value(row.days)) for row in rows]
+
+
+def ties(body, title=TITLE):
+    rows = reading(body, title).collaborations.itertuples()
+    return sorted((row.from_agency_id, value(row.partner) or "", row.statement) for row in rows)
+
+
+def advice(body, title=TITLE):
+    result = reading(body, title)
+    text = result.document.text
+    return [(row.advice_id.split("#")[1], text[row.start : row.end]) for row in result.advice.itertuples()]
+
+
+def present(body):
+    rows = reading(f"{body}\n\nMyndigheterna\n\nBoverket: Klart.\n").attendance.itertuples()
+    return [(value(row.person), value(row.organisation), row.presence) for row in rows]
+
+
+def messages(body, code, title=TITLE):
+    return [problem.message for problem in reading(body, title).problems if problem.code == code]
+
+
+# --- whose the text is
+
+FORM = """Närvarande: Ada Berg (CSN), Bo Ek (Boverket)
+
+Myndighet: CSN
+Läge: Går framåt
+Samverkan: Skolverket
+Medskick: Räkna fler
+
+Myndighet: Lönnverket
+Läge: Går bra
+Stöd: Heldag med ledningen
+"""
+
+
+def test_a_field_that_says_which_agency_heads_what_stands_under_it():
+    assert [agency for agency, _ in stretches(FORM)] == ["csn", "csn", None, None]
+    assert ties(FORM) == [("csn", "Skolverket", "named")]
+    assert advice(FORM) == [("csn-1", "Räkna fler")]
+    assert support(FORM) == []
+    assert messages(FORM, "unknown_agency") == [
+        "okänd myndighet: ”Lönnverket” finns inte i registret; avsnittet läggs inte på någon myndighet."
+    ]
+
+
+@pytest.mark.parametrize("label", ["Samverkan", "Bra exempel", "Samarbete med"])
+def test_an_agency_after_a_label_on_the_line_heads_nothing(label):
+    body = f"Boverket\nArbetet rullar.\n{label}: CSN\nPlanen dröjer.\n"
+    assert {agency for agency, _ in stretches(body)} == {"boverket"}
+
+
+@pytest.mark.parametrize("unknown", ["Region Vänern Vättern", "Lönnämbetet", "Stiftelsen Lönnen", "Lönnkollegiet"])
+def test_bodies_that_the_register_lacks_are_told_by_more_forms(unknown):
+    body = f"Runda\n\nBoverket: Går bra.\n\n{unknown}: JiM höll en heldag med ledningsgruppen.\n"
+    assert support(body) == []
+    assert len(messages(body, "unknown_agency")) == 1
+
+
+def test_a_line_that_groups_agencies_by_wave_belongs_to_none_of_them():
+    body = "Boverket\nNy plan.\n\nAndra vågen 2014\n\nCSN\nGår trögt.\n"
+    assert stretches(body) == [("boverket", "Boverket Ny plan."), ("csn", "CSN Går trögt.")]
+    body = "Medskick\n\nVåg 1\n\nBoverket: Vila.\n\nVåg 2\n\nCSN: Läs.\n"
+    assert advice(body) == [("boverket-1", "Vila."), ("csn-1", "Läs.")]
+
+
+def test_a_wave_after_the_list_is_not_in_it():
+    names = "Närvarande:\nCSN Bo Ek, Cia Dal\nBoverket Ada Berg\n\n"
+    rows = reading(f"{names}Första vågen\n\nCSN\nHar skrivit om sin plan från grunden.\n").attendance.itertuples()
+    assert [row.organisation for row in rows] == ["CSN", "CSN", "Boverket"]
