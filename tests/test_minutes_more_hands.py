@@ -96,3 +96,36 @@ def test_a_wave_after_the_list_is_not_in_it():
     names = "Närvarande:\nCSN Bo Ek, Cia Dal\nBoverket Ada Berg\n\n"
     rows = reading(f"{names}Första vågen\n\nCSN\nHar skrivit om sin plan från grunden.\n").attendance.itertuples()
     assert [row.organisation for row in rows] == ["CSN", "CSN", "Boverket"]
+
+
+# --- who was there
+
+
+@pytest.mark.parametrize(
+    "words", ["Deltagarlista bifogas.", "Närvarolistan finns hos sekretariatet", "Deltagare: se bilaga 1"]
+)
+def test_a_list_in_another_paper_leaves_attendance_unknown(words):
+    assert present(words) == [(None, None, "unknown")]
+    assert len(messages(f"{words}\n\nRunda\n\nBoverket: Klart.\n", "attendance_elsewhere")) == 1
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Närvaro\t12/2\t14/4\nAda Berg, CSN\tX\tX\nBo Ek, Boverket\t\tX\n",
+        "| Namn | Myndighet | 12/2 | 14/4 |\n|---|---|---|---|\n| Ada Berg | CSN | X | X |\n| Bo Ek | Boverket | X | |\n",
+        "Närvarande | Myndighet | Möte 1 | Möte 2\nAda Berg | CSN | X | X\nBo Ek | Boverket | | X\n",
+    ],
+)
+def test_marks_for_several_days_are_presence_only_where_every_day_has_one(table):
+    body = table if table.startswith("När") else f"Närvarande\n\n{table}"
+    assert present(body) == [("Person 1", "CSN", "full"), ("Person 2", "Boverket", "unknown")]
+    assert len(reading(f"{body}\n\nRunda\n\nCSN: Nytt.\n").tables["named"]) == 2
+
+
+def test_a_lists_word_may_stand_in_a_tables_first_cell():
+    assert present("Närvarande\tAda Berg, CSN\n\tBo Ek, Boverket\nFrånvarande\tCia Dal, Formas\n") == [
+        ("Person 1", "CSN", "full"),
+        ("Person 2", "Boverket", "full"),
+        ("Person 3", "Formas", "absent"),
+    ]
