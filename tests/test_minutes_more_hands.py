@@ -98,6 +98,63 @@ def test_a_wave_after_the_list_is_not_in_it():
     assert [row.organisation for row in rows] == ["CSN", "CSN", "Boverket"]
 
 
+OWN = """Närvarande: Ada Berg, Bo Ek
+
+1. Föregående möte
+Genomgånget.
+
+2. Planen
+JiM har träffat ledningsgruppen en halvdag. Vi samverkar med CSN.
+
+3. Nästa möte
+I maj.
+"""
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Boverkets arbetsgrupp, minnesanteckningar 2017-04-12", "Minnesanteckningar från projektgruppen på Boverket"],
+)
+def test_minutes_of_an_agencys_own_group_are_about_that_agency(title):
+    assert stretches(OWN, title=title) == [
+        ("boverket", "2. Planen JiM har träffat ledningsgruppen en halvdag. Vi samverkar med CSN.")
+    ]
+    assert support(OWN, title) == [("boverket", "management", "given", 0.5)]
+    assert ties(OWN, title) == [("boverket", "CSN", "named")]
+    assert messages(OWN, "own_minutes", title) == [
+        "ingen myndighet har en egen rubrik och titeln nämner bara Boverket; punkterna läses som dess egna."
+    ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Minnesanteckningar från referensgruppens möte på Boverket",
+        "Nätverksträff hos Boverket, minnesanteckningar",
+        "Minnesanteckningar från Boverkets och Formas arbetsgrupp",
+        "Minnesanteckningar 2017-04-12",
+    ],
+)
+def test_minutes_of_several_or_of_none_are_nobodys_own(title):
+    assert support(OWN, title) == []
+    assert messages(OWN, "own_minutes", title) == []
+
+
+def test_minutes_where_another_agency_was_present_are_nobodys_own():
+    body = OWN.replace("Bo Ek", "Bo Ek (CSN)")
+    assert support(body, "Boverkets arbetsgrupp, minnesanteckningar 2017-04-12") == []
+
+
+def test_own_minutes_with_an_agencys_heading_are_read_by_their_headings():
+    body = f"{OWN}\n4. Laget runt\n\nCSN: Klart.\n"
+    assert [agency for agency, _ in stretches(body, title="Boverkets arbetsgrupp, minnesanteckningar")] == [None, "csn"]
+
+
+def test_the_voice_in_the_programmes_notes_from_a_visit_is_not_the_agencys():
+    rows = reading(OWN, "Minnesanteckningar från JiM:s besök hos Boverket").passages.itertuples()
+    assert [value(row.voice) for row in rows if value(row.agency_id)] == [None]
+
+
 # --- who was there
 
 
@@ -113,7 +170,8 @@ def test_a_list_in_another_paper_leaves_attendance_unknown(words):
     "table",
     [
         "Närvaro\t12/2\t14/4\nAda Berg, CSN\tX\tX\nBo Ek, Boverket\t\tX\n",
-        "| Namn | Myndighet | 12/2 | 14/4 |\n|---|---|---|---|\n| Ada Berg | CSN | X | X |\n| Bo Ek | Boverket | X | |\n",
+        "| Namn | Myndighet | 12/2 | 14/4 |\n|---|---|---|---|\n"
+        "| Ada Berg | CSN | X | X |\n| Bo Ek | Boverket | X | |\n",
         "Närvarande | Myndighet | Möte 1 | Möte 2\nAda Berg | CSN | X | X\nBo Ek | Boverket | | X\n",
     ],
 )

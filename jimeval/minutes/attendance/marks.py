@@ -18,7 +18,8 @@ _MARKED = re.compile(
 )
 _DAY_CELL = re.compile(
     r"(?:^|(?<=[|\t]))[ *]*(?:\d{1,2}[/.]\d{1,2}(?:[/.-]\d{2,4})?|20\d\d-\d\d-\d\d|"
-    rf"\d{{1,2}}[ ](?:{'|'.join(MONTHS)}|{'|'.join(month[:3] for month in MONTHS)})\.?|(?:[Mm]öte|[Tt]räff)[ ]\d)[ *]*(?=[|\t]|$)"
+    rf"\d{{1,2}}[ ](?:{'|'.join(MONTHS)}|{'|'.join(month[:3] for month in MONTHS)})\.?|"
+    r"(?:[Mm]öte|[Tt]räff)[ ]\d)[ *]*(?=[|\t]|$)"
 )
 _LONE_MARK = re.compile(rf"[ \t]*(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)")
 _ABSENT_LINE = re.compile(

@@ -86,7 +86,8 @@ _WAVE_LINE = re.compile(  # over the agencies that joined in a year
     re.MULTILINE,
 )
 _LIST_ELSEWHERE = re.compile(
-    r"^[ \t(*_]*(?P<words>(?:Deltagar|Närvaro)(?:lista|förteckning)n?[ \t]+(?:bifogas|biläggs|finns|ligger|återfinns)\b)",
+    r"^[ \t(*_]*(?P<words>(?:Deltagar|Närvaro)(?:lista|förteckning)n?[ \t]+"
+    r"(?:bifogas|biläggs|finns|ligger|återfinns)\b)",
     re.MULTILINE,
 )
 _SIGNATURE = re.compile(

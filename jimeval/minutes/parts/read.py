@@ -23,6 +23,7 @@ from jimeval.minutes.parts.agency_headings import (
 )
 from jimeval.minutes.parts.headings import Opening, line_headings, section_headings, signatures, wave_headings
 from jimeval.minutes.parts.labels import OF_AGENCIES, as_label, item_number, repeated_words
+from jimeval.minutes.parts.own_minutes import own_agency, with_own_agency
 from jimeval.minutes.parts.paragraphs import lines_between, passed_over
 from jimeval.minutes.parts.pieces import pieces
 from jimeval.minutes.parts.tables import table_labels
@@ -58,7 +59,7 @@ class Segmentation:
     """The parts, tiling the document's own text, and what a person should look at: (start, end) of headings that are
     doubtful, of those that name several agencies at once, and of lines that look like headings but were not read.
 
-    ``mentions``: every agency named in the body, in order; found once.
+    ``mentions``: every agency named in the body, in order; found once. ``own``: the agency whose own minutes they are.
     """
 
     parts: tuple[Part, ...]
@@ -66,6 +67,7 @@ class Segmentation:
     joint: tuple[tuple[int, int], ...]
     unread: tuple[tuple[int, int], ...]
     mentions: tuple[Mention, ...]
+    own: str | None = None
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The agencies named in ``start`` to ``end``, with positions counted from ``start``."""
@@ -82,6 +84,8 @@ def segment(document: Document) -> Segmentation:
     openings, unread = _openings(text, body_end, mentions)
     parts = _front(text, openings[0].start if openings else body_end, document.title)
     parts += _parts(text, openings, body_end)
+    if own := own_agency(text, document.title, parts, mentions):
+        parts = with_own_agency(text, document.title, parts, own)
     parts = [piece for part in parts for piece in _in_pieces(document, part)]
     parts = [piece for part in parts for piece in _by_addressee(text, part, mentions)]
     return Segmentation(
@@ -90,6 +94,7 @@ def segment(document: Document) -> Segmentation:
         tuple((opening.start, opening.end) for opening in openings if opening.kind == "joint"),
         tuple(unread),
         tuple(mentions),
+        own,
     )
 
 

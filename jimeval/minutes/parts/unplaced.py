@@ -102,7 +102,19 @@ def segmentation_problems(document: Document, segmentation: Segmentation) -> lis
         )
         for part in _repeated(segmentation.parts)
     ]
-    if not any(part.agency_id for part in segmentation.parts):
+    if segmentation.own:
+        name = register().by_id(segmentation.own).name
+        problems.append(
+            Problem(
+                "note",
+                "own_minutes",
+                "",
+                f"ingen myndighet har en egen rubrik och titeln nämner bara {name}; punkterna läses som dess egna.",
+                "Kontrollera att mötet gällde en enda myndighet.",
+                document.document_id,
+            )
+        )
+    elif not any(part.agency_id for part in segmentation.parts):
         problems.append(
             Problem(
                 "note",
