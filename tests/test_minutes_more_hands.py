@@ -187,3 +187,45 @@ def test_a_lists_word_may_stand_in_a_tables_first_cell():
         ("Person 2", "Boverket", "full"),
         ("Person 3", "Formas", "absent"),
     ]
+
+
+def test_notes_without_capitals_are_listed_for_names_would_stand_in_them():
+    body = (
+        "närvarande: ada berg (csn), bo ek (boverket)\n\ncsn: har planen klar.\nboverket: det går lite trögt just nu.\n"
+    )
+    assert messages(body, "small_letters", "minnesanteckningar 2017-04-12") == [
+        "anteckningarna är skrivna utan stora bokstäver; rubriker och personnamn känns då inte igen."
+    ]
+    assert messages(body.title(), "small_letters") == []
+
+
+# --- support and collaboration
+
+
+@pytest.mark.parametrize(
+    "words, expected",
+    [
+        ("Stöd: Inget", [("boverket", "not_stated", "stated_none", None)]),
+        ("Stöd: inget hittills", [("boverket", "not_stated", "stated_none", None)]),
+        ("Stöd: –", []),
+        ("Stöd: Inget särskilt att ta upp", []),
+        ("Stöd: Heldag med ledningen", [("boverket", "management", "given", 1.0)]),
+    ],
+)
+def test_a_forms_field_may_say_that_no_support_was_given(words, expected):
+    assert support(f"Boverket\nLäge: Går bra\n{words}\nPlan: klar\n") == expected
+
+
+@pytest.mark.parametrize("sheet", ["", "2 ", "14 "])
+def test_a_sheets_number_is_no_part_of_a_partners_name(sheet):
+    result = reading(f"Myndigheterna\n\nBoverket: Man samverkar med {sheet}Formas om forskning.\n")
+    assert [(row.partner, row.partner_agency_id) for row in result.collaborations.itertuples()] == [
+        ("Formas", "formas")
+    ]
+
+
+@pytest.mark.parametrize("name", ["Cilla", "Yosef", "Fatemeh", "Mange"])
+def test_more_first_names_are_known_in_running_text(name):
+    result = reading(f"Myndigheterna\n\nBoverket: Kontakta {name} Lönnlid om mallen.\n")
+    text = result.document.text
+    assert [text[row.start : row.end] for row in result.tables["named"].itertuples()] == [f"{name} Lönnlid"]

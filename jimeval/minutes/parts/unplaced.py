@@ -11,6 +11,9 @@ from jimeval.minutes.parts.read import Part, Segmentation
 from jimeval.register import register
 
 
+_SOME_LETTERS, _LETTERS_A_CAPITAL = 80, 200
+
+
 def where(document: Document, start: int, end: int) -> str:
     return stretch(document.page_at(start), start, end)
 
@@ -126,6 +129,24 @@ def segmentation_problems(document: Document, segmentation: Segmentation) -> lis
             )
         )
     return problems
+
+
+def in_small_letters(document: Document) -> list[Problem]:
+    """A warning where the paper is written without capitals: names and headings are told by them."""
+    own = document.own_text
+    letters, capitals = sum(map(str.isalpha, own)), sum(map(str.isupper, own))
+    if letters < _SOME_LETTERS or capitals * _LETTERS_A_CAPITAL > letters:
+        return []
+    return [
+        Problem(
+            "warning",
+            "small_letters",
+            "",
+            "anteckningarna är skrivna utan stora bokstäver; rubriker och personnamn känns då inte igen.",
+            "Skriv namn och rubriker med stor bokstav, eller byt ut personnamnen, innan texten används.",
+            document.document_id,
+        )
+    ]
 
 
 def _named(segmentation: Segmentation, part: Part) -> str:
