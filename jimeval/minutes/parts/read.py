@@ -16,11 +16,7 @@ from dataclasses import dataclass, replace
 from jimeval.documents.document import Document
 from jimeval.minutes.attendance.list_end import attendance_end
 from jimeval.minutes.parts.addressees import addressees
-from jimeval.minutes.parts.agency_headings import (
-    agency_headings,
-    agency_mentions,
-    paragraphs_by_name,
-)
+from jimeval.minutes.parts.agency_headings import agency_headings, agency_mentions, paragraphs_by_name
 from jimeval.minutes.parts.headings import Opening, line_headings, section_headings, signatures, wave_headings
 from jimeval.minutes.parts.labels import OF_AGENCIES, as_label, item_number, repeated_words
 from jimeval.minutes.parts.own_minutes import own_agency, with_own_agency
@@ -262,9 +258,7 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
 
 def _kind_to_lists(opening: Opening) -> str:
     """What an opening is to a list before it."""
-    if opening.kind == "general" and opening.name:
-        return opening.name
-    return _KNOWN_TO_LISTS.get(opening.kind, opening.kind)
+    return (opening.kind == "general" and opening.name) or _KNOWN_TO_LISTS.get(opening.kind, opening.kind)
 
 
 def _words_after(text: str, end: int) -> int:

@@ -10,7 +10,6 @@ from jimeval.documents.evidence import stretch
 from jimeval.minutes.parts.read import Part, Segmentation
 from jimeval.register import register
 
-
 _SOME_LETTERS, _LETTERS_A_CAPITAL = 80, 200
 
 
