@@ -23,7 +23,7 @@ from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.minutes.coding.proposals import propose
 from jimeval.minutes.collaborations.read import collaborations
 from jimeval.minutes.parts.read import Part, Segmentation, segment
-from jimeval.minutes.parts.unplaced import segmentation_problems, where
+from jimeval.minutes.parts.unplaced import in_small_letters, segmentation_problems, where
 from jimeval.minutes.sentences import sentences
 from jimeval.minutes.support.read import Occasion, not_counted, occasions
 from jimeval.register import register
@@ -85,7 +85,7 @@ def read(document: Document, key: PersonKey, codebook: Codebook | None = None) -
         elif part.section == "status" and part.agency_id:
             problems += _told(document, text, part, ids, rows, segmentation)
     _add_shell(rows["passages"], document)
-    problems += segmentation_problems(document, segmentation)
+    problems += [*in_small_letters(document), *segmentation_problems(document, segmentation)]
     rows["codings"] = propose(
         text,
         rows["passages"],

@@ -30,6 +30,8 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
     prose begins. ``openings``: (start, kind, end) of the headings found after it."""
     limit = min(limit, start + _WINDOW)
     ends = [limit]
+    openings = list(openings)
+    parts = {at for at, kind, _ in openings if kind in ("status", "advice")}
     for at, kind, after in openings:
         if at >= limit:
             continue
@@ -37,12 +39,14 @@ def attendance_end(text: str, start: int, openings: Iterable[tuple[int, str, int
             under = text[after : after + 120].split("\n", 1)[0]
             if is_prose(under) or _notes_under(under) or _after_bullets(text, start, at):
                 ends.append(at)
+            elif after in parts and _own_paragraph(text, at, after):
+                ends.append(at)
         elif kind == "line":
             if not _numbered_entry(text[at:after]):
                 ends.append(at)
-        elif kind not in ("general", "signature"):
+        elif kind not in ("general", "signature", "wave"):
             ends.append(at)
-    limit = min(ends)
+    limit = min([min(ends), *(at for at, kind, after in openings if kind == "wave" and after == min(ends))])
     for pattern in (_PRACTICAL, _NUMBERED):
         if match := pattern.search(text, start, limit):
             limit = match.start() + (1 if text[match.start()].isspace() else 0)
@@ -75,6 +79,11 @@ def _after_bullets(text: str, start: int, at: int) -> bool:
     items = re.findall(r"^[ \t]*[-•·▪*][ \t]", text[start:at], re.MULTILINE)
     blank = re.search(r"\n[ \t]*\n[ \t]*\Z", text[max(start, at - 40) : at])
     return len(items) > 1 and bool(blank) and not re.match(r"[ \t]*[-•·▪*][ \t]", text[at : at + 20])
+
+
+def _own_paragraph(text: str, at: int, after: int) -> bool:
+    """Whether a heading after a blank line has the words under it on its next line: "CSN", "Läge: klart"."""
+    return bool(re.search(r"\n[ \t]*\n[ \t]*\Z", text[max(0, at - 40) : at])) and text.count("\n", at, after) < 2
 
 
 def _notes_under(line: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jimeval.base.swedish import MONTHS
 from jimeval.minutes.attendance.attendants import Attendant, without_persons
 from jimeval.minutes.attendance.names import ABSENT, is_role, organisation_cost, person_cost, presence_of, split_title
 
@@ -14,6 +15,11 @@ _MARKED = re.compile(
     r"(?P<name>[^\W\d_a-zåäö][^,;:()\n]*?)(?:[ \t]+(?P<party>[a-zåäö]{1,2}))?"
     r"(?:,[ \t]*(?P<role>[a-zåäö]{3,20})\.?|[ \t]*\((?P<aside>[a-zåäö]{3,20})\.?\))?"
     rf"[ \t]+(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)"
+)
+_DAY_CELL = re.compile(
+    r"(?:^|(?<=[|\t]))[ *]*(?:\d{1,2}[/.]\d{1,2}(?:[/.-]\d{2,4})?|20\d\d-\d\d-\d\d|"
+    rf"\d{{1,2}}[ ](?:{'|'.join(MONTHS)}|{'|'.join(month[:3] for month in MONTHS)})\.?|"
+    r"(?:[Mm]öte|[Tt]räff)[ ]\d)[ *]*(?=[|\t]|$)"
 )
 _LONE_MARK = re.compile(rf"[ \t]*(?P<mark>{_MARK})(?=[\s,]|$)(?P<rest>.*)")
 _ABSENT_LINE = re.compile(
@@ -75,6 +81,29 @@ def matrix(text: str, start: int, end: int, is_heading) -> tuple[list[Attendant]
             left.append(at)
     _settle(found, left, unmarked, lone)
     return found, left
+
+
+def dated_rows(text: str) -> tuple[list[Attendant], list[tuple[int, int]]] | None:
+    """The rows of a table with a column of marks for each of several days; None when the text has no such table. A
+    mark for every day is full presence; which of the days these minutes are of is not known, so less is unknown."""
+    lines = list(_lines(text, 0, len(text)))
+    heading = next((line for line in lines if len(_DAY_CELL.findall(line.group())) > 1), None)
+    if not heading:
+        return None
+    days = len(_DAY_CELL.findall(heading.group()))
+    found, left = [], [(heading.start(), heading.end())]
+    for line in lines:
+        cells = [cell.strip(" *") for cell in re.split(r"[ \t]*\|[ \t]*|\t", line.group())]
+        words = [cell for cell in cells if cell and not re.fullmatch(rf"{_MARK}|[-–]|[\s:–-]+", cell)]
+        if line is heading or not words:
+            continue
+        name, _, rest = ", ".join(words).partition(",")
+        if line.start() > heading.start() and len(cells) > 1 and person_cost(name) < 6:
+            marks = sum(bool(re.fullmatch(_MARK, cell)) for cell in cells)
+            found.append(_row(name, rest, "full" if marks == days else "unknown", line.start(), line.end()))
+        else:
+            left.append((line.start(), line.end()))
+    return found, sorted(left)
 
 
 def _settle(found: list, left: list, unmarked: list[int], lone: list) -> None:

@@ -7,7 +7,7 @@ import re
 from jimeval.minutes.attendance.names import is_first_name, is_organisation
 
 _FAMILY_FIRST = re.compile(  # "Berg, Ada – CSN"
-    r"^[ \t•*–-]*(?:\d{1,3}[.)]?[ \t]+)?(?P<family>[A-ZÅÄÖ][\w’'-]+),[ \t]*(?P<given>[A-ZÅÄÖ][\w-]+)"
+    r"^[ \t•*–-]*(?:\d{1,3}[.)]?[ \t]+)?(?P<family>[A-ZÅÄÖ][\w’'-]+),[ \t]*(?P<given>[A-ZÅÄÖ][\w-]++)"
     r"(?=[ \t]*(?:[-–(,;|\t\n]|\Z))",
     re.MULTILINE,
 )

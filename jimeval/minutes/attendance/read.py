@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from jimeval.base.persons import PersonKey
 from jimeval.minutes.attendance.attendants import Attendant, as_absent, fill
 from jimeval.minutes.attendance.entries import decide
-from jimeval.minutes.attendance.marks import columns_of, is_matrix, matrix, table_row, table_rows
+from jimeval.minutes.attendance.marks import columns_of, dated_rows, is_matrix, matrix, table_row, table_rows
 from jimeval.minutes.attendance.names import SUBUNIT, is_organisation, is_role, organisation_cost, person_cost
 from jimeval.register import register
 
@@ -21,7 +21,8 @@ __all__ = ["Attendant", "attendance_rows", "attendants"]
 
 _ELSEWHERE = re.compile(
     r"(?:\b(?:övriga|resten|samtliga|deltagare)[ ,]+)?\b(?:se|enligt|jfr|framgår av|redovisas i|finns i)\b"
-    r"[^.\n]{0,40}?\b(?:\w*förteckning\w*|bilag\w+|\w*lista\w*)\b(?:[ \t]+\d+)?",
+    r"[^.\n]{0,40}?\b(?:\w*förteckning\w*|bilag\w+|\w*lista\w*)\b(?:[ \t]+\d+)?|"
+    r"^\W*\w+(?:lista|förteckning)n?[ \t]+(?:bifogas|biläggs|finns|ligger|återfinns)\b",
     re.IGNORECASE,
 )
 _ABSENT_WORDS = (
@@ -107,6 +108,8 @@ def _read(text: str) -> tuple[list[Attendant], list[tuple[int, int]]]:
         named = [entry for entry in found if entry.person or is_organisation(entry.organisation or "")]
         start = elsewhere.start() if named else 0
         return [*named, Attendant(None, None, "unknown", None, start, len(text))], left if named else []
+    if dated := dated_rows(text):
+        return dated
     if is_matrix(text, 0, len(text)):
         return matrix(text, 0, len(text), lambda words: bool(_LABEL.fullmatch(words) or re.search(r"[Nn]ärva", words)))
     found, left, rest = _table(text, 0, len(text))

@@ -49,6 +49,7 @@ _NO_ITEM = re.compile(r"^(?:kallat|vilket|som|där|men|dock|så|vilka|och|bland|
 _CONTRAST = re.compile(
     r",?\s+(?:men|dock|fast|däremot|utan)\s+(?P<not>(?:inte|ej)\s+)?(?:ännu\s+|heller\s+)?(?=med\s)", re.IGNORECASE
 )
+_SHEET = re.compile(r"\d{1,3}\s+(?=[A-ZÅÄÖ])")  # a sheet's number, glued into the sentence
 _LEADS = re.compile(
     r"^(?:främst|framför\s+allt|särskilt|bland\s+(?:annat|andra)|t\.ex\.|till\s+exempel|såsom)\s+(?=(?-i:[A-ZÅÄÖ]))",
     re.I,
@@ -169,6 +170,8 @@ def _partners(text: str, start: int, other: str | None, mentions: list[Mention])
     at = preposition.end()
     limit = len(text)
     while at < limit:
+        if (sheet := _SHEET.match(text, at)) and any(mention.start == sheet.end() for mention in mentions):
+            at = sheet.end()
         words, end, more = _item(text, at)
         if leads := _LEADS.match(words):
             at, words = at + leads.end(), words[leads.end() :]

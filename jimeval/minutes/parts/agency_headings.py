@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import re
-from bisect import bisect_left
 
 from jimeval.minutes.parts.headings import (
     Opening,
@@ -20,66 +19,36 @@ from jimeval.minutes.parts.headings import (
     markup_start,
     section_of,
 )
-from jimeval.minutes.parts.paragraphs import NO_HEADING_AFTER, paragraph_at, row_of_dashes
-from jimeval.minutes.parts.voices import voice_of_agency
+from jimeval.minutes.parts.paragraphs import NO_HEADING_AFTER, line_ends_there, paragraph_at, row_of_dashes, wrapped
+from jimeval.minutes.parts.unknown_agencies import PART_WORD, STARTS, is_agency_by_form
 from jimeval.register import Mention, register
 
 _SAME_AGENCY = re.compile(
     r"[ \t]*(?:[,/][ \t]*|[-–][ \t]+|\((?:(?:tidigare|förut|numera|nuvarande|f\.?d\.?|före detta)[ \t]+)?)"
 )
 _SEVERAL = re.compile(r"[ \t]*(?:,|/|&|\boch\b|\bsamt\b)[ \t]*")
-_PART_WORD = (
-    r"(?:[Ll]äges\w*|[Nn]uläget?|[Ll]äget|[Ss]tatus\w*|[Rr]apport\w*|[Uu]ppdatering|[Aa]ktuellt|[Rr]edovisning|"
-    r"[Pp]resentation|[Ii]nformation|[Uu]ppföljning|[Mm]edskick|[Rr]åd|[Ss]ynpunkter|[Tt]ips|[Åå]terkoppling|[Ii]nspel|"
-    r"[Rr]ekommendationer|[Kk]ommentarer|[Pp]lan(?:en)?|[Aa]rbetet?)"
-)
 _PERSON = r"[A-ZÅÄÖ][\w’'-]+(?:[ \t]+[A-ZÅÄÖ][\w’'-]+){1,2}"
 _ADDITION = re.compile(
-    rf"(?:[ \t]*[,–—-][ \t]*|[ \t]*\(|[ \t]+)(?P<words>{_PART_WORD}(?:[ \t]+[\wåäö]+){{0,3}}|"
+    rf"(?:[ \t]*[,–—-][ \t]*|[ \t]*\(|[ \t]+)(?P<words>{PART_WORD}(?:[ \t]+[\wåäö]+){{0,3}}|"
     r"(?:[Rr]egion|[Oo]mråde|[Dd]istrikt)(?:[ \t]+[A-ZÅÄÖ]\w+){1,2}|"
     rf"(?:genom[ \t]+)?{_PERSON}|[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?=\)?[ \t]*:))\)?|"
     r"[ \t]*\([^()\n]{2,60}\)(?=[ \t]*:)"
 )
 _BEFORE = re.compile(
-    rf"(?:^|(?<=[\s|*_]))(?:(?P<part>(?:Referensgruppens[ \t]+|JiM:s[ \t]+)?{_PART_WORD})(?:[ \t]*[:,–-])?[ \t]+)?"
+    rf"(?P<field>^[ \t#*_•-]*(?:Myndighet|Organisation)[*_]*[ \t]*:[*_]*[ \t]*)$|"
+    rf"(?:^|(?<=[\s|*_]))(?:(?P<part>(?:Referensgruppens[ \t]+|JiM:s[ \t]+)?{PART_WORD})(?:[ \t]*[:,–-])?[ \t]+)?"
     r"(?P<from>[Ff]rån|[Hh]os|[Pp]å|[Ii]|[Ff]ör|[Tt]ill|[Oo]m|[Aa]v)?[ \t]*[*_]{0,3}$"
 )
 _TELLS = re.compile(
     r"[ \t]+(?:berättar|berättade|rapporterar|rapporterade|informerar|informerade|redovisar|redovisade|uppger|"
     r"meddelar|meddelade|säger|lyfter|kommenterar|svarar)\b"
 )
-_STOPPED = re.compile(r"\.[ \t]+(?=[A-ZÅÄÖ])")  # "Boverket. Har kommit igång."
-_STARTS = (
-    r"(?:De|Det|Den|Har|Hade|JiM|Myndigheten|Verket|Nämnden|Rådet|Styrelsen|"
-    r"Ledningen|Arbetet|Arbetsgruppen|Planen|Heldag|Halvdag|Processdag|Samarbetar|Samverkar|Ingen|Inget|"
-    r"Här|Man|Är|Vill|Ska|Vi)\b"
-)
-_STEMS = (
-    r"verket?|myndighet(?:en)?|styrelsen?|nämnd(?:en)?|råd(?:et)?|institut(?:et)?|inspektion(?:en)?|universitet(?:et)?|"
-    r"högskola[n]?|kassa[n]?|domstol(?:en)?|ombudsman(?:nen)?|muse(?:et|um|er|erna)|akademi(?:e?n)?|förmedling(?:en)?|"
-    r"fond(?:en)?|centrum|centralen|polisen|kansliet|departementet|länsstyrelse[nr]?(?:na)?"
-)
-_ORGANISATION = re.compile(
-    rf"(?:^|\s)(?:[\wåäö-]*(?:{_STEMS})(?=\W|$)|(?:Statens|Svenska|Sveriges|Kungliga)\s+\w+|"
-    r"Region\s+(?!(?:Nord|Syd|Väst|Öst|Mitt|Stockholm)\b)[^\W\d_]+(?:\s+Götaland)?\Z|\w+\s+kommun\Z)",
+_VALUE = re.compile(  # what a label on the line says ("Bra exempel: CSN"), or with whom one works
+    r"(?P<partner>\b(?:sam(?:verka|arbet|råd)\w*|partner\w*)(?:[ \t]+\w+){0,2}[*_]*:[*_]*[ \t]*)$|"
+    r"[a-zåäö][*_]*:[*_]*[ \t]+$",
     re.IGNORECASE,
 )
-_CAPITAL_NAME = r"(?!(?:GD|HR|OBS|PM|IT|JIM|PS|NB|SOU|MUMS|AU|FAQ|VD|ÖD|OH|FM|EM|KL)\b)[A-ZÅÄÖ]{2,8}"
-_CAPITALS = re.compile(_CAPITAL_NAME)
-_NAME = r"[A-ZÅÄÖ][\wåäöé&.-]*,?(?:[ \t]+[\wåäöé&,-]+){0,8}?(?:[ \t]*\([A-ZÅÄÖ]\w{1,9}\))?"
-_ROW = re.compile(
-    rf"^(?P<mark>[ \t|#•·▪●◦*\-–o§\d.)_]*?(?:(?:Från|Hos)[ \t]+)?)(?P<name>{_NAME})"
-    r"(?=\*\*|[*_]*[ \t]*(?::|\n|\||\t|\Z|\.\*\*| [-–—] ))",
-    re.M,
-)
-_RUN_IN = re.compile(
-    rf"(?:(?<=[.!?:] )|^)(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS})|{_CAPITAL_NAME})"
-    rf"(?:[ \t]*:[ \t]*(?=[A-ZÅÄÖ])|[ \t]+(?={_STARTS}))",
-    re.MULTILINE,
-)
-_RUN_IN_LINE = re.compile(  # a line of its own paragraph: "Kulturrådet Ny i programmet."
-    rf"(?:(?<=[.!?]\n)|(?<=\n\n))(?P<name>[A-ZÅÄÖ][a-zåäö-]*(?:{_STEMS}))[ \t]+(?=[A-ZÅÄÖ][a-zåäö]* [a-zåäö])"
-)
+_STOPPED = re.compile(r"\.[ \t]+(?=[A-ZÅÄÖ])")  # "Boverket. Har kommit igång."
 
 
 def agency_mentions(text: str, body_end: int) -> list[Mention]:
@@ -130,7 +99,7 @@ def _dressed(text: str, mention: Mention) -> Opening | None:
         return None
     line = text.rfind("\n", max(0, mention.start - 80), mention.start) + 1
     before = _BEFORE.search(text[max(line, mention.start - 60) : mention.start])
-    dressed = before and (before["part"] or before["from"])
+    dressed = before and (before["field"] or before["part"] or before["from"])
     start = mention.start - len(before.group()) if dressed else mention.start
     words, end = before["part"] if dressed else None, mention.end
     if tells:
@@ -149,7 +118,7 @@ def _dressed(text: str, mention: Mention) -> Opening | None:
     closed = after and (after["colon"] or (after["line"] is not None and at_line_start(text, start)) or after["cell"])
     if not closed and not (dressed and before["part"] and after and after["capital"] is not None and not tells):
         return None
-    if not begins_anew(text, start) or (after["line"] is not None and not _line_ends_there(text, start, end)):
+    if not begins_anew(text, start) or (after["line"] is not None and not line_ends_there(text, start, end)):
         return None
     if re.search(r"[a-zåäö]:s?$", text[mention.start : mention.end]):
         return None
@@ -171,6 +140,8 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
         return Opening("agency", markup_start(text, mention.start), stop.end(), mention.agency_id)
     if not after or text[mention.start : mention.end].endswith(":s"):
         return None
+    if mention.start not in opened and _is_value(text, mention.start, after):
+        return None
     if after["cell"] and not at_line_start(text, mention.start):
         return None  # a cell further on in its row
     if after["dash"] and not at_line_start(text, mention.start) and not row_of_dashes(text, mentions, place):
@@ -183,33 +154,24 @@ def _plain(text: str, mentions: list[Mention], place: int, begins: set[int], ope
         joint = (after["colon"] or after["line"] is not None and at_line_start(text, first)) and begins_anew(
             text, first
         )
-        if joint and _line_ends_there(text, first, mention.end):
+        if joint and line_ends_there(text, first, mention.end):
             return Opening("joint", markup_start(text, first), after.end())
         return None
-    if after["line"] is not None and not _line_ends_there(text, mention.start, mention.end):
+    if after["line"] is not None and not line_ends_there(text, mention.start, mention.end):
         return None
     anew = mention.start in opened or begins_anew(text, mention.start)
-    if anew and _wrapped(text, mention.start) and after["capital"] is not None:
+    if anew and wrapped(text, mention.start) and after["capital"] is not None:
         anew = False
     if not anew and not _stop_may_be_lost(text, mention.start, after):
         return None
     return Opening("agency", markup_start(text, mention.start), after.end(), mention.agency_id, not anew)
 
 
-def _wrapped(text: str, start: int) -> bool:
-    """Whether the line before runs on into this one: the text is broken into lines of even length."""
-    at = markup_start(text, start)
-    if at < 2 or text[at - 1] != "\n" or text[at - 2] in ".!?:\n":
-        return False
-    return bool(NO_HEADING_AFTER.search(text[max(0, at - 30) : at - 1]))
-
-
-def _line_ends_there(text: str, start: int, end: int) -> bool:
-    """Whether a name that ends its line is a line of its own, not a sentence broken into lines there."""
-    if _wrapped(text, start):
-        return False
-    following = re.compile(r"[*_]*[ \t]*\n[ \t]*(?=[a-zåäö])(?!o[ \t])").match(text, end)
-    return not following
+def _is_value(text: str, start: int, after: re.Match) -> bool:
+    """Whether a name before its line's end is what a label on the line says; a partner is so whatever follows it."""
+    line = text.rfind("\n", max(0, start - 80), start) + 1
+    label = _VALUE.search(text[max(line, start - 60) : start])
+    return bool(label) and (after["line"] is not None or (bool(label["partner"]) and not after["colon"]))
 
 
 def _first_of_several(text: str, mentions: list[Mention], place: int) -> int:
@@ -241,7 +203,7 @@ def _stop_may_be_lost(text: str, start: int, after: re.Match) -> bool:
     follows = text[after.end() : after.end() + 60]
     if after["colon"]:
         return follows.lstrip()[:1].isupper()
-    return bool(re.match(_STARTS, follows))
+    return bool(re.match(STARTS, follows))
 
 
 def paragraphs_by_name(text: str, mentions: list[Mention], start: int, end: int) -> list[Opening]:
@@ -270,80 +232,3 @@ def paragraphs_by_name(text: str, mentions: list[Mention], start: int, end: int)
         for mention, tells in found
         for at in [markup_start(text, mention.start)]
     ]
-
-
-def style_of(text: str, opening: Opening) -> tuple[str, str]:
-    """How an agency's heading is dressed: the marks before the name, and what closes it."""
-    marks = re.compile(r"[^\wÅÄÖåäö]*(?:\d[\d.)]*|o(?=[ \t]))?[^\wÅÄÖåäö]*").match(text, opening.start, opening.end)
-    before = re.sub(r"\d+(?:\.\d+)*", "1", marks.group().strip())
-    return before, _closer(text, opening.start, opening.end)
-
-
-def _closer(text: str, start: int, end: int) -> str:
-    last = text[start:end].rstrip(" *_")[-1:]
-    if last in (":", "|", "\t"):
-        return last
-    if text[end : end + 1] in ("\n", ""):
-        return "line"
-    return "dash" if last in ("-", "–", "—") else "run"
-
-
-def unknown_headings(
-    text: str, mentions: list[Mention], start: int, end: int, styles: set[tuple[str, str]]
-) -> tuple[list[Opening], list[tuple[int, int]]]:
-    """Agencies that the register lacks, known by their form in a part whose agencies' headings look like ``styles``;
-    and lines that look like such headings but could be anything, to be listed."""
-    found, unread = [], []
-    marks = {before for before, _ in styles}
-    named = [mention.start for mention in mentions if start <= mention.start < end]
-    for row in _ROW.finditer(text, start, end):
-        after = follows_as_heading(text, row.end("name"))
-        if not after or bisect_left(named, row.start("name")) < bisect_left(named, row.end("name")):
-            continue
-        name = re.sub(rf"[ \t]*[,–—-][ \t]*{_PART_WORD}.*|s[ \t]+{_PART_WORD}$", "", row["name"])
-        opening = Opening("unknown", row.start(), after.end(), name=name)
-        style = style_of(text, opening)
-        if style not in styles and not (after["colon"] and style[0] in marks and is_agency_by_form(name)):
-            continue
-        if after["line"] is not None and not _line_ends_there(text, row.start("name"), row.end("name")):
-            continue
-        if is_agency_by_form(name):
-            found.append(_told(text, opening))
-        elif _alone(text, row):
-            unread.append((row.start("name"), row.end("name")))
-    if any(closer in ("run", ":") for _, closer in styles):
-        taken = {opening.start for opening in found} | set(named)
-        for match in _RUN_IN.finditer(text, start, end):
-            colon = ":" in match.group()
-            if match.start("name") not in taken and ("", ":" if colon else "run") in styles:
-                found.append(_told(text, Opening("unknown", match.start("name"), match.end(), name=match["name"])))
-    if ("", "run") in styles:
-        taken = {opening.start for opening in found} | set(named)
-        found += [
-            _told(text, Opening("unknown", match.start("name"), match.end(), name=match["name"]))
-            for match in _RUN_IN_LINE.finditer(text, start, end)
-            if match.start("name") not in taken
-        ]
-    return sorted(found, key=lambda opening: opening.start), unread
-
-
-def _told(text: str, opening: Opening) -> Opening:
-    voice = voice_of_agency(text, opening.start, opening.end, min(len(text), opening.end + 300))
-    return Opening("unknown", opening.start, opening.end, voice=voice, name=opening.name)
-
-
-def is_agency_by_form(name: str) -> bool:
-    """Whether a name has the form of an agency's: "...verket", "Länsstyrelsen i ...", capitals."""
-    if len(name) > 90 or re.search(r"[.!?]\s", name) or section_of(name):
-        return False
-    words = name.split()
-    small = sum(word[0].islower() and word not in ("för", "och", "i", "vid", "av") for word in words)
-    if small > 4 or re.search(r"\b(?:har|är|ska|med|till|som|att|vill|blir|kan)\b", name):
-        return False
-    return bool(_CAPITALS.fullmatch(name) or _ORGANISATION.search(name))
-
-
-def _alone(text: str, row: re.Match) -> bool:
-    """A few words after a blank line, on a line of their own or before a colon: a heading of something."""
-    before = text[max(0, row.start() - 2) : row.start()]
-    return before in ("\n\n", "") and len(row["name"].split()) <= 3 and not section_of(row["name"])

@@ -79,6 +79,17 @@ _PLAIN_LINE = re.compile(  # headings of other parts, only on a line of their ow
     r"Utvärdering av (?:dagen|mötet)|Praktisk information|Punkter till nästa möte)[ \t:*_]*$",
     re.MULTILINE,
 )
+_WAVE_LINE = re.compile(  # over the agencies that joined in a year
+    r"^[ \t#*_]*(?:(?:Den[ \t]+)?(?:[Ff]örsta|[Aa]ndra|[Tt]redje|[Ff]järde|[Ff]emte)[ \t]+(?:vågen|omgången|kullen)|"
+    r"(?:Våg|Omgång)[ \t]+(?:\d|I{1,3})|Vågen)"
+    r"(?:s?[ \t]+myndigheter(?:na)?)?[ \t,:(–-]*(?:från[ \t]+)?(?:20\d\d)?[) \t:*_]*$",
+    re.MULTILINE,
+)
+_LIST_ELSEWHERE = re.compile(
+    r"^[ \t(*_]*(?P<words>(?:Deltagar|Närvaro)(?:lista|förteckning)n?[ \t]+"
+    r"(?:bifogas|biläggs|finns|ligger|återfinns)\b)",
+    re.MULTILINE,
+)
 _SIGNATURE = re.compile(
     r"(?:^|(?<=\s))//?[ \t]?[A-ZÅÄÖ][\w-]+"
     r"(?:(?:,[ \t]*|[ \t]+(?:och|&)[ \t]+|[ \t]+)[A-ZÅÄÖ][\w-]*\.?){0,6}[ \t]*(?=\n|\Z)",
@@ -195,6 +206,9 @@ def section_headings(text: str, body_end: int) -> list[Opening]:
         if kind == "attendance" and text[match.end() : match.end() + 1] == "\n" and match.end() - line < 60:
             found.append(Opening("attendance", line, match.end()))  # "Ledamöter Närvarande" over a table
             continue
+        if kind == "attendance" and after and after["cell"] and at_line_start(text, match.start()):
+            found.append(Opening("attendance", markup_start(text, match.start()), match.end()))  # a table's first cell
+            continue
         if not after or after["cell"] or (after["dash"] and not at_line_start(text, match.start())):
             continue
         anew = begins_anew(text, match.start()) or (kind == "attendance" and bool(after["colon"]))
@@ -204,6 +218,8 @@ def section_headings(text: str, body_end: int) -> list[Opening]:
         runs_on = bool(found) and (found[-1].kind == "attendance" or found[-1].end == match.start())
         doubtful = not (anew or runs_on or kind == "attendance")
         found.append(_section(text, kind, match.start(), after.end(), doubtful))
+    elsewhere = _LIST_ELSEWHERE.finditer(text, 0, body_end)
+    found += [Opening("attendance", match.start(), match.start("words")) for match in elsewhere]
     for line in _SHOUTED_LINE.finditer(text, 0, body_end):
         if match := _SHOUTED.fullmatch(text, line.start("words"), line.end("words")):
             after = follows_as_heading(text, match.end())
@@ -233,6 +249,13 @@ def line_headings(text: str, body_end: int) -> list[Opening]:
         for pattern in (_LINE_HEADING, _PLAIN_LINE)
         for match in pattern.finditer(text, 0, body_end)
         if not re.match(r"[ \t]*#[ \t]", match.group())
+    ]
+
+
+def wave_headings(text: str, body_end: int) -> list[Opening]:
+    """Lines that group the agencies of a part by the year they joined: the part goes on under them."""
+    return [
+        Opening("general", match.start(), match.end(), name="wave") for match in _WAVE_LINE.finditer(text, 0, body_end)
     ]
 
 

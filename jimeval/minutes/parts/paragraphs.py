@@ -76,3 +76,19 @@ def _after_a_lost_stop(text: str, mention: Mention) -> bool:
     following = _NEW_SENTENCE.match(text, mention.end)
     lost = bool(re.search(r"[a-zåäö]{2}[ \t]+$", before)) and not NO_HEADING_AFTER.search(before)
     return lost and bool(following) and not is_first_name(following[1])
+
+
+def wrapped(text: str, start: int) -> bool:
+    """Whether the line before runs on into this one: the text is broken into lines of even length."""
+    at = markup_start(text, start)
+    if at < 2 or text[at - 1] != "\n" or text[at - 2] in ".!?:\n":
+        return False
+    return bool(NO_HEADING_AFTER.search(text[max(0, at - 30) : at - 1]))
+
+
+def line_ends_there(text: str, start: int, end: int) -> bool:
+    """Whether a name that ends its line is a line of its own, not a sentence broken into lines there."""
+    if wrapped(text, start):
+        return False
+    following = re.compile(r"[*_]*[ \t]*\n[ \t]*(?=[a-zåäö])(?!o[ \t])").match(text, end)
+    return not following

@@ -16,19 +16,14 @@ from dataclasses import dataclass, replace
 from jimeval.documents.document import Document
 from jimeval.minutes.attendance.list_end import attendance_end
 from jimeval.minutes.parts.addressees import addressees
-from jimeval.minutes.parts.agency_headings import (
-    agency_headings,
-    agency_mentions,
-    is_agency_by_form,
-    paragraphs_by_name,
-    style_of,
-    unknown_headings,
-)
-from jimeval.minutes.parts.headings import Opening, line_headings, section_headings, signatures
+from jimeval.minutes.parts.agency_headings import agency_headings, agency_mentions, paragraphs_by_name
+from jimeval.minutes.parts.headings import Opening, line_headings, section_headings, signatures, wave_headings
 from jimeval.minutes.parts.labels import OF_AGENCIES, as_label, item_number, repeated_words
+from jimeval.minutes.parts.own_minutes import own_agency, with_own_agency
 from jimeval.minutes.parts.paragraphs import lines_between, passed_over
 from jimeval.minutes.parts.pieces import pieces
 from jimeval.minutes.parts.tables import table_labels
+from jimeval.minutes.parts.unknown_agencies import is_agency_by_form, style_of, unknown_headings
 from jimeval.minutes.parts.voices import speakers, voice_of_agency
 from jimeval.register import Mention
 
@@ -60,7 +55,7 @@ class Segmentation:
     """The parts, tiling the document's own text, and what a person should look at: (start, end) of headings that are
     doubtful, of those that name several agencies at once, and of lines that look like headings but were not read.
 
-    ``mentions``: every agency named in the body, in order; found once.
+    ``mentions``: every agency named in the body, in order; found once. ``own``: the agency whose own minutes they are.
     """
 
     parts: tuple[Part, ...]
@@ -68,6 +63,7 @@ class Segmentation:
     joint: tuple[tuple[int, int], ...]
     unread: tuple[tuple[int, int], ...]
     mentions: tuple[Mention, ...]
+    own: str | None = None
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """The agencies named in ``start`` to ``end``, with positions counted from ``start``."""
@@ -84,6 +80,8 @@ def segment(document: Document) -> Segmentation:
     openings, unread = _openings(text, body_end, mentions)
     parts = _front(text, openings[0].start if openings else body_end, document.title)
     parts += _parts(text, openings, body_end)
+    if own := own_agency(text, document.title, parts, mentions):
+        parts = with_own_agency(text, document.title, parts, own)
     parts = [piece for part in parts for piece in _in_pieces(document, part)]
     parts = [piece for part in parts for piece in _by_addressee(text, part, mentions)]
     return Segmentation(
@@ -92,6 +90,7 @@ def segment(document: Document) -> Segmentation:
         tuple((opening.start, opening.end) for opening in openings if opening.kind == "joint"),
         tuple(unread),
         tuple(mentions),
+        own,
     )
 
 
@@ -209,7 +208,7 @@ def _openings(text: str, body_end: int, mentions: list[Mention]) -> tuple[list[O
     opened = {opening.end for opening in sections}  # a paragraph may follow its part's heading on the same line
     agencies = agency_headings(text, mentions, opened)
     found = [*sections, *agencies, *line_headings(text, body_end), *signatures(text, body_end)]
-    found += table_labels(text, agencies)
+    found += [*table_labels(text, agencies), *wave_headings(text, body_end)]
     found.sort(key=lambda opening: (opening.start, opening.kind == "line", -opening.end))  # a known kind before a line
     openings = _without_overlaps(text, body_end, found)
     if len(openings) > 1 and openings[0].kind == "agency" and openings[1].kind == "attendance":
@@ -241,7 +240,11 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
         blocked = opening.end
         if opening.kind == "attendance":
             rest = [
-                (o.start, _KNOWN_TO_LISTS.get(o.kind, o.kind), _words_after(text, o.end))
+                (
+                    o.start,
+                    "wave" if o.name == "wave" else _KNOWN_TO_LISTS.get(o.kind, o.kind),
+                    _words_after(text, o.end),
+                )
                 for o in found
                 if o.start >= opening.end
             ]
@@ -251,6 +254,11 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
             if text[blocked:following].strip():
                 openings.append(Opening("unplaced", blocked, blocked))  # prose after the list, under no heading
     return openings
+
+
+def _kind_to_lists(opening: Opening) -> str:
+    """What an opening is to a list before it."""
+    return (opening.kind == "general" and opening.name) or _KNOWN_TO_LISTS.get(opening.kind, opening.kind)
 
 
 def _words_after(text: str, end: int) -> int:

@@ -10,6 +10,8 @@ from jimeval.documents.evidence import stretch
 from jimeval.minutes.parts.read import Part, Segmentation
 from jimeval.register import register
 
+_SOME_LETTERS, _LETTERS_A_CAPITAL = 80, 200
+
 
 def where(document: Document, start: int, end: int) -> str:
     return stretch(document.page_at(start), start, end)
@@ -102,7 +104,19 @@ def segmentation_problems(document: Document, segmentation: Segmentation) -> lis
         )
         for part in _repeated(segmentation.parts)
     ]
-    if not any(part.agency_id for part in segmentation.parts):
+    if segmentation.own:
+        name = register().by_id(segmentation.own).name
+        problems.append(
+            Problem(
+                "note",
+                "own_minutes",
+                "",
+                f"ingen myndighet har en egen rubrik och titeln nämner bara {name}; punkterna läses som dess egna.",
+                "Kontrollera att mötet gällde en enda myndighet.",
+                document.document_id,
+            )
+        )
+    elif not any(part.agency_id for part in segmentation.parts):
         problems.append(
             Problem(
                 "note",
@@ -114,6 +128,24 @@ def segmentation_problems(document: Document, segmentation: Segmentation) -> lis
             )
         )
     return problems
+
+
+def in_small_letters(document: Document) -> list[Problem]:
+    """A warning where the paper is written without capitals: names and headings are told by them."""
+    own = document.own_text
+    letters, capitals = sum(map(str.isalpha, own)), sum(map(str.isupper, own))
+    if letters < _SOME_LETTERS or capitals * _LETTERS_A_CAPITAL > letters:
+        return []
+    return [
+        Problem(
+            "warning",
+            "small_letters",
+            "",
+            "anteckningarna är skrivna utan stora bokstäver; rubriker och personnamn känns då inte igen.",
+            "Skriv namn och rubriker med stor bokstav, eller byt ut personnamnen, innan texten används.",
+            document.document_id,
+        )
+    ]
 
 
 def _named(segmentation: Segmentation, part: Part) -> str:

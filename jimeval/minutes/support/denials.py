@@ -42,6 +42,11 @@ _OF_SUPPORT = {  # these do so where support is spoken of, in the sentence or ju
 }
 _DENIED = [(re.compile(words, re.IGNORECASE), True) for words in _BY_ITSELF.values()]
 _DENIED += [(re.compile(words, re.IGNORECASE), False) for words in _OF_SUPPORT.values()]
+_NO_SUPPORT = re.compile(  # a field of a form: "Stöd: Inget"
+    r"^\W*(?:Stöd(?:et)?|Stödinsats(?:er)?|Stöd[ \t]+från[ \t]+(?:JiM|sekretariatet))[*_]*[ \t]*:[*_]*[ \t]*"
+    r"(?:inget|inga|ingen|ej|nej)(?:[ \t]+(?:alls|ännu|hittills|stöd|lämnat|givet))*\W*$",
+    re.IGNORECASE,
+)
 _SIGNS = ("ej", "inte", "aldrig", "utan", "utom", "varken", "inge", "inga", "saknades", "uteblev")
 _SIGN = re.compile(r"\b(?:ej|inte|aldrig|utan|utom|förutom|varken|ing(?:en|et|a)|saknades|uteblev)\b", re.IGNORECASE)
 
@@ -50,7 +55,11 @@ def denials(text: str, of_support: Callable[[], bool]) -> list[tuple[int, int, s
     """(start, end, the audience's words) of each meeting that the sentence denies. ``of_support``
     tells whether support is spoken of in it or just before."""
     lowered = text.lower()
-    if not any(sign in lowered for sign in _SIGNS) or not _SIGN.search(text):
+    if not any(sign in lowered for sign in _SIGNS) and "nej" not in lowered:
+        return []
+    if none := _NO_SUPPORT.match(text):
+        return [(none.start(), none.end(), "")]
+    if not _SIGN.search(text):
         return []
     found: list[tuple[int, int, str]] = []
     if not ANY_AUDIENCE.search(text):
