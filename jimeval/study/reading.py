@@ -97,7 +97,10 @@ def _read(
         "not_read",
         "",
         f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; {use}.",
-        "Skriv av den i projektets formulär (jimeval init ger ett tomt)." if kind == "plan" else "",
+        {
+            "plan": "Skriv av den i projektets formulär (jimeval init ger ett tomt).",
+            "other": "Är den något annat: skriv det som kind i data/decisions/documents.csv.",
+        }.get(kind, ""),
         document.document_id,
     )
     return Reading(document, kind, {}, (*document.problems, unread))
