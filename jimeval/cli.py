@@ -151,10 +151,12 @@ def import_(
     found = import_codes(open_study(study), file)
     if as_json:
         _print_json({"file": str(found.path), "rows": found.rows, "problems": [asdict(p) for p in found.problems]})
-        return
-    typer.echo(f"{count(found.rows, 'ny kodning', 'nya kodningar')} i {found.path.name}. Kör sedan: jimeval build")
-    if found.problems:
-        typer.echo("Att se över:\n" + describe(found.problems))
+    else:
+        new = count(found.rows, "ny kodning", "nya kodningar")
+        typer.echo(f"{new} i {found.path.name}. Kör sedan: jimeval build" if found.rows else "Inga nya kodningar.")
+        if found.problems:
+            typer.echo("Att se över:\n" + describe(found.problems))
+    raise typer.Exit(10 if any(problem.severity == "error" for problem in found.problems) else 0)
 
 
 @app.command()

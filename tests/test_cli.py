@@ -185,7 +185,7 @@ def test_export_of_one_kind_alone_and_codes_back_in(root, tmp_path):
         "”allt” kan inte exporteras. Välj bland: tables, codes, graphs.\n"
     )
     taken = jimeval("import", tmp_path / "ut/studie.qdpx", "--study", root)
-    assert (taken.returncode, taken.stdout) == (0, "0 nya kodningar i codings-studie.csv. Kör sedan: jimeval build\n")
+    assert (taken.returncode, taken.stdout) == (0, "Inga nya kodningar.\n")
     (tmp_path / "ut/fel.qdpx").write_text("ingen projektfil", encoding="utf-8")
     failed = jimeval("import", tmp_path / "ut/fel.qdpx", "--study", root)
     assert failed.returncode == 10 and "fel.qdpx" in failed.stderr

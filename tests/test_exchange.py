@@ -5,11 +5,12 @@ import zipfile
 import pandas as pd
 import pytest
 
-from jimeval.base.errors import InputError
+from jimeval.base.errors import InputError, UsageError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.study import open_study
 from jimeval.study.build import build
 from jimeval.study.exchange import export_codes, import_codes
+from jimeval.study.export import export_graphs, export_tables
 
 PAPER = """# Minnesanteckningar från nätverksträff 2014-03-05
 
@@ -83,3 +84,46 @@ def test_a_file_that_is_no_project_is_one_clear_message_and_writes_nothing(study
     with pytest.raises(InputError) as failure:
         import_codes(study, broken)
     assert "trasig.qdpx" in str(failure.value) and not list(study.folder.decisions.glob("codings-*.csv"))
+
+
+def test_a_name_in_a_file_name_a_title_a_memo_or_a_reason_leaves_the_study_as_a_pseudonym(study, tmp_path):
+    folder = study.folder
+    paper = "minutes/2014-04-01 Ada_Berg.md"
+    (folder.raw / paper).write_text(
+        PAPER.replace("2014-03-05", "2014-04-01 med Ada Berg")
+        + "\n## Medskick\n\nCSN: Koppla arbetet till verksamhetsplanen.\n",
+        encoding="utf-8",
+    )
+    built = build(folder)
+    (told,) = built.tables["problems"].query("code == 'name_in_file_name'").itertuples()
+    assert (told.message, told.mend) == (
+        "filens namn nämner Person 1; på sidor och i exporter står det i stället.",
+        "Byt namn på filen.",
+    )
+    opened = open_study(folder.root)
+    opened.add_coding(paper, "Ada Berg på CSN", "personberoende", coder="KL", memo="Ada själv; Bo Ek höll med")
+    opened.decide_advice(f"{paper}#csn-1", "partly", by="KL", reason="sade Bo Ek")
+    build(folder)
+    opened = open_study(folder.root)
+    for way in (export_tables, export_graphs, export_codes):
+        way(opened, tmp_path / "ut")
+    with zipfile.ZipFile(tmp_path / "ut/studie.qdpx") as project:
+        content = [project.read(name).decode() for name in project.namelist()]
+    files = [file for file in (tmp_path / "ut").iterdir() if file.suffix != ".qdpx"]
+    shown = "\n".join([*content, *(file.read_text(encoding="utf-8") for file in files)])
+    assert not [name for name in ("Ada", "Berg", "Bo Ek") if name in shown]
+    assert "Person 1 själv; Person 2 höll med" in shown and "sade Person 2" in shown
+    (folder.decisions / "codings.csv").unlink()
+    assert paper in set(pd.read_csv(import_codes(opened, tmp_path / "ut/studie.qdpx").path)["document_id"])
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(study, tmp_path):
+    with pytest.raises(InputError) as error:
+        import_codes(study, tmp_path / "borta.qdpx")
+    assert str(error.value) == "borta.qdpx: 1 problem\n  filen finns inte. Kontrollera sökvägen."
+
+
+def test_a_choice_that_agreement_does_not_have_is_refused(study):
+    with pytest.raises(UsageError) as error:
+        study.agreement(unit="ord", uncoded="in")
+    assert str(error.value) == "unit kan inte vara ”ord”. Välj passage eller character."

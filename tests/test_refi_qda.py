@@ -638,7 +638,7 @@ def test_what_is_no_zip_file_is_refused(tmp_path, content):
 
 
 def test_a_missing_file_and_a_cut_one_are_refused(tmp_path):
-    refused(read_project, tmp_path / "saknas.qdpx", NOT_ZIP)
+    refused(read_project, tmp_path / "saknas.qdpx", "filen finns inte. Kontrollera sökvägen.")
     path, _ = project(tmp_path)
     path.write_bytes(path.read_bytes()[:-40])
     refused(read_project, path, NOT_ZIP)

@@ -6,8 +6,9 @@ import nbformat.v4 as v4
 import pytest
 
 from jimeval.base.disclosure import AUDIENCES
+from jimeval.base.persons import PersonKey
 from jimeval.report import index
-from jimeval.report.clean import clean, scrubber
+from jimeval.report.clean import clean, scrubber, without_names
 from jimeval.report.index import IndexText
 from jimeval.report.manifest import Entry
 from jimeval.report.pages import BANNERS, page, printed, tidy
@@ -128,3 +129,23 @@ def test_the_index_is_a_grid_of_agencies_and_years_by_the_swedish_alphabet():
         html.index(name) for name in (">Zon<", ">Åland<", ">Öland<")
     )
     assert html.count("ingen sida") == 3 and "S &amp; T" in html and "<h2>En myndighet</h2>" in html
+
+
+def test_a_full_name_that_is_left_in_a_cell_or_its_outputs_becomes_a_pseudonym_and_a_figure_is_left():
+    notebook = v4.new_notebook(
+        cells=[
+            v4.new_code_cell(
+                'document = "minutes/Ada_Berg.md"',
+                outputs=[
+                    v4.new_output("stream", text="Ada Bergs papper"),
+                    v4.new_output("display_data", {"text/html": "<b>ada-berg.md</b>", "image/png": "Ada Berg"}),
+                ],
+            )
+        ]
+    )
+    key = PersonKey({"ada berg": "Person 1", "ada": "Person 2"})
+    without_names(notebook, key.full_names())
+    (cell,) = notebook.cells
+    assert cell.source == 'document = "minutes/Person 1.md"'
+    assert cell.outputs[0]["text"] == "Person 1s papper"
+    assert cell.outputs[1]["data"] == {"text/html": "<b>Person 1.md</b>", "image/png": "Ada Berg"}

@@ -6,11 +6,12 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 UNKNOWN = "N.N."  # a name that the text holds but that cannot be told whose it is
 _WORD = re.compile(r"[^\W\d_]+(?:[’'´][^\W\d_]+)*")
-_BETWEEN = re.compile(r"\.?[\s\u00a0\u00ad]*[-‐‑–]?[\s\u00a0]*")  # what may stand between two words of a name
+_BETWEEN = re.compile(r"\.?[\s\u00a0\u00ad]*[-‐‑–]?[\s\u00a0]*|_")  # what may stand between two words of a name
 
 
 class PersonKey:
@@ -48,6 +49,10 @@ class PersonKey:
         """``Person 1``, ``Person 2`` ... in the order in which they are first asked for."""
         key = _comparable(name)
         return self._names.setdefault(key, f"Person {len(self._names) + 1}")
+
+    def full_names(self) -> PersonKey:
+        """Those that are known by more than one word: they are nobody else's words wherever they stand."""
+        return PersonKey({name: pseudonym for name, pseudonym in self._names.items() if " " in name})
 
     def unsure(self) -> list[tuple[str, str]]:
         """Pairs of pseudonyms that may be one person: an initial beside a first name, or one surname of two."""
@@ -103,6 +108,14 @@ class PersonKey:
         for names in self._first.values():
             names.sort(key=lambda pair: -len(pair[0]))
         self._indexed = len(self._names)
+
+
+def mask_words(text: str, words: Mapping[str, str]) -> str:
+    """The text with each of the words, where it stands as a whole word, replaced by what it has."""
+    if not words:
+        return text
+    known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
+    return known.sub(lambda match: words[match.group()], text)
 
 
 def mask(text: str, places: list[tuple[int, int, str]]) -> str:

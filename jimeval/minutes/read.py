@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from jimeval.base.errors import InputError, Problem
-from jimeval.base.persons import UNKNOWN, PersonKey
+from jimeval.base.persons import UNKNOWN, PersonKey, mask_words
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents import Document, Reading, read_document
@@ -109,13 +109,7 @@ def read(document: Document, key: PersonKey, codebook: Codebook | None = None) -
 def _masked(document: Document, problems: list[Problem], named: pd.DataFrame, key: PersonKey) -> tuple[Problem, ...]:
     """The problems with the names that their messages quote replaced."""
     words = {document.text[row.start : row.end]: row.person for row in named.itertuples()}
-    known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?!\w)")
-
-    def mask(message: str) -> str:
-        message = known.sub(lambda match: words[match.group()], message) if words else message
-        return key.mask(message)
-
-    return tuple(replace(problem, message=mask(problem.message)) for problem in problems)
+    return tuple(replace(problem, message=key.mask(mask_words(problem.message, words))) for problem in problems)
 
 
 def _named(document: Document, present: list[str], key: PersonKey) -> list[dict]:

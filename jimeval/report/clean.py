@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jimeval
+from jimeval.base.persons import PersonKey
 
 INJECTED = "injected-parameters"
 ERROR_MARKER = "papermill-error-cell-tag"
@@ -38,6 +39,17 @@ def clean(notebook, root: Path) -> None:
             cell.outputs = _ordered(cell.outputs)
             for output in cell.outputs:
                 _clean_output(output, scrub, number)
+
+
+def without_names(notebook, persons: PersonKey) -> None:
+    """Pseudonyms, in place, for the names of persons that cells or what they show still hold, such as a file's name."""
+    for cell in notebook.cells:
+        cell.source = persons.mask(cell.source)
+        for output in cell.get("outputs", ()):
+            for holder in (output, output.get("data", {})):
+                for name, words in holder.items():
+                    if isinstance(words, str) and (name == "text" or name.startswith("text/")):
+                        holder[name] = persons.mask(words)
 
 
 def with_fixed_ids(notebook) -> None:

@@ -86,7 +86,12 @@ def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year:
         documents = documents[documents["document_id"].isin(passages.loc[about, "document_id"])]
     dated = documents.sort_values(["date", "document_id"], na_position="last")
     return [
-        Key(_slug(row.document_id), _document_title(row), {"document": row.document_id}) for row in dated.itertuples()
+        Key(
+            _slug(study.persons.full_names().mask(row.document_id)),
+            study.persons.full_names().mask(_document_title(row)),
+            {"document": row.document_id},
+        )
+        for row in dated.itertuples()
     ]
 
 

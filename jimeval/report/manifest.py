@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import sort_key
 from jimeval.report.files import write_whole
 from jimeval.report.pages import version
-from jimeval.report.worker import Outcome
+from jimeval.report.worker import Outcome, shown
 
 NAME = "manifest.json"
 
@@ -55,6 +56,7 @@ class Entry:
 def entries_of(outcomes: Iterable[Outcome], folder: StudyFolder) -> list[Entry]:
     data = checksum_of_data(folder)
     sources = {path: checksum_of_source(path) for path in {outcome.job.notebook for outcome in outcomes}}
+    persons = PersonKey.load(folder.person_key).full_names()
     return [
         Entry(
             page=outcome.job.page,
@@ -69,7 +71,7 @@ def entries_of(outcomes: Iterable[Outcome], folder: StudyFolder) -> list[Entry]:
             jimeval=version(),
             data=data,
             source=sources[outcome.job.notebook],
-            parameters=dict(outcome.job.parameters),
+            parameters=dict(shown(outcome.job, persons).parameters),
         )
         for outcome in outcomes
     ]

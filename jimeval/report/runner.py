@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder
 from jimeval.report.files import remove_leftovers
 from jimeval.report.kernels import Surroundings
@@ -45,7 +46,7 @@ def run(
     out = (out or folder.reports).resolve()
     remove_leftovers(out)
     surroundings = Surroundings.make(folder.root)
-    settings = Settings(surroundings, out, audience, cell_timeout)
+    settings = Settings(surroundings, out, audience, cell_timeout, PersonKey.load(folder.person_key).full_names())
     done: dict[int, Outcome] = {}
 
     def finished(place: int, outcome: Outcome) -> None:

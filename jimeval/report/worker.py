@@ -13,9 +13,10 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from jimeval.base.persons import PersonKey
 from jimeval.report import clean as cleaning
 from jimeval.report import failure as failures
 from jimeval.report.failure import Failure
@@ -31,12 +32,14 @@ class Settings:
     out           folder of the pages
     audience      for whom they are
     cell_timeout  seconds that one cell may take
+    persons       whose full names no page shows, wherever they come from
     """
 
     surroundings: Surroundings
     out: Path
     audience: str = "internal"
     cell_timeout: float = 600
+    persons: PersonKey = field(default_factory=PersonKey)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,11 @@ def run_job(job: Job, settings: Settings) -> Outcome:
         page.parent.mkdir(parents=True, exist_ok=True)
         notebook, failure = _executed(job, settings, part)
         cleaning.clean(notebook, settings.surroundings.root)
+        cleaning.without_names(notebook, settings.persons)
         if failure is not None:
             scrub = cleaning.scrubber(settings.surroundings.root)
-            failure = Failure(scrub(failure.sentence), failure.place, failure.cell_index)
-        html = pages.page(notebook, job, settings.audience, failure)
+            failure = Failure(settings.persons.mask(scrub(failure.sentence)), failure.place, failure.cell_index)
+        html = pages.page(notebook, shown(job, settings.persons), settings.audience, failure)
         write_whole(page.with_suffix(".ipynb"), _as_text(notebook))
         write_whole(page, html)
     except Exception as error:  # whatever it is, it must not touch another job
@@ -99,6 +103,12 @@ def run_job(job: Job, settings: Settings) -> Outcome:
         time.monotonic() - started,
         hashlib.sha256(html.encode()).hexdigest(),
     )
+
+
+def shown(job: Job, persons: PersonKey) -> Job:
+    """The job as a page or a list of pages tells of it: with pseudonyms in its parameters, since one may be a file."""
+    told = {name: persons.mask(value) if isinstance(value, str) else value for name, value in job.parameters.items()}
+    return replace(job, parameters=told)
 
 
 def _executed(job: Job, settings: Settings, part: Path):

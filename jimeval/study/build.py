@@ -14,7 +14,7 @@ import pandas as pd
 
 from jimeval import plans, ratings
 from jimeval.base.errors import Problem
-from jimeval.base.persons import PersonKey
+from jimeval.base.persons import PersonKey, mask_words
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
@@ -26,7 +26,7 @@ from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
 from jimeval.study.coding_places import decided_tables, not_in_force
 from jimeval.study.document_decisions import Decision, read_decisions
-from jimeval.study.reading import nobodys, read_paper, readers_fingerprint, reporting, unreadable
+from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
 from jimeval.study.twins import twins
@@ -194,7 +194,8 @@ def _read_one(
             )
         )
     document = reading.document
-    row = _document_row(folder, path, reading, source, decisions)
+    found += named_by_file(name, key)
+    row = _document_row(folder, path, reading, source, decisions, key)
     if reading.kind == "report" and row["agency_id"].isna().all():
         found.append(nobodys(name))
     coded, wrong = decided_tables(reading, coding_decisions)
@@ -223,16 +224,18 @@ def _read_one(
 
 
 def _document_row(
-    folder: StudyFolder, path: Path, reading: Reading, source: Source | None, decisions: list[Decision]
+    folder: StudyFolder, path: Path, reading: Reading, source: Source | None, decisions: list[Decision], key: PersonKey
 ) -> pd.DataFrame:
     document = reading.document
+    persons = reading.tables["named"].itertuples() if "named" in reading.tables else ()
+    named = {document.text[person.start : person.end]: person.person for person in persons}
     plan = reading.tables["plans"].iloc[0] if len(reading.tables.get("plans", ())) else {}
     date = document.date.iso if document.date else None
     row = {
         "document_id": document.document_id,
         "path": path.relative_to(folder.root).as_posix(),
         "kind": reading.kind,
-        "title": document.title,
+        "title": key.mask(mask_words(document.title, named)) if document.title else document.title,
         "date": plan.get("decided") or date,
         "period_from": plan.get("period_from"),
         "period_to": plan.get("period_to"),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from jimeval import minutes
 from jimeval.base.display import ReportTable
+from jimeval.base.errors import UsageError
 from jimeval.base.swedish import EN_DASH, listed, shorten
 
 _TOLD_ELSEWHERE = ("stod_givet", "stod_inget", "samverkan", "samverkan_ingen")  # tables and figures of their own
@@ -26,7 +27,11 @@ def codings_about(study, year: int, agency_id: str) -> pd.DataFrame:
 
 
 def agreement(study, *, unit: str, uncoded: str, document_id: str | None = None) -> pd.DataFrame:
-    """How alike coders have coded, per code; see ``minutes.coder_agreement``. One paper, or all."""
+    """How alike coders have coded, per code; see ``minutes.coder_agreement``. One paper, or all. Raises UsageError for
+    a choice that is none."""
+    for name, chosen, known in (("unit", unit, ("passage", "character")), ("uncoded", uncoded, ("in", "out"))):
+        if chosen not in known:
+            raise UsageError(f"{name} kan inte vara ”{chosen}”. Välj {' eller '.join(known)}.")
     return minutes.coder_agreement(*_coded(study, document_id), unit=unit, uncoded=uncoded)
 
 

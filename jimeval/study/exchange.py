@@ -26,17 +26,24 @@ def export_codes(study: Study, directory: Path, *, with_names: bool = False) -> 
     """
     directory.mkdir(parents=True, exist_ok=True)
     documents = study.table("documents").query("kind == 'minutes'")
+    codings = study.table("codings")
+    if not with_names:
+        for column in ("memo", "value"):
+            said = zip(codings[column], codings["document_id"], strict=True)
+            masked = [study.without_names(words, paper) if isinstance(words, str) else words for words, paper in said]
+            codings = codings.assign(**{column: pd.Series(masked, codings.index, codings[column].dtype)})
     write_project(
         directory / PROJECT,
         study.name,
         documents,
         _texts(study, crossed_out=not with_names),
-        study.table("codings"),
+        codings,
         study.table("passages"),
         study.codebook,
         _agencies(study),
         coverage=study.table("coverage"),
         with_proposals=True,
+        called=None if with_names else study.persons.mask,
     )
     write_codebook(directory / CODEBOOK, study.codebook)
     return [PROJECT, Path(PROJECT).with_suffix(".forluster.txt").name, CODEBOOK]

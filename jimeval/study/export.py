@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import networkx as nx
+import pandas as pd
 
 from jimeval import minutes
 from jimeval.base.contracts import TABLES
@@ -24,12 +25,25 @@ def export_tables(study: Study, directory: Path) -> list[str]:
         if name == "passages":
             masked = [study.masked(row.document_id, row.start, row.end) for row in data.itertuples()]
             data = data.assign(text=masked)
-        for column in ("text", "message", "role", "memo"):
-            if column in data:
-                data = data.assign(**{column: data[column].map(study.persons.mask, na_action="ignore")})
-        data.to_csv(directory / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        _without_names(study, data).to_csv(
+            directory / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n"
+        )
         written.append(f"{name}.csv")
     return written
+
+
+def _without_names(study: Study, data: pd.DataFrame) -> pd.DataFrame:
+    """The rows with pseudonyms in every column, also in identifiers: a paper's holds its file's name."""
+    data = data.copy()
+    for column in ("title", "memo", "reason"):
+        if column in data:
+            papers = data["document_id"] if "document_id" in data else data["advice_id"].str.rsplit("#", n=1).str[0]
+            said = zip(data[column], papers, strict=True)
+            data[column] = [study.without_names(w, paper) if isinstance(w, str) else w for w, paper in said]
+    for column in data.select_dtypes(["object", "string"]):
+        masked = {words: study.persons.mask(words) for words in data[column].unique() if isinstance(words, str)}
+        data[column] = data[column].map(masked.get, na_action="ignore")
+    return data
 
 
 def export_graphs(study: Study, directory: Path) -> list[str]:
@@ -43,8 +57,8 @@ def export_graphs(study: Study, directory: Path) -> list[str]:
     for name, ties, year in selections:
         if ties.empty and name != "all":
             continue
-        ties = ties.assign(partner=ties["partner"].map(study.persons.mask, na_action="ignore"))
-        graph = minutes.collaboration_graph(ties, study.table("documents"), study.labels(year) if year else None)
+        ties, documents = (_without_names(study, data) for data in (ties, study.table("documents")))
+        graph = minutes.collaboration_graph(ties, documents, study.labels(year) if year else None)
         nx.write_graphml_xml(graph, directory / f"collaborations-{name}.graphml", encoding="utf-8")
         drawn = minutes.dot(graph, f"samverkan {name}")
         (directory / f"collaborations-{name}.dot").write_text(drawn, encoding="utf-8", newline="\n")

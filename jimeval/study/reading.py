@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -12,9 +13,11 @@ from pathlib import Path
 from jimeval import minutes, plans, ratings
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.persons import PersonKey
+from jimeval.base.swedish import listed
 from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
+from jimeval.minutes.attendance.persons_in_text import persons_in_text
 from jimeval.minutes.coding.codebook import Codebook
 from jimeval.register import register
 from jimeval.study.words import KIND_LABELS
@@ -94,7 +97,10 @@ def _read(
         "not_read",
         "",
         f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; {use}.",
-        "Skriv av den i projektets formulär (jimeval init ger ett tomt)." if kind == "plan" else "",
+        {
+            "plan": "Skriv av den i projektets formulär (jimeval init ger ett tomt).",
+            "other": "Är den något annat: skriv det som kind i data/decisions/documents.csv.",
+        }.get(kind, ""),
         document.document_id,
     )
     return Reading(document, kind, {}, (*document.problems, unread))
@@ -117,6 +123,19 @@ def _reading_files() -> Iterator[tuple[str, Traversable]]:
             waiting += [(f"{name}/{below.name}", below) for below in file.iterdir()]
         elif not name.endswith((".pyc", ".pyo")):
             yield name, file
+
+
+def named_by_file(name: str, key: PersonKey) -> list[Problem]:
+    """A file whose name holds a person's name, which then gets a pseudonym: pages and exports show that instead."""
+    words = re.sub(r"[_\W]+", " ", name.rpartition(".")[0])
+    names = [person for _, _, person in persons_in_text(words, 0, len(words), []) if " " in person]
+    known = list(
+        dict.fromkeys([*map(key.pseudonym, names), *(person for *_, person in key.full_names().names_in(words))])
+    )
+    if not known:
+        return []
+    message = f"filens namn nämner {listed(known)}; på sidor och i exporter står det i stället."
+    return [Problem("warning", "name_in_file_name", "", message, "Byt namn på filen.", name)]
 
 
 def nobodys(document_id: str) -> Problem:

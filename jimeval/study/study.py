@@ -17,7 +17,7 @@ from jimeval import minutes, ratings
 from jimeval.base.contracts import TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
-from jimeval.base.persons import PersonKey, mask
+from jimeval.base.persons import PersonKey, mask, mask_words
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed
 from jimeval.documents import Evidence
@@ -303,6 +303,12 @@ class Study:
         """``text[start:end]`` of a paper, with pseudonyms for the persons it names."""
         text = self._stored(document_id)[0][start:end]
         return mask(text, [(a - start, b - start, words) for a, b, words in self.names_in(document_id, start, end)])
+
+    def without_names(self, words: str, document_id: str | None = None) -> str:
+        """What somebody has written about a paper, with pseudonyms for known persons and for those the paper names."""
+        text = self._stored(document_id)[0] if document_id in self._named else ""
+        said = {text[start:end]: person for start, end, person in self._named.get(document_id, ())}
+        return self.persons.mask(mask_words(words, said))
 
     def names_in(self, document_id: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Where a paper's stored text names persons between two positions: (start, end, pseudonym), in order."""

@@ -36,6 +36,8 @@ class RefiFile:
             if not names:
                 raise self.stop("refi_no_project", "filen saknar project.qde.", "Exportera projektet på nytt.")
             return self.read(self.members["project.qde" if "project.qde" in names else names[0]])
+        except FileNotFoundError as error:
+            raise self.stop("refi_missing", "filen finns inte.", "Kontrollera sökvägen.") from error
         except BROKEN as error:
             message = "filen kan inte läsas som ett REFI-QDA-projekt (.qdpx): den är ingen hel zip-fil."
             raise self.stop("refi_zip", message, "Exportera projektet på nytt.") from error

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import uuid
 import zipfile
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -68,6 +69,7 @@ def write_project(
     *,
     coverage: pd.DataFrame | None = None,
     with_proposals: bool = False,
+    called: Callable[[str], str] | None = None,
 ) -> LossReport:
     """The study as ``.qdpx``, and beside it what was lost (``<name>.forluster.txt``).
 
@@ -75,6 +77,7 @@ def write_project(
     agencies   agency_id, name, and any further columns: they become the Cases' attributes (whole numbers, numbers,
                yes/no, else text; empty cells have no value).
     with_proposals   whether what only the rules found goes along, by the user "regler".
+    called   how a paper's id is shown, as its text's name; the id itself when left out.
 
     What persons accepted is always written; a code outside the codebook is written under its id. The texts go along as
     they are stored, with the names of persons that stand in them: mind who gets the file.
@@ -99,7 +102,7 @@ def write_project(
     _write_cases(project, agencies, documents[documents["document_id"].isin(list(stored))], placed)
     notes: list[ET.Element] = []
     for document_id, text in stored.items():
-        source = {"guid": guid("document", document_id), "name": _clean(document_id)}
+        source = {"guid": guid("document", document_id), "name": _clean(called(document_id) if called else document_id)}
         source["plainTextPath"] = f"internal://{source['guid']}.txt"
         element = ET.SubElement(_container(project, "Sources"), "TextSource", source)
         here = wanted[wanted["document_id"] == document_id]
