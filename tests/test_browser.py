@@ -24,7 +24,8 @@ PROBE = """<script>addEventListener("load", () => {
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     root = tmp_path_factory.mktemp("study")
-    shutil.copytree(ROOT / "data/raw", root / "data/raw")
+    for part in ("data/raw", "data/decisions"):
+        shutil.copytree(ROOT / part, root / part)
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for command in (["build"], ["report", "--agency", "CSN", "--year", "2013"]):
         subprocess.run(
@@ -35,7 +36,13 @@ def pages(tmp_path_factory):
 
 @pytest.mark.parametrize("width", [1280, 500])
 @pytest.mark.parametrize(
-    "page, images", [("index.html", 0), ("agency/csn-2013.html", 3), ("cross_agency/2013.html", 6)]
+    "page, images",
+    [
+        ("index.html", 0),
+        ("agency/csn-2013.html", 3),
+        ("cross_agency/2013.html", 6),
+        ("meeting/minutes-2013-10-23_referensgruppsmote.md.html", 0),
+    ],
 )
 def test_the_page_fits_fetches_nothing_and_shows_its_figures(pages, tmp_path, page, images, width):
     text = (pages / page).read_text(encoding="utf-8")
