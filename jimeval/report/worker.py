@@ -66,14 +66,14 @@ def prepare(settings: Settings) -> None:
     for stream in (1, 2):  # kernels write warnings of their own there; they belong in no log of ours
         os.dup2(quiet, stream)
     os.close(quiet)
-    _enter(settings)
+    _enter(settings.surroundings)
 
 
 def run_job(job: Job, settings: Settings) -> Outcome:
     """Runs the job's notebook and writes its page and the executed notebook, whole or not at all. Never raises."""
     from jimeval.report import pages
 
-    _enter(settings)
+    _enter(settings.surroundings)
     started = time.monotonic()
     page = settings.out / job.page
     part = unfinished(page.with_suffix(".ipynb"))
@@ -179,11 +179,11 @@ def _as_text(notebook) -> str:
 
 
 @functools.cache
-def _enter(settings: Settings) -> None:
+def _enter(surroundings: Surroundings) -> None:
     # jupyterlab brings a package that makes every import of nbformat take seconds; without it only one kind of
     # address check is lost, which notebooks do not use
     sys.modules.setdefault("rfc3987_syntax", None)
-    settings.surroundings.enter()
+    surroundings.enter()
 
 
 _manager_class = functools.cache(manager_class)

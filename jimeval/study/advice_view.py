@@ -126,7 +126,4 @@ def _place(study, document_id: str, start: int, end: int) -> dict:
 
 def theme_label(study, theme: str | None) -> str:
     """The codes' names, or a person's own words, joined by comma; empty when there is no theme."""
-    if not theme:
-        return ""
-    label = study.code_label if hasattr(type(study), "codebook") else str
-    return ", ".join(label(code) for code in theme.split("+"))
+    return ", ".join(study.code_label(code) for code in theme.split("+")) if theme else ""

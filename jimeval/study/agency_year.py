@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 from jimeval import minutes, plans, ratings
 from jimeval.base.disclosure import Audience, withheld
 from jimeval.base.display import CodedText, Finding, ReportTable
-from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed
 from jimeval.register import Agency
 from jimeval.study import over_time
@@ -22,7 +21,7 @@ from jimeval.study.advice_tables import advice_through_time
 from jimeval.study.advice_view import advice_for
 from jimeval.study.code_views import codings_about
 from jimeval.study.coded_text import coded_text
-from jimeval.study.words import say_advice, say_codings, say_left_out, say_material
+from jimeval.study.words import chosen, of_minutes, say_advice, say_codings, say_left_out, say_material
 
 TOPICS = (
     "material",
@@ -187,20 +186,20 @@ class AgencyYear:
     # For readers ---------------------------------------------------------------------------------------------------
     def say(self, topic: str) -> Finding:
         """The finding on a topic, computed. Topics: see ``TOPICS``."""
-        return Finding(self._findings[_known(topic, self._findings)]())
+        return Finding(chosen(topic, self._findings)())
 
     @functools.cached_property
     def _findings(self) -> dict[str, Callable[[], str]]:
         return {
             "material": lambda: say_material(self, self.documents()),
             "minutes": lambda: self._say_minutes(),
-            "support": lambda: self._of_minutes(lambda: over_time.say_support(self)),
+            "support": lambda: of_minutes(self, lambda: over_time.say_support(self)),
             "support_over_time": lambda: over_time.say_support_over_time(self),
-            "collaborations": lambda: self._of_minutes(
-                lambda: minutes.say_collaborations(self.collaborations(), self.study.labels(self.year))
+            "collaborations": lambda: of_minutes(
+                self, lambda: minutes.say_collaborations(self.collaborations(), self.study.labels(self.year))
             ),
-            "codings": lambda: self._of_minutes(lambda: say_codings(self.codings(), self.study.code_label)),
-            "advice": lambda: self._of_minutes(lambda: say_advice(self.advice(), self.label)),
+            "codings": lambda: of_minutes(self, lambda: say_codings(self.codings(), self.study.code_label)),
+            "advice": lambda: of_minutes(self, lambda: say_advice(self.advice(), self.label)),
             "gaps": lambda: plans.headline(self.gaps(), self.elements(), self.plans()),
             "elements": lambda: plans.describe_logic(self.elements(), self.links(), self.gaps()),
             "marks": lambda: ratings.headline(self.spread()),
@@ -208,12 +207,6 @@ class AgencyYear:
             "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
             "left_out": lambda: say_left_out(self.documents(), self.problems()),
         }
-
-    def _of_minutes(self, say: Callable[[], str]) -> str:
-        """A finding from minutes; where none were read, silence in them means nothing."""
-        if (self.study.documents_in(self.year)["kind"] == "minutes").any():
-            return say()
-        return f"Inga anteckningar från {self.year} har lästs, så det är okänt."
 
     def _say_minutes(self) -> str:
         passages = self.passages()
@@ -227,8 +220,7 @@ class AgencyYear:
 
     def show(self, topic: str) -> ReportTable:
         """The table on a topic, with Swedish headings and a reference to the paper on every row."""
-        tables = report_tables.for_agency(self)
-        return tables[_known(topic, tables)]()
+        return chosen(topic, report_tables.for_agency(self))()
 
     def plot_advice(self, ax: Axes | None = None) -> Axes | None:
         """Each piece of advice in a row, the later papers in columns, and in which of them it is seen. Without advice
@@ -276,9 +268,3 @@ def _in_time(marks: pd.DataFrame) -> list[str]:
     first = marks["date"].groupby(_rounds(marks)).min()
     autumn = re.compile(r"\b(ht|höst)", re.IGNORECASE)
     return sorted(first.index, key=lambda name: (first[name], bool(autumn.search(name)), name))
-
-
-def _known(topic: str, topics) -> str:
-    if topic not in topics:
-        raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(topics)}.")
-    return topic

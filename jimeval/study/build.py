@@ -62,6 +62,7 @@ def build(
     codebook, codebook_problems = study_codebook(folder)
     coding_decisions, coding_problems = read_coding_decisions(folder, set(papers), codebook)
     problems += [*instrument_problems, *decision_problems, *codebook_problems, *coding_problems]
+    decided, coded = _by_paper(decisions), _by_paper(coding_decisions)
     key = PersonKey.load(folder.person_key)
     before = Before() if force else Before.of(folder)
     common = _common_fingerprint(instrument_files, codebook or NO_CODEBOOK)
@@ -83,10 +84,9 @@ def build(
                     name,
                 )
             )
-            problems += not_in_force([d for d in coding_decisions if d.document_id == name], name)
+            problems += not_in_force(coded.get(name, []), name)
             continue
-        own = [decision for decision in decisions if decision.document_id == name]
-        codings = [decision for decision in coding_decisions if decision.document_id == name]
+        own, codings = decided.get(name, []), coded.get(name, [])
         fingerprints[name] = _fingerprint(content, sources.get(name), [*own, *codings], common)
         if before.fingerprints.get(name) == fingerprints[name]:
             rows = before.rows_of(name)
@@ -119,14 +119,20 @@ def build(
     return Build(tuple(read), tuple(unchanged), tables)
 
 
+def _by_paper(decisions: list) -> dict[str, list]:
+    found: dict[str, list] = {}
+    for decision in decisions:
+        found.setdefault(decision.document_id, []).append(decision)
+    return found
+
+
 def _without_twins(
     tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]
 ) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
     """The tables without papers that surely are another's copy, and what was found. A copy is read again next time,
     since the other may be gone by then."""
-    running = (
-        tables["documents"]["path"].str.lower().str.endswith(tuple(TEXT))
-    )  # of forms and tables the readers tell doubles
+    # of running text only: that two forms are one plan is told by their readers
+    running = tables["documents"]["path"].str.lower().str.endswith(tuple(TEXT))
     own = tables["passages"].query("section != 'shell'").groupby("document_id")["text"].agg("\n".join)
     texts = tables["texts"].assign(own_text=tables["texts"]["document_id"].map(own).fillna(tables["texts"]["text"]))
     found = twins(tables["documents"][running], texts)
@@ -145,6 +151,8 @@ def _without_twins(
         for pair in found.itertuples()
     ]
     left_out = set(found.loc[found["sure"].astype(bool), "document_id"])
+    if not left_out:
+        return tables, problems
     for name in left_out:
         fingerprints.pop(name, None)
     kept = {

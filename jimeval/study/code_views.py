@@ -9,9 +9,8 @@ import pandas as pd
 from jimeval import minutes
 from jimeval.base.display import ReportTable
 from jimeval.base.errors import UsageError
-from jimeval.base.swedish import EN_DASH, listed, shorten
-
-_TOLD_ELSEWHERE = ("stod_givet", "stod_inget", "samverkan", "samverkan_ingen")  # tables and figures of their own
+from jimeval.base.swedish import EN_DASH, listed
+from jimeval.minutes.coding.proposals import FROM_TABLES
 
 
 def codings_of_year(study, year: int) -> pd.DataFrame:
@@ -21,9 +20,9 @@ def codings_of_year(study, year: int) -> pd.DataFrame:
 
 def codings_about(study, year: int, agency_id: str) -> pd.DataFrame:
     """Of those, the ones in passages about the agency."""
-    codings, passages = codings_of_year(study, year), study.rows_in("passages", year)
-    about = set(passages.loc[passages["agency_id"] == agency_id, "passage_id"])
-    return codings[codings["passage_id"].isin(about)].reset_index(drop=True)
+    codings, passages = study.rows_in("codings", year), study.rows_in("passages", year)
+    about = passages.loc[passages["agency_id"] == agency_id, "passage_id"]
+    return minutes.standing(codings[codings["passage_id"].isin(about)])
 
 
 def agreement(study, *, unit: str, uncoded: str, document_id: str | None = None) -> pd.DataFrame:
@@ -57,15 +56,15 @@ def say_agreement(study, document_id: str | None = None) -> str:
 def table_disagreements(study, document_id: str | None = None) -> ReportTable:
     """What coders coded differently, with their notes, to talk through."""
     found = disagreements(study, document_id)
-    evidence = study.evidence(found)
+    quotations, references = study.quoted(found, 300)
     rows = pd.DataFrame(
         {
             "Kod": found["code"].map(study.code_label),
             "Har koden": found["coders_with"].str.replace("+", ", "),
             "Har den inte": found["coders_without"].str.replace("+", ", "),
             "Anteckning": found["memo"].map(study.persons.mask, na_action="ignore"),
-            "Avsnitt": [shorten(words, 300) for words in evidence["quotation"]] if len(found) else [],
-            "Belägg": evidence["reference"] if len(found) else [],
+            "Avsnitt": quotations,
+            "Belägg": references,
         }
     )
     return ReportTable(rows, "Att tala igenom: där kodarna skiljer sig")
@@ -79,9 +78,9 @@ class Themes:
 
     @functools.cached_property
     def grid(self) -> pd.DataFrame:
-        """Code x agency, but for support and collaboration; see ``minutes.code_grid``."""
+        """Code x agency; support and collaboration have figures of their own. See ``minutes.code_grid``."""
         passages, codings = self._study.rows_in("passages", self._year), codings_of_year(self._study, self._year)
-        return minutes.code_grid(codings[~codings["code"].isin(_TOLD_ELSEWHERE)], passages, self._labels)
+        return minutes.code_grid(codings[~codings["code"].isin(FROM_TABLES)], passages, self._labels)
 
     @functools.cached_property
     def shared(self) -> pd.DataFrame:

@@ -52,7 +52,7 @@ def runs(text: str, marks: Iterable[Mark], names: Sequence[tuple[int, int, str]]
 
 def coded_text(view, passages: pd.DataFrame, codings: pd.DataFrame, caption: str, *, papers: bool) -> CodedText:
     """The passages with the codes that stand (as ``standing`` gives them). ``papers``: name each passage's paper."""
-    shown = []
+    labels, shown = {} if papers else view.study.labels(view.year), []
     for row in passages.itertuples():
         own = codings[
             (codings["document_id"] == row.document_id) & (codings["start"] < row.end) & (codings["end"] > row.start)
@@ -70,14 +70,13 @@ def coded_text(view, passages: pd.DataFrame, codings: pd.DataFrame, caption: str
         names = [
             (a - row.start, b - row.start, p) for a, b, p in view.study.names_in(row.document_id, row.start, row.end)
         ]
-        shown.append(CodedPassage(_heading(view, row, papers), place, runs(row.text, marks, names)))
+        shown.append(CodedPassage(_heading(row, labels), place, runs(row.text, marks, names)))
     simulated = view.study.simulated(passages["document_id"])
     return CodedText(shown, caption, simulated=simulated, note=_KEY if len(codings) else "")
 
 
-def _heading(view, row, papers: bool) -> str:
-    """What a passage is: the agency it is about (on a page of several), its part, who speaks."""
-    labels = view.study.labels(view.year)
-    agency = labels.get(row.agency_id) if isinstance(row.agency_id, str) and not papers else None
+def _heading(row, labels: dict[str, str]) -> str:
+    """What a passage is: the agency it is about (where there are ``labels``), its part, who speaks."""
+    agency = labels.get(row.agency_id) if isinstance(row.agency_id, str) else None
     voice = f"röst: {VOICE_LABELS[row.voice]}" if row.voice in VOICE_LABELS else None
     return ", ".join(part for part in (agency, SECTION_LABELS[row.section], voice) if part)

@@ -14,6 +14,7 @@ from jimeval.minutes.coding.refi_qda import codings_to_decisions, read_project, 
 from jimeval.register import register
 from jimeval.study.coding_decisions import FORM
 from jimeval.study.decision_files import append_row, read_rows
+from jimeval.study.export import said_without_names
 from jimeval.study.study import Study
 
 PROJECT, CODEBOOK = "studie.qdpx", "kodbok.qdc"
@@ -28,10 +29,7 @@ def export_codes(study: Study, directory: Path, *, with_names: bool = False) -> 
     documents = study.table("documents").query("kind == 'minutes'")
     codings = study.table("codings")
     if not with_names:
-        for column in ("memo", "value"):
-            said = zip(codings[column], codings["document_id"], strict=True)
-            masked = [study.without_names(words, paper) if isinstance(words, str) else words for words, paper in said]
-            codings = codings.assign(**{column: pd.Series(masked, codings.index, codings[column].dtype)})
+        codings = said_without_names(study, codings, ("memo", "value"))
     write_project(
         directory / PROJECT,
         study.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import networkx as nx
@@ -34,15 +35,21 @@ def export_tables(study: Study, directory: Path) -> list[str]:
 
 def _without_names(study: Study, data: pd.DataFrame) -> pd.DataFrame:
     """The rows with pseudonyms in every column, also in identifiers: a paper's holds its file's name."""
-    data = data.copy()
-    for column in ("title", "memo", "reason"):
-        if column in data:
-            papers = data["document_id"] if "document_id" in data else data["advice_id"].str.rsplit("#", n=1).str[0]
-            said = zip(data[column], papers, strict=True)
-            data[column] = [study.without_names(w, paper) if isinstance(w, str) else w for w, paper in said]
+    data = said_without_names(study, data, ("title", "memo", "reason"))
     for column in data.select_dtypes(["object", "string"]):
         masked = {words: study.persons.mask(words) for words in data[column].unique() if isinstance(words, str)}
         data[column] = data[column].map(masked.get, na_action="ignore")
+    return data
+
+
+def said_without_names(study: Study, data: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """A copy of the rows with pseudonyms in those of the columns that it has: what somebody wrote about a paper."""
+    data = data.copy()
+    for column in data.columns.intersection(list(columns)):
+        papers = data["document_id"] if "document_id" in data else data["advice_id"].str.rsplit("#", n=1).str[0]
+        said = zip(data[column], papers, strict=True)
+        masked = [study.without_names(words, paper) if isinstance(words, str) else words for words, paper in said]
+        data[column] = pd.Series(masked, data.index, data[column].dtype)
     return data
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from jimeval import minutes
 from jimeval.base.contracts import AUDIENCES
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, number, short_number, shorten, sort_key
+from jimeval.base.swedish import EN_DASH, number, short_number, sort_key
 from jimeval.minutes.collaborations.network import KIND_WORDS
 from jimeval.minutes.support.cumulated import days_between
 from jimeval.minutes.support.cumulated import say_days as say_days_between
@@ -128,7 +128,8 @@ def table_told_twice(view) -> ReportTable:
     """Both places of every pair, so that a person can judge whether they tell of one occasion."""
     pairs = told_twice(view)
     first = pairs[[f"first_{name}" for name in ("document_id", "page", "start", "end")]]
-    places = [_places(view, pairs), _places(view, first.rename(columns=lambda name: name.removeprefix("first_")))]
+    said, where = view.study.quoted(pairs[["document_id", "page", "start", "end"]], 160)
+    said_first, where_first = view.study.quoted(first.rename(columns=lambda name: name.removeprefix("first_")), 160)
     labels = view.study.labels(view.year)
     agency = {} if hasattr(view, "agency_id") else {"Myndighet": pairs["agency_id"].map(labels)}
     rows = pd.DataFrame(
@@ -142,10 +143,10 @@ def table_told_twice(view) -> ReportTable:
             "Dagar": ["ej angivet" if pd.isna(days) else short_number(days, 3) for days in pairs["days"]],
             "Samma tillfälle": ["ja" if sure else "kanske" for sure in pairs["sure"]],
             "Varför": pairs["reason"],
-            "Först": places[1]["quotation"],
-            "Belägg, först": places[1]["reference"],
-            "Sedan": places[0]["quotation"],
-            "Belägg, sedan": places[0]["reference"],
+            "Först": said_first,
+            "Belägg, först": where_first,
+            "Sedan": said,
+            "Belägg, sedan": where,
         }
     )
     return ReportTable(
@@ -189,13 +190,6 @@ def table_network(view) -> ReportTable:
         empty="Anteckningarna nämner ingen samverkan med namngiven part.",
         simulated=view.study.simulated(ties["document_id"]),
     )
-
-
-def _places(view, rows: pd.DataFrame) -> pd.DataFrame:
-    if rows.empty:
-        return pd.DataFrame(columns=["reference", "quotation"])
-    found = view.study.evidence(rows[["document_id", "page", "start", "end"]])
-    return found.assign(quotation=[shorten(words, 160) for words in found["quotation"]])
 
 
 def _report(view, rows: pd.DataFrame, caption: str, note: str) -> ReportTable:

@@ -10,12 +10,11 @@ import pandas as pd
 from jimeval import minutes
 from jimeval.base.disclosure import Audience
 from jimeval.base.display import CodedText, Finding, ReportTable
-from jimeval.base.errors import UsageError
-from jimeval.base.swedish import count, listed, number, percent, shorten
+from jimeval.base.swedish import count, listed, number, percent
 from jimeval.study import tables as report_tables
 from jimeval.study.code_views import say_agreement, table_disagreements
 from jimeval.study.coded_text import coded_text
-from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, say_codings
+from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, chosen, say_codings
 
 _NAMED = 8  # so many agencies are named in a sentence; of more it says how many
 _UNCODED = ("shell", "attendance")
@@ -73,11 +72,11 @@ class Paper:
     # For readers ---------------------------------------------------------------------------------------------------
     def say(self, topic: str) -> Finding:
         """The finding on a topic, computed."""
-        return Finding(_known(topic, self._findings)())
+        return Finding(chosen(topic, self._findings)())
 
     def show(self, topic: str) -> ReportTable:
         """The table on a topic, with Swedish headings."""
-        return _known(topic, self._tables)()
+        return chosen(topic, self._tables)()
 
     @functools.cached_property
     def _findings(self) -> dict[str, Callable[[], str]]:
@@ -174,32 +173,20 @@ class Paper:
 
     def _table_advice(self) -> ReportTable:
         rows, labels = self.advice(), self.study.labels(self.year)
-        evidence = self.study.evidence(rows)
+        quotations, references = self.study.quoted(rows, 900)
         data = pd.DataFrame(
             {
                 "Till": [labels[to] if isinstance(to, str) else "alla" for to in rows["agency_id"]],
-                "Medskick": [shorten(words, 900) for words in evidence["quotation"]],
-                "Belägg": evidence["reference"],
+                "Medskick": quotations,
+                "Belägg": references,
             }
         )
         return ReportTable(data, "Medskick", simulated=self._simulated)
 
     def _table_unassigned(self) -> ReportTable:
-        rows = self.unassigned()
-        evidence = self.study.evidence(rows)
-        data = pd.DataFrame(
-            {
-                "Text": [shorten(words, 1200) for words in evidence["quotation"]],
-                "Var": evidence["reference"],
-            }
-        )
+        quotations, references = self.study.quoted(self.unassigned(), 1200)
+        data = pd.DataFrame({"Text": quotations, "Var": references})
         return ReportTable(data, "Text utan plats", simulated=self._simulated)
-
-
-def _known(topic: str, topics: dict):
-    if topic not in topics:
-        raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(topics)}.")
-    return topics[topic]
 
 
 def say_attendance(attendance: pd.DataFrame) -> str:

@@ -20,7 +20,7 @@ from jimeval.study.advice_figure import plot_advice
 from jimeval.study.advice_tables import advice_by_theme, advice_to_all, table_advice_of_year
 from jimeval.study.advice_view import advice_of_year, status_counts
 from jimeval.study.code_views import Themes
-from jimeval.study.words import say_advice_of_year, say_left_out, say_members
+from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
     "minutes": "Avsnitt i anteckningar",
@@ -147,7 +147,7 @@ class ProgrammeYear:
             "collaborations_over_time": lambda: (
                 f"I alla papper till och med {self.year}: {minutes.say_network(over_time.ties_until(self))}"
             ),
-            "advice": self._say_advice,
+            "advice": lambda: of_minutes(self, lambda: say_advice_of_year(self.advice(), self.year)),
             "themes": self.themes.say_themes,
             "patterns": self.themes.say_patterns,
             "gaps": lambda: plans.headline(
@@ -157,9 +157,7 @@ class ProgrammeYear:
             "medians": self._say_medians,
             "left_out": lambda: say_left_out(self.study.documents_in(self.year), self._problems()),
         }
-        if topic not in findings:
-            raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(findings)}.")
-        return Finding(findings[topic]())
+        return Finding(chosen(topic, findings)())
 
     def _say_material(self) -> str:
         material, n = self.material(), len(self.labels)
@@ -167,11 +165,6 @@ class ProgrammeYear:
         without = [self.labels[agency_id] for agency_id in material.index[material.sum(axis=1) == 0]]
         lacking = f" Inget alls om: {listed(without)}." if without else ""
         return f"{count(n, 'myndighet', 'myndigheter')}: {listed(have)}.{lacking}"
-
-    def _say_advice(self) -> str:
-        if (self.study.documents_in(self.year)["kind"] == "minutes").any():
-            return say_advice_of_year(self.advice(), self.year)
-        return f"Inga anteckningar från {self.year} har lästs, så det är okänt."
 
     def _say_support(self) -> str:
         table = self.support()
@@ -239,9 +232,7 @@ class ProgrammeYear:
             "collaborations_over_time": lambda: over_time.table_network(self),
             "left_out": lambda: report_tables.table_problems(self._problems(), self.audience),
         }
-        if topic not in tables:
-            raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(tables)}.")
-        return tables[topic]()
+        return chosen(topic, tables)()
 
     def _show_material(self) -> ReportTable:
         material = self.material()

@@ -19,7 +19,7 @@ from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
 from jimeval.base.persons import PersonKey, mask, mask_words
 from jimeval.base.study_folder import StudyFolder, find_study
-from jimeval.base.swedish import count, listed
+from jimeval.base.swedish import count, listed, shorten
 from jimeval.documents import Evidence
 from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
@@ -41,6 +41,7 @@ class Study:
         self.folder = folder
         self._tables: dict[str, pd.DataFrame] = {}
         self._papers: dict[str, tuple] = {}
+        self._in_year: dict[int, pd.DataFrame] = {}
 
     @property
     def is_built(self) -> bool:
@@ -160,6 +161,8 @@ class Study:
 
     def documents_in(self, year: int) -> pd.DataFrame:
         """Papers of the year: minutes, reports and marks dated in it; plans decided in it or covering it."""
+        if year in self._in_year:  # asked for by every table of every agency
+            return self._in_year[year]
         documents = self.table("documents")
         marked = set(self.marks_in(year)["document_id"])
         belongs = [
@@ -168,7 +171,7 @@ class Study:
             else d.document_id in marked
             for d in documents.itertuples()
         ]
-        return documents[belongs]
+        return self._in_year.setdefault(year, documents[belongs])
 
     def marks_in(self, year: int) -> pd.DataFrame:
         marks = self.table("ratings")
@@ -298,6 +301,11 @@ class Study:
         text, places = self._stored(rows["document_id"])
         found = Evidence.of(rows, rows["document_id"], text, places)
         return replace(found, quotation=self.masked(found.document_id, found.start, found.end))
+
+    def quoted(self, rows: pd.DataFrame, width: int) -> tuple[list[str], list[str]]:
+        """The evidence of a table's rows for readers: quotations of at most ``width`` characters, and references."""
+        found = self.evidence(rows)
+        return [shorten(words, width) for words in found["quotation"]], list(found["reference"])
 
     def masked(self, document_id: str, start: int, end: int) -> str:
         """``text[start:end]`` of a paper, with pseudonyms for the persons it names."""

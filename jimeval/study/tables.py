@@ -10,7 +10,7 @@ import pandas as pd
 from jimeval import minutes, plans
 from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, number, percent, short_number, shorten
+from jimeval.base.swedish import EN_DASH, number, percent, short_number
 from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
 from jimeval.study import over_time
 from jimeval.study.advice_tables import table_advice
@@ -59,14 +59,6 @@ def _simulated_elements(view) -> bool:
     return bool((view.elements()["origin"] == "simulated").any())
 
 
-def _references(view, rows: pd.DataFrame) -> list[str]:
-    return list(view.study.evidence(rows)["reference"]) if len(rows) else []
-
-
-def _quotations(view, rows: pd.DataFrame, width: int = 400) -> list[str]:
-    return [shorten(words, width) for words in view.study.evidence(rows)["quotation"]] if len(rows) else []
-
-
 def table_material(documents: pd.DataFrame) -> ReportTable:
     rows = pd.DataFrame(
         {
@@ -99,12 +91,13 @@ def _period(first, last) -> str:
 
 def table_minutes(view) -> ReportTable:
     passages = view.passages()
+    quotations, references = view.study.quoted(passages, 900)
     rows = pd.DataFrame(
         {
             "Del": passages["section"].map(SECTION_LABELS),
             "Röst": passages["voice"].map(VOICE_LABELS),
-            "Text": _quotations(view, passages, 900),
-            "Belägg": _references(view, passages),
+            "Text": quotations,
+            "Belägg": references,
         }
     )
     return ReportTable(
@@ -117,6 +110,7 @@ def table_minutes(view) -> ReportTable:
 def table_support(view, *, of_agency: bool = False) -> ReportTable:
     """``of_agency``: with a column for whose support it was, in a view of several agencies."""
     support, labels = view.support(), view.study.labels(view.year)
+    quotations, references = view.study.quoted(support, 160)
     rows = pd.DataFrame(
         {
             **({"Myndighet": support["agency_id"].map(labels)} if of_agency else {}),
@@ -127,8 +121,8 @@ def table_support(view, *, of_agency: bool = False) -> ReportTable:
             "Utsaga": support["statement"].map(STATEMENT_LABELS),
             "Dagar": [_days(row) for row in support.itertuples()],
             "Tid": support["timing"].map(TIMING_LABELS),
-            "Ordagrant": _quotations(view, support, 160),
-            "Belägg": _references(view, support),
+            "Ordagrant": quotations,
+            "Belägg": references,
         }
     )
     return ReportTable(
@@ -146,6 +140,7 @@ def _days(row) -> str:
 
 def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
     labels = view.study.labels(view.year)
+    quotations, references = view.study.quoted(ties, 160)
     rows = pd.DataFrame(
         {
             "Från": [labels[agency_id] for agency_id in ties["from_agency_id"]],
@@ -154,8 +149,8 @@ def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
                 for tie in ties.itertuples()
             ],
             "Utsaga": ties["statement"].map(STATEMENT_LABELS),
-            "Ordagrant": _quotations(view, ties, 160),
-            "Belägg": _references(view, ties),
+            "Ordagrant": quotations,
+            "Belägg": references,
         }
     )
     return ReportTable(
@@ -169,14 +164,15 @@ def table_codings(view, codings: pd.DataFrame, *, of_agency: bool = True) -> Rep
     """What stands coded, one row a stretch; ``of_agency``: with a column for whom it is about."""
     labels = view.study.labels(view.year)
     passages = view.study.table("passages").set_index("passage_id")["agency_id"]
+    quotations, references = view.study.quoted(codings, 200)
     rows = pd.DataFrame(
         {
             "Kod": [view.study.code_label(row.code, row.value) for row in codings.itertuples()],
             "Värde": [_coded_value(row.value, labels) for row in codings.itertuples()],
             **({"Myndighet": [labels.get(passages.get(p), "") for p in codings["passage_id"]]} if of_agency else {}),
-            "Ordagrant": _quotations(view, codings, 200),
+            "Ordagrant": quotations,
             "Läge": ["kodarna är oense" if row.disputed else STATE_LABELS[row.state] for row in codings.itertuples()],
-            "Belägg": _references(view, codings),
+            "Belägg": references,
         }
     )
     return ReportTable(rows, "Kodade ställen", simulated=view.study.simulated(codings["document_id"]))
@@ -199,7 +195,7 @@ def table_gaps(view) -> ReportTable:
             "Regel": gaps["rule"],
             "Vad som saknas": gaps["message"],
             "Delens ursprung": concerned["origin"].map(ORIGIN_LABELS).to_list(),
-            "Belägg": _references(view, concerned),
+            "Belägg": list(view.study.evidence(concerned)["reference"]),
         }
     )
     return ReportTable(rows, "Luckor i programlogiken", simulated=_simulated_elements(view))
@@ -274,7 +270,7 @@ def table_suggestions(view) -> ReportTable:
         {
             "Fråga": [number(item) for item in suggestions["item"]],
             "Vad som skulle ge ett högre värde nästa år": suggestions["text"].map(view.study.persons.mask),
-            "Belägg": _references(view, suggestions),
+            "Belägg": list(view.study.evidence(suggestions)["reference"]),
         }
     )
     return ReportTable(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, in_sentence, listed, percent
 from jimeval.register import Denominator
 
@@ -65,6 +66,20 @@ COUNT_WORDS = {
     "report": ("rapport", "rapporter"),
     "ratings": ("fil med markeringar", "filer med markeringar"),
 }
+
+
+def chosen(topic: str, topics: Mapping[str, Callable]) -> Callable:
+    """What belongs to the topic. Raises UsageError, naming the topics there are, for another."""
+    if topic not in topics:
+        raise UsageError(f"Ämnet ”{topic}” finns inte. Ämnena är: {', '.join(topics)}.")
+    return topics[topic]
+
+
+def of_minutes(view, say: Callable[[], str]) -> str:
+    """A finding from the minutes of a view's year; where none were read, silence in them means nothing."""
+    if (view.study.documents_in(view.year)["kind"] == "minutes").any():
+        return say()
+    return f"Inga anteckningar från {view.year} har lästs, så det är okänt."
 
 
 def say_material(whose, documents: pd.DataFrame) -> str:

@@ -63,7 +63,7 @@ class Codebook:
 
     def label(self, code: str) -> str:
         """What the code is called; its id when the codebook no longer has it, so that old codings can be shown."""
-        return self.by_id(code).label if code in self else code
+        return next((found.label for found in self.codes if found.code == code), code)
 
     def under(self, group: str) -> tuple[Code, ...]:
         """The codes of a group, in order."""

@@ -23,7 +23,7 @@ DECISION_COLUMNS = (  # of the file in which a study keeps what persons decided 
 CODED_SECTIONS = ("programme", "status", "advice", "general", "other", "unassigned")
 _BULLET = re.compile(r"\n[ \t]*(?:[-–—*]|o(?=[ \t])|\d{1,2}[.)](?=\s))|[•·▪●]")
 _MAYBE = re.compile(r"[\n•·▪●]")  # a sentence without any of these has no bullet
-_GIVEN, _NONE, _TIES, _NO_TIES = "stod_givet", "stod_inget", "samverkan", "samverkan_ingen"
+FROM_TABLES = _GIVEN, _NONE, _TIES, _NO_TIES = "stod_givet", "stod_inget", "samverkan", "samverkan_ingen"
 
 
 def coding_id(document_id: str, start: int, end: int, code: str, coder: str, value: str | None = None) -> str:
@@ -158,16 +158,24 @@ def standing(codings: pd.DataFrame) -> pd.DataFrame:
     disputed; what nobody has decided on stays proposed; what is only rejected is out. Several coders are joined by +.
     """
     columns = TABLES["codings"].names()
-    place = ["document_id", "start", "end", "code", "value"]
+    places: dict[tuple, dict[str, list[dict]]] = {}
+    for row in codings[columns].astype(object).where(codings[columns].notna(), None).to_dict("records"):
+        place = (row["document_id"], row["start"], row["end"], row["code"], row["value"])
+        places.setdefault(place, {}).setdefault(row["state"], []).append(row)
     rows = []
-    for _, group in codings.groupby(place, dropna=False, sort=False):
-        accepted, rejected = (group[group["state"] == state] for state in ("accepted", "rejected"))
-        if len(accepted):
-            latest = accepted.sort_values(["decided_on", "coder"], kind="stable").iloc[-1]
-            coders = "+".join(sorted(set(accepted["coder"])))
-            rows.append({**latest[columns], "coder": coders, "disputed": len(rejected) > 0})
-        elif not len(rejected):
-            rows.append({**group.iloc[0][columns], "disputed": False})
+    for states in places.values():
+        accepted, rejected = states.get("accepted", []), "rejected" in states
+        if accepted:
+            latest = sorted(accepted, key=_time_last)[-1]
+            coders = "+".join(sorted({row["coder"] for row in accepted}))
+            rows.append({**latest, "coder": coders, "disputed": rejected})
+        elif not rejected:
+            rows.append({**states["proposed"][0], "disputed": False})
     found = pd.DataFrame(rows, columns=[*columns, "disputed"])
     types = {name: codings[name].dtype for name in columns} | {"disputed": "bool"}
     return found.astype(types).sort_values(["document_id", "start", "end", "code"], kind="stable", ignore_index=True)
+
+
+def _time_last(row: dict) -> tuple:
+    """By time, one without after the others, then by coder."""
+    return row["decided_on"] is None, row["decided_on"] or "", row["coder"]
