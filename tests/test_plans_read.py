@@ -77,6 +77,9 @@ def test_workbook_and_yaml_give_the_same_plan_elements_and_links(tmp_path):
         "period_from": "2014",
         "period_to": None,
         "template": None,
+        "registration": None,
+        "caveats": None,
+        "extent": "whole",
     }
     assert list(sheet.plan_elements["element_id"]) == [f"csn-2014/{n}" for n in ("A1", "A2", "E1", "F1", "R1")]
     assert list(sheet.plan_elements["state"]) == ["planned", "performed", "expected", "expected", "planned"]

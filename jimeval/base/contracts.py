@@ -53,7 +53,10 @@ def _integer(name, label, meaning, required=False):
 ORIGINS = ("original", "retold", "simulated")
 SEVERITIES = ("error", "warning", "note")
 DOCUMENT_KINDS = ("minutes", "plan", "report", "ratings", "group", "form", "slides", "decision", "list", "other")
-SECTIONS = ("attendance", "programme", "status", "advice", "general", "other", "shell", "unassigned")
+SECTIONS = (
+    *("attendance", "programme", "status", "advice", "general", "other", "shell", "unassigned"),  # of minutes
+    *("plan", "report"),  # headed parts of an agency's plan, and of what it reports back
+)
 VOICES = ("agency", "programme", "reference_group", "researcher")
 PRESENCES = ("full", "left_early", "joined_late", "partial", "absent", "unknown")
 AUDIENCES = (
@@ -70,6 +73,11 @@ CODING_STATES = ("proposed", "accepted", "rejected")
 ADVICE_STATUSES = ("open", "taken_up", "partly", "not_seen", "contradicted")
 ELEMENT_KINDS = ("problem", "goal", "resource", "activity", "mediator", "result", "effect")
 ELEMENT_STATES = ("planned", "performed", "expected", "achieved")
+PLAN_EXTENTS = ("whole", "cut", "elsewhere")
+FOLLOWED = ("performed", "not_performed", "achieved", "partly", "not_achieved", "not_mentioned")
+RESULT_LEVELS = ("condition", "output", "outcome", "effect_assumed", "effect_shown")
+EVIDENCE_GRADES = ("none", "statement", "number", "comparison", "analysis")
+GAP_BASES = ("stated", "not_stated", "stated_none")
 MARK_KINDS = ("individual", "consensus", "external")
 MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
 PRECISIONS = ("day", "month", "year")
@@ -195,7 +203,13 @@ TABLES: dict[str, Table] = {
                 _key("passage_id", "Avsnitt", "document and first position"),
                 _DOCUMENT,
                 *_SPAN,
-                _text("section", "Del", "where in the minutes the passage stands", True, SECTIONS),
+                _text(
+                    "section",
+                    "Del",
+                    "part of the minutes; plan, report: of such a paper",
+                    True,
+                    SECTIONS,
+                ),
                 _AGENCY,
                 _text("voice", "Röst", "who speaks; empty when not stated", False, VOICES),
                 Column("text", "text", "Text", "the passage", True),
@@ -347,6 +361,15 @@ TABLES: dict[str, Table] = {
                 _text("period_from", "Period från", "first year, month or day planned for"),
                 _text("period_to", "Period till", "last year, month or day planned for"),
                 _text("template", "Mall", "which form the plan follows"),
+                _text("registration", "Diarienummer", "the agency's registration number, as written"),
+                _text("caveats", "Förbehåll", "what the plan is conditional on, as written, joined by ' | '"),
+                _text(
+                    "extent",
+                    "Omfattning",
+                    "whether we have the plan whole, cut, or with a part (its activities) in another paper",
+                    True,
+                    PLAN_EXTENTS,
+                ),
             ),
             ("plan_id",),
         ),
@@ -370,7 +393,7 @@ TABLES: dict[str, Table] = {
                 _text("subgoal_scheme", "Delmålens indelning", "four or six goals", False, ("four", "six")),
                 _text("origin", "Ursprung", "original, retold or simulated", True, ORIGINS),
                 Column("confidence", "number", "Säkerhet", "of the reading, 0 to 1; 1 for the project's own form"),
-                _text("signed_by", "Signerad av", "who stands for the row"),
+                _text("signed_by", "Signerad av", "who stands for the row; empty: a proposal, not in the analysis"),
                 _text("signed_on", "Signerad", "date"),
                 *_SPAN,
                 *_CELL,
@@ -391,8 +414,45 @@ TABLES: dict[str, Table] = {
                     True,
                     ("stated", "same_row", "signed"),
                 ),
+                _text("signed_by", "Signerad av", "who stands for the link; empty: a proposal, not in the analysis"),
+                _text("signed_on", "Signerad", "date"),
             ),
             ("plan_id", "from_element_id", "to_element_id"),
+        ),
+        Table(
+            "plan_followup",
+            "Planen i senare redovisningar",
+            (
+                _key("element_id", "Del", "the plan's element"),
+                _key("plan_id", "Plan", "its plan"),
+                _DOCUMENT,
+                _text("passage_id", "Avsnitt", "the report's passage; empty when the report does not mention it"),
+                _text("status", "Läge", "what the report says became of it", True, FOLLOWED),
+                _text("reason", "Skäl", "the reason that the report gives, as written"),
+                Column("likeness", "number", "Likhet", "of words between element and passage, 0 to 1"),
+                Column("confirmed", "boolean", "Bekräftad", "whether a person has confirmed or decided it"),
+                _text("confirmed_by", "Bekräftad av", "who"),
+                _text("confirmed_on", "Bekräftad den", "date"),
+                *_SPAN,
+            ),
+            ("element_id", "document_id"),
+        ),
+        Table(
+            "results",
+            "Redovisade resultat",
+            (
+                _key("agency_id", "Myndighet", "who reports it"),
+                _DOCUMENT,
+                _integer("year", "Resultatår", "the year that the result is of, which may be before the report's"),
+                _text("element_id", "Del", "the plan's element that it answers; empty when tied to none"),
+                _text("level", "Nivå", "step of the result ladder", True, RESULT_LEVELS),
+                _text("subgoal_topic", "Delmål", "topic of the national sub-goal"),
+                _text("evidence_grade", "Beläggets styrka", "what the report shows for it", True, EVIDENCE_GRADES),
+                _key("passage_id", "Avsnitt", "the report's passage"),
+                *_SPAN,
+            ),
+            ("document_id", "start", "level"),
+            unique=False,
         ),
         Table(
             "gaps",
@@ -405,6 +465,14 @@ TABLES: dict[str, Table] = {
                 _text("severity", "Grad", "how much it matters", True, SEVERITIES),
                 _key("element_ids", "Delar", "the elements it concerns, joined by +"),
                 _key("message", "Vad som saknas", "a Swedish sentence"),
+                _text("question", "Att fråga", "a Swedish question for the next conversation"),
+                _text(
+                    "basis",
+                    "Grund",
+                    "what shows it: stated in the paper, not stated in what we have, or stated as none",
+                    True,
+                    GAP_BASES,
+                ),
                 _text("first_seen", "Först sedd", "date of the plan where first found"),
                 _text("last_seen", "Senast sedd", "date of the plan where last found"),
                 _text("waived_because", "Undantagen", "reason, when a person has waived it"),

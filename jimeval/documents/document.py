@@ -12,6 +12,7 @@ import pandas as pd
 from jimeval.base.errors import InputError, Problem
 from jimeval.documents.dates import FoundDate
 from jimeval.documents.evidence import Evidence
+from jimeval.documents.grid import Grid, Heading
 
 ShellKind = Literal[
     "header", "tail", "sheet_number", "page_mark", "page_number", "running_head", "portal", "web", "spam", "markup"
@@ -65,8 +66,9 @@ class Document:
 
     ``text`` is the file's text with composed letters (NFC), LF line ends and what was surely damaged mended
     (``documents.repair``); a table's text is its cells, one row a line, so that a cell too has a position.
-    ``widths``: how many fields each row of a CSV parted by commas has, since an unquoted decimal comma makes one
-    number two.
+    ``cells``: of workbooks and CSV, as their forms are read; ``grids``: tables of any paper, merged cells laid out;
+    ``headings``: what the file itself marks as such. ``widths``: how many fields each row of a CSV parted by commas
+    has, since an unquoted decimal comma makes one number two.
     """
 
     document_id: str
@@ -79,6 +81,8 @@ class Document:
     pages: tuple[Page, ...] = ()
     shell: tuple[Shell, ...] = ()
     cells: tuple[Cell, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    headings: tuple[Heading, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     widths: Mapping[int, int] = field(default_factory=dict, repr=False)
 

@@ -46,6 +46,7 @@ ELEMENT_FIELDS = {
 }
 LINK_FIELDS = {"from": ("Från", "från id"), "to": ("Till", "till id", "leder till")}
 NEEDED = ("id", "kind", "text")
+UNNAMED = "formulär utan namn"  # who signs a typed form that says nobody's name
 
 KIND_LABELS = {
     "problem": "problem",

@@ -158,6 +158,7 @@ def gaps(elements: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame) -> pd
                 "severity": SEVERITIES[rule],
                 "element_ids": finding.element_id,
                 "message": finding.message,
+                "basis": "not_stated",
                 "first_seen": decided.get(plan_id),
                 "last_seen": decided.get(plan_id),
             }

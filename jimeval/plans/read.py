@@ -116,7 +116,8 @@ def read(document: Document) -> Reading:
         for name in ("plan_id", "agency_id", "decided", "period_from", "period_to", "template")
     }
     rows = [row | {"document_id": document.document_id} for row in elements.rows.values()]
-    return _reading(document, form, [plan_row | {"document_id": document.document_id}], rows, links)
+    plan_row |= {"document_id": document.document_id, "registration": _text(form.plan.get("diary")), "extent": "whole"}
+    return _reading(document, form, [plan_row], rows, links)
 
 
 def _reading(document: Document, form: Form, plans: list[dict], elements: list[dict], links: list[dict]) -> Reading:
@@ -136,7 +137,9 @@ def _reading(document: Document, form: Form, plans: list[dict], elements: list[d
 def _read_plan_fields(form: Form) -> _Plan:
     said = form.plan
     plan = _Plan(
-        template=_text(said.get("template")), signed_by=_text(said.get("signed_by")), has_source="source" in said
+        template=_text(said.get("template")),
+        signed_by=_text(said.get("signed_by")) or words.UNNAMED,
+        has_source="source" in said,
     )
     plan.agency_id = _agency(form, said.get("agency"))
     plan.decided = _date(form, said.get("decided"), "Beslutad")
@@ -381,6 +384,8 @@ def _read_links(form: Form, plan: _Plan, elements: _Elements) -> list[dict]:
             "from_element_id": f"{plan.plan_id}/{start.text}",
             "to_element_id": f"{plan.plan_id}/{end.text}",
             "origin": "stated",
+            "signed_by": plan.signed_by,
+            "signed_on": plan.signed_on,
         }
     return list(links.values())
 

@@ -1,0 +1,1 @@
+"""Plans as agencies write them: what they are, and proposals of elements and links that a person signs."""
