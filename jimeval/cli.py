@@ -115,21 +115,24 @@ def status(study: StudyOption = None, out: OutOption = None, as_json: JsonOption
 def export(
     directory: Annotated[Path, typer.Argument(help="Mapp att skriva i.")],
     study: StudyOption = None,
-    only: Annotated[list[str] | None, typer.Option("--only", help="tables, codes eller graphs; kan upprepas.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="tables, codes, graphs eller plans; kan upprepas.")
+    ] = None,
     with_names: Annotated[
         bool, typer.Option("--with-names", help="Låt personers namn stå kvar i texterna till kodprogrammet.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Skriver tabellerna som CSV, koderna som REFI-QDA och samverkan som grafer, med pseudonymer i stället för namn."""
+    """Skriver tabeller som CSV, koder som REFI-QDA, samverkan och planer som grafer; pseudonymer i stället för namn."""
     from jimeval.study import open_study
     from jimeval.study.exchange import export_codes
-    from jimeval.study.export import export_graphs, export_tables
+    from jimeval.study.export import export_graphs, export_plans, export_tables
 
     ways = {
         "tables": export_tables,
         "codes": lambda study, directory: export_codes(study, directory, with_names=with_names),
         "graphs": export_graphs,
+        "plans": lambda study, directory: export_plans(study, directory / "plans"),
     }
     if unknown := [name for name in only or () if name not in ways]:
         raise UsageError(f"”{unknown[0]}” kan inte exporteras. Välj bland: {', '.join(ways)}.")

@@ -1,5 +1,6 @@
 """Plans as elements and links: reading the project's form, the programme logic, its gaps, and the figures of both."""
 
+from jimeval.plans.exchange import PACKAGED, dot, read_package, write_graphml, write_package, write_svg
 from jimeval.plans.figure import plot_logic
 from jimeval.plans.form import KIND_LABELS, ORIGIN_LABELS, STATE_LABELS
 from jimeval.plans.gaps import RULE_LABELS, RULES, gap_grid, gaps, headline, judged
@@ -11,10 +12,12 @@ from jimeval.plans.read import read, read_plan
 __all__ = [
     "KIND_LABELS",
     "ORIGIN_LABELS",
+    "PACKAGED",
     "RULES",
     "RULE_LABELS",
     "STATE_LABELS",
     "describe_logic",
+    "dot",
     "gap_grid",
     "gaps",
     "graph",
@@ -24,6 +27,10 @@ __all__ = [
     "plot_gap_grid",
     "plot_logic",
     "read",
+    "read_package",
     "read_plan",
     "table_logic",
+    "write_graphml",
+    "write_package",
+    "write_svg",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
-from jimeval import minutes
+from jimeval import minutes, plans
 from jimeval.base.contracts import TABLES
 from jimeval.study.study import Study
 
@@ -70,4 +70,27 @@ def export_graphs(study: Study, directory: Path) -> list[str]:
         drawn = minutes.dot(graph, f"samverkan {name}")
         (directory / f"collaborations-{name}.dot").write_text(drawn, encoding="utf-8", newline="\n")
         written += [f"collaborations-{name}.graphml", f"collaborations-{name}.dot"]
+    return written
+
+
+def export_plans(study: Study, directory: Path) -> list[str]:
+    """Writes every plan's signed programme logic in a folder of its own: a package of CSV that describes itself (which
+    ``plans.read_package`` reads back), and the logic as SVG, GraphML and DOT. Paths of the files, from the folder."""
+    from matplotlib import pyplot
+
+    tables = {name: _without_names(study, study.table(name)) for name in (*plans.PACKAGED, "gaps")}
+    written = []
+    for plan_id in tables["plans"]["plan_id"]:
+        folder = directory / plan_id
+        own = {name: data[data["plan_id"] == plan_id].reset_index(drop=True) for name, data in tables.items()}
+        for name in ("plan_elements", "plan_links"):
+            own[name] = own[name][own[name]["signed_by"].notna()].reset_index(drop=True)
+        logic = own["plan_elements"], own["plan_links"], own["gaps"]
+        files = plans.write_package(own, folder, f"{study.name}: planen {plan_id}")
+        axes = plans.plot_logic(*logic)
+        plans.write_svg(axes, folder / "logic.svg")
+        pyplot.close(axes.figure)
+        plans.write_graphml(*logic, folder / "logic.graphml")
+        (folder / "logic.dot").write_text(plans.dot(*logic, f"plan {plan_id}"), encoding="utf-8", newline="\n")
+        written += [f"{plan_id}/{file}" for file in (*files, "logic.svg", "logic.graphml", "logic.dot")]
     return written

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 import networkx as nx
 import pandas as pd
 
+from jimeval.base.dot import digraph, quoted
 from jimeval.base.swedish import count, listed, sort_key
 from jimeval.documents.evidence import stretch
 from jimeval.register import register
@@ -152,24 +153,30 @@ def dot(graph: nx.DiGraph, name: str = "samverkan") -> str:
     """The graph in Graphviz' language: round agencies, square partners outside (dashed for collective words), dashed
     round for those not known as members; bold both ways; a double line around who is said to have none."""
     shapes = {
-        "member": "shape=ellipse",
-        "register": "shape=ellipse, style=dashed",
-        "outside": "shape=box",
-        "collective": "shape=box, style=dashed",
+        "member": {"shape": "ellipse"},
+        "register": {"shape": "ellipse", "style": "dashed"},
+        "outside": {"shape": "box"},
+        "collective": {"shape": "box", "style": "dashed"},
     }
-    lines = [f"digraph {_quoted(name)} {{", '  graph [charset="UTF-8", rankdir=LR];']
-    for node, about in sorted(graph.nodes(data=True)):
-        none = ", peripheries=2" if about["stated_none"] else ""
-        lines.append(f"  {_quoted(node)} [label={_quoted(about['label'])}, {shapes[about['kind']]}{none}];")
-    for start, end, about in sorted(graph.edges(data=True), key=lambda edge: edge[:2]):
-        style = "bold" if about["mutual"] else "solid"
-        papers = f', label="{about["n_documents"]}"' if about["n_documents"] > 1 else ""
-        lines.append(f"  {_quoted(start)} -> {_quoted(end)} [style={style}{papers}];")
-    return "\n".join([*lines, "}", ""])
-
-
-def _quoted(text: str) -> str:
-    return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    nodes = [
+        (
+            node,
+            {"label": quoted(about["label"])}
+            | shapes[about["kind"]]
+            | ({"peripheries": "2"} if about["stated_none"] else {}),
+        )
+        for node, about in sorted(graph.nodes(data=True))
+    ]
+    edges = [
+        (
+            start,
+            end,
+            {"style": "bold" if about["mutual"] else "solid"}
+            | ({"label": quoted(str(about["n_documents"]))} if about["n_documents"] > 1 else {}),
+        )
+        for start, end, about in sorted(graph.edges(data=True), key=lambda edge: edge[:2])
+    ]
+    return digraph(name, nodes, edges)
 
 
 def say_collaborations(collaborations: pd.DataFrame, names: Mapping[str, str]) -> str:
