@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -254,4 +255,10 @@ def test_places_that_cannot_be_written_are_wrong_usage(root):
     assert (done.returncode, done.stderr) == (
         2,
         "Tabellen ratings i data/processed är skadad. Kör: jimeval build\n",
+    )
+    pd.DataFrame({"rating_id": ["a"]}).to_parquet(root / "data/processed/ratings.parquet")
+    done = jimeval("report", "--study", root)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Tabellen ratings är byggd av en annan version av jimeval. Kör: jimeval build\n",
     )

@@ -98,7 +98,10 @@ def test_a_link_to_nothing_and_a_kind_that_is_none_are_told(tmp_path):
     plans.write_package(tables, tmp_path, "Exempel")
     with pytest.raises(InputError) as wrong:
         plans.read_package(tmp_path)
-    assert str(wrong.value).split("\n") == [f"plan_links.csv: {gone} finns inte i plan_elements.csv. Rätta filen."]
+    assert str(wrong.value).split("\n") == [
+        "plan_links.csv: 1 problem",
+        f"  {gone} finns inte i plan_elements.csv. Rätta filen.",
+    ]
 
 
 def test_graphml_has_every_element_with_its_gaps_and_every_link(tmp_path):

@@ -77,6 +77,8 @@ class Study:
                 self._tables[name] = pd.read_parquet(self.folder.processed / f"{name}.parquet")
             except (OSError, ValueError):  # pyarrow's errors are both
                 raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
+            if list(self._tables[name]) != TABLES[name].names():
+                raise UsageError(f"Tabellen {name} är byggd av en annan version av jimeval. Kör: jimeval build")
         return self._tables[name]
 
     @functools.cached_property
