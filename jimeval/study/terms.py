@@ -178,13 +178,14 @@ def _particle_verb(word: str, particle: str) -> Term | None:
 
 def _is_common(term: Term) -> bool:
     """Grammar, a word of all papers, one or two letters, or a compound of nothing else."""
-    if len(term.stem) < 3 or term.stem in _common():
+    if len(term.stem) < 3 or term.stem in common():
         return True
-    return bool(term.parts) and term.parts <= _common()
+    return bool(term.parts) and term.parts <= common()
 
 
 @functools.cache
-def _common() -> frozenset[str]:
+def common() -> frozenset[str]:
+    """Stems of words that say nothing when shared: grammar, and what all papers of the programme hold."""
     return frozenset(_stem(_lemma(word)) for word in f"{_GRAMMAR} {_DOMAIN}".split()) | frozenset(
         f"{_GRAMMAR} {_DOMAIN}".split()
     )
