@@ -90,7 +90,8 @@ def test_subgoals_that_no_plan_names_are_named():
     )
     assert view.say_subgoals() == (
         "Delar i planerna hos 2 myndigheter med signerad plan nämner ekonomisk jämställdhet hos 1. "
-        "Inget delmål nämns om makt och inflytande, obetalt hem- och omsorgsarbete och mäns våld mot kvinnor ska upphöra."
+        "Inget delmål nämns om makt och inflytande, obetalt hem- och omsorgsarbete "
+        "och mäns våld mot kvinnor ska upphöra."
     )
 
 
