@@ -7,7 +7,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 
 from jimeval.base.tables import frame
 from jimeval.plans import gap_grid, gaps, plot_gap_grid, plot_logic, read_plan
@@ -30,7 +30,8 @@ def written(ax):
 
 
 def boxes(ax):
-    return {patch.get_gid(): patch for patch in ax.patches if isinstance(patch, FancyBboxPatch)}
+    shapes = (FancyBboxPatch, Polygon)
+    return {patch.get_gid(): patch for patch in ax.patches if isinstance(patch, shapes) and patch.get_gid()}
 
 
 @pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
@@ -119,3 +120,45 @@ def test_the_grid_writes_each_number_and_hatches_those_without_plan():
     assert written(ax) == ["1", "1", "0", "0", "3", "–", "2", "1", "1", "0", "ingen plan att bedöma", "Simulerade data"]
     assert [patch.get_hatch() for patch in ax.patches if patch.get_hatch()] == ["////"]
     assert ax.get_xlabel() == "– = planen har inget som regeln kan bedöma"
+
+
+def large_plan():
+    """Sixty elements in the proportions of a real plan, tied in rows; the last of each kind is tied to nothing."""
+    counts = {"resource": 12, "activity": 24, "result": 16, "effect": 8}
+    words = "könsuppdelad statistik används när regionerna planerar och följer upp sin verksamhet under året "
+    rows = [
+        {"element_id": f"csn-2014/{kind[0].upper() if kind != 'result' else 'F'}{n}", "kind": kind, "text": words * 2}
+        for kind, many in counts.items()
+        for n in range(1, many + 1)
+    ]
+    own = {"plan_id": "csn-2014", "agency_id": "csn", "document_id": "csn.pdf", "origin": "original", "signed_by": "KA"}
+    links = [
+        {"plan_id": "csn-2014", "from_element_id": f"csn-2014/{a}{1 + n % m}", "to_element_id": f"csn-2014/{b}{n}"}
+        for a, m, b, many in (("R", 11, "A", 23), ("A", 23, "F", 15), ("F", 15, "E", 7))
+        for n in range(1, many + 1)
+    ]
+    elements = frame("plan_elements", [row | own for row in rows])
+    links = frame("plan_links", [link | {"origin": "stated", "signed_by": "KA"} for link in links])
+    plans = frame("plans", [{"plan_id": "csn-2014", "agency_id": "csn", "document_id": "csn.pdf", "extent": "whole"}])
+    return elements, links, gaps(elements, links, plans)
+
+
+def test_sixty_elements_fit_a_printed_page_with_type_that_can_be_read_and_nothing_over_another():
+    ax = plot_logic(*large_plan())
+    ax.figure.canvas.draw()
+    width, height = ax.figure.get_size_inches()
+    assert height <= 1.5 * width  # A3 as it is, A4 made smaller: both are 1.41, less the margins above and below
+    extents = {node: patch.get_window_extent() for node, patch in boxes(ax).items()}
+    assert len(extents) == 60
+    assert not any(first.overlaps(second) for first, second in combinations(extents.values(), 2))
+    assert min(text.get_fontsize() for text in ax.texts) >= 8
+    assert "långa texter är förkortade; hela står i listan" in " ".join(written(ax))
+    plt.close(ax.figure)
+
+
+def test_an_element_that_no_link_ties_has_its_corners_cut_off_and_others_have_not():
+    ax = plot_logic(*large_plan())
+    cut = {node for node, patch in boxes(ax).items() if isinstance(patch, Polygon)}
+    assert cut == {"csn-2014/R12", "csn-2014/A24", "csn-2014/F16", "csn-2014/E8"}
+    assert "avhuggna hörn = ingen koppling alls" in " ".join(written(ax))
+    plt.close(ax.figure)

@@ -1,7 +1,8 @@
 """A plan's programme logic drawn, with its gaps marked.
 
-A gap is a thick dashed frame with the rule's mark at its corner, never a colour alone. Layout is in points: the type
-stays 8 points, and the figure grows downwards with the plan.
+A gap is a thick dashed frame with the rule's mark at its corner, and an element that no link ties has its corners cut
+off: never a colour alone. Layout is in points: the type stays 8 points, and the figure grows downwards with the plan;
+of a large plan the texts are shortened, so that it can be printed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ WIDTH = 10.0  # inches: about 1000 pixels on a page
 SMALLEST_TYPE, _LINE = 8.0, 10.0  # points
 _PAD, _GAP, _CHANNEL = 5.0, 15.0, 34.0  # inside a box, between boxes, between columns
 _TOP, _MARGIN = 30.0, 8.0
-_LONGEST = 150  # characters of an element's text
+_TEXTS = (150, 110, 80, 60, 45)  # characters of an element's text: the first with which the figure is low enough
+_LOWEST = 14.1 * 72  # points: with the width, A3 as it is or A4 made smaller
+_MUCH = 900  # characters in a column: from here on the columns have widths of their own
+_TIGHT = 8.0  # between boxes, where the room is scarce
 _JOINTS = ("hets", "ions", "ings", "skaps", "ments", "tets", "dels", "lags")  # after these a compound may be parted
 
 
@@ -94,11 +98,16 @@ def plot_logic(
             return ax
         chain = graph(elements, links)
         columns = arrange(chain)
-        boxes, heads = _layout(columns, chain, width)
-        lowest = max(box.y + box.height / 2 for box in boxes.values())
+        for longest in _TEXTS:
+            boxes, heads = _layout(columns, chain, width, longest)
+            lowest = max(box.y + box.height / 2 for box in boxes.values())
+            if lowest <= _LOWEST:
+                break
+        shortened = any(len(text) > longest for text in elements["text"])
+        loose = [node for node in chain if not chain.degree(node)]
         marks = marks_of(gaps)
         any_simulated = bool((elements["origin"] == "simulated").any())
-        legend = _legend(marks, _dotted(chain, columns), any_simulated, width)
+        legend = _legend(marks, _dotted(chain, columns), bool(loose), any_simulated, shortened, width)
         height = lowest + 20 + 12.5 * len(legend)
         if own:
             _fit(ax, width, height)
@@ -106,7 +115,7 @@ def plot_logic(
         _draw_heads(ax, heads)
         _draw_links(ax, chain, columns, boxes)
         for node, element in chain.nodes(data=True):
-            _draw_box(ax, node, boxes[node], marks.get(node, []), _tags(element))
+            _draw_box(ax, node, boxes[node], marks.get(node, []), _tags(element), node in loose)
         for n, line in enumerate(legend):
             ax.text(0, lowest + 24 + 12.5 * n, line, fontsize=9, va="center", color=COLOURS["ink"])
         simulated_mark(ax, simulated or any_simulated)
@@ -122,12 +131,16 @@ def _fit(ax: Axes, width: float, height: float) -> None:
     ax.set_position((_MARGIN / (WIDTH * 72), _MARGIN / full, width / (WIDTH * 72), height / full))
 
 
-def _layout(columns: list[tuple[str, list]], chain, width: float) -> tuple[dict, list[tuple[float, float, list[str]]]]:
-    """Boxes by node, and the headings (middle x, middle y, lines)."""
-    box_width = (width - _CHANNEL * (len(columns) - 1)) / len(columns)
+def _layout(
+    columns: list[tuple[str, list]], chain, width: float, longest: int
+) -> tuple[dict, list[tuple[float, float, list[str]]]]:
+    """Boxes by node, texts of at most ``longest`` characters, and the headings (middle x, middle y, lines)."""
+    gap = _GAP if longest == _TEXTS[0] else _TIGHT
+    widths = _widths(columns, chain, width)
+    lefts = [sum(widths[:n]) + _CHANNEL * n for n in range(len(columns))]
     heads = [
-        ((box_width + _CHANNEL) * n + box_width / 2, wrapped(title, box_width, 9, bold=True))
-        for n, (title, _) in enumerate(columns)
+        (left + own / 2, wrapped(title, own, 9, bold=True))
+        for left, own, (title, _) in zip(lefts, widths, columns, strict=True)
     ]
     head = 12.0 * max(len(lines) for _, lines in heads)
     boxes: dict = {}
@@ -135,19 +148,36 @@ def _layout(columns: list[tuple[str, list]], chain, width: float) -> tuple[dict,
         for node in nodes:
             lines: tuple[str, ...] = ()
             if node in chain:
-                text = f"{local_id(node)}  {shorten(chain.nodes[node]['text'], _LONGEST)}"
-                lines = tuple(wrapped(text, box_width - 2 * _PAD))
+                text = f"{local_id(node)}  {shorten(chain.nodes[node]['text'], longest)}"
+                lines = tuple(wrapped(text, widths[n] - 2 * _PAD))
             height = _LINE * len(lines) + 2 * _PAD + 2 if lines else 2.0
-            boxes[node] = _Box((box_width + _CHANNEL) * n, box_width, height, lines)
-    room = max(sum(boxes[node].height + _GAP for node in nodes) for _, nodes in columns)
-    _place(columns, chain, boxes, head + 12, room)
+            boxes[node] = _Box(lefts[n], widths[n], height, lines)
+    room = max(sum(boxes[node].height + gap for node in nodes) for _, nodes in columns)
+    _place(columns, chain, boxes, head + 12, room, gap)
     empty = min(box.y - box.height / 2 for box in boxes.values()) - head - 14
     for box in boxes.values():
         box.y -= empty
     return boxes, [(x, head / 2, lines) for x, lines in heads]
 
 
-def _place(columns: list[tuple[str, list]], chain, boxes: dict, top: float, room: float) -> None:
+def _widths(columns: list[tuple[str, list]], chain, width: float) -> list[float]:
+    """Points for each column: more for one with much to say, so that the fullest is not the tallest by far."""
+    room = width - _CHANNEL * (len(columns) - 1)
+    said = [
+        sum(min(len(chain.nodes[node]["text"]), _TEXTS[0]) for node in nodes if node in chain) for _, nodes in columns
+    ]
+    if max(said) < _MUCH:
+        return [room / len(columns)] * len(columns)
+    mean = sum(said) / len(said)
+    words = [max(_measure(word, 9, bold=True) for word in title.split()) + 2 * _PAD for title, _ in columns]
+    wished = [
+        max(need * len(columns) / room, 0.75, min(1.6, (own / mean) ** 0.5))
+        for own, need in zip(said, words, strict=True)
+    ]
+    return [room * own / sum(wished) for own in wished]
+
+
+def _place(columns: list[tuple[str, list]], chain, boxes: dict, top: float, room: float, gap: float) -> None:
     """Gives each box a height on the page near the boxes it is linked to, in the order arranged, none overlapping."""
     near: dict = {node: [] for node in boxes}
     for path in _paths(columns, chain).values():
@@ -155,10 +185,10 @@ def _place(columns: list[tuple[str, list]], chain, boxes: dict, top: float, room
             near[first].append(second)
             near[second].append(first)
     for _, nodes in columns:
-        spare = (room - sum(boxes[node].height + _GAP for node in nodes)) / max(1, len(nodes))
+        spare = (room - sum(boxes[node].height + gap for node in nodes)) / max(1, len(nodes))
         at = top
         for node in nodes:
-            step = boxes[node].height + _GAP + spare
+            step = boxes[node].height + gap + spare
             boxes[node].y, at = at + step / 2, at + step
     for sweep in range(6):
         for _, nodes in columns if sweep % 2 else columns[::-1]:
@@ -166,7 +196,7 @@ def _place(columns: list[tuple[str, list]], chain, boxes: dict, top: float, room
                 sum(boxes[other].y for other in near[node]) / len(near[node]) if near[node] else boxes[node].y
                 for node in nodes
             ]
-            for node, y in zip(nodes, _apart(wished, [boxes[n].height + _GAP for n in nodes], top, room), strict=True):
+            for node, y in zip(nodes, _apart(wished, [boxes[n].height + gap for n in nodes], top, room), strict=True):
                 boxes[node].y = y
 
 
@@ -208,26 +238,18 @@ def _tags(element: Mapping) -> str:
     return ", ".join(done + (["sim."] if element["origin"] == "simulated" else []))
 
 
-def _draw_box(ax: Axes, node: str, box: _Box, marks: list[str], tags: str) -> None:
+def _draw_box(ax: Axes, node: str, box: _Box, marks: list[str], tags: str, loose: bool) -> None:
     top, low = box.y - box.height / 2, box.y + box.height / 2
     frame = (
         {"linewidth": 2.2, "linestyle": (0, (3, 1.6)), "edgecolor": COLOURS["second"]}
         if marks
         else {"linewidth": 0.9, "edgecolor": COLOURS["ink"]}
-    )
-    ax.add_patch(
-        FancyBboxPatch(
-            (box.x, top),
-            box.width,
-            box.height,
-            boxstyle="round,pad=0,rounding_size=3",
-            facecolor=COLOURS["paper"],
-            zorder=3,
-            gid=node,
-            clip_on=False,
-            **frame,
-        )
-    )
+    ) | {"facecolor": COLOURS["paper"], "zorder": 3, "gid": node, "clip_on": False}
+    if loose:
+        ax.add_patch(Polygon(_cut_corners(box.x, top, box.x + box.width, low), closed=True, **frame))
+    else:
+        rounded = "round,pad=0,rounding_size=3"
+        ax.add_patch(FancyBboxPatch((box.x, top), box.width, box.height, boxstyle=rounded, **frame))
     for n, line in enumerate(box.lines):
         ax.text(
             box.x + _PAD,
@@ -249,6 +271,15 @@ def _draw_box(ax: Axes, node: str, box: _Box, marks: list[str], tags: str) -> No
         ax.text(box.x + box.width - 6, top, " ".join(marks), fontweight="bold", color=COLOURS["second"], **tag)
     if tags:
         ax.text(box.x + box.width - 6, low, tags, style="italic", color=COLOURS["ink"], **tag)
+
+
+def _cut_corners(left: float, top: float, right: float, low: float, cut: float = 9.0) -> list[tuple[float, float]]:
+    """The corners of an eight-sided box: the sign of what no link ties."""
+    cut = min(cut, (low - top) / 2)
+    return [
+        *((left + cut, top), (right - cut, top), (right, top + cut), (right, low - cut)),
+        *((right - cut, low), (left + cut, low), (left, low - cut), (left, top + cut)),
+    ]
 
 
 def _draw_links(ax: Axes, chain, columns: list[tuple[str, list]], boxes: dict) -> None:
@@ -323,14 +354,20 @@ def _dotted(chain, columns: list[tuple[str, list]]) -> bool:
     return any(place[start] >= place[end] for start, end in chain.edges)
 
 
-def _legend(marks: dict[str, list[str]], dotted: bool, simulated: bool, width: float) -> list[str]:
+def _legend(
+    marks: dict[str, list[str]], dotted: bool, loose: bool, simulated: bool, shortened: bool, width: float
+) -> list[str]:
     present = [rule for rule in RULES if any(rule in rules for rules in marks.values())]
     parts = [f"{rule} = {RULE_LABELS[rule]}" for rule in present]
     parts = (["Streckad ram = lucka"] if present else ["Ingen lucka markerad"]) + parts
+    if loose:
+        parts.append("avhuggna hörn = ingen koppling alls")
     if dotted:
         parts.append("prickad pil = inom samma kolumn eller bakåt")
     if simulated:
         parts.append("sim. = simulerad del")
+    if shortened:
+        parts.append("långa texter är förkortade; hela står i listan")
     lines = [parts[0]]
     for part in parts[1:]:
         joined = f"{lines[-1]}   ·   {part}"
