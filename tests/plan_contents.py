@@ -134,7 +134,7 @@ FOUR_COLUMNS = Plan(
     rows=(
         (
             "Två utredare på halvtid och en projektledare vid enheten för provning",
-            "Ta fram statistik per kön över de reklamationer som når upplysningstjänsten och redovisa den varje tertial",
+            "Ta fram statistik per kön över reklamationer till upplysningstjänsten och redovisa den varje tertial",
             "En tertialrapport där kvinnors och mäns reklamationer går att jämföra bransch för bransch",
             "Kvinnor och män får ett likvärdigt bemötande när de klagar på en vara, oavsett bransch och bostadsort",
         ),
@@ -156,7 +156,7 @@ FOUR_COLUMNS = Plan(
         ),
         (
             "Kommunikationsstaben, tre veckor per år",
-            "Granska bilder och tilltal i de fyrtio mest lästa sidorna\noch byta ut dem som bara riktar sig till ena könet",
+            "Granska bilder och tilltal i de mest lästa sidorna\noch byta ut dem som bara riktar sig till ena könet",
             "Bilder och texter som speglar alla som har rätt till stöd från konsumentvägledningen",
             "Fler kvinnor än i dag vet vart de ska vända sig när ett avtal har gått snett",
         ),

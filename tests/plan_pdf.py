@@ -32,6 +32,8 @@ PARTED = (
     ("jämställdhets", "mål"),
     ("med", "verkande"),
     ("folk", "musik"),
+    ("upphovs", "person"),
+    ("förteck", "nade"),
     ("program", "sättning"),
     ("konsert", "produktionen"),
     ("konsert", "arrangörerna"),
@@ -173,12 +175,12 @@ class _Table:
 
     def draw(self) -> None:
         self.draw_heading()
-        for group in self.groups():
-            heights = [self.needed(number) for number in group]
-            if len(group) > 1 and not self.split and sum(heights) > self.room():
+        groups = self.groups()
+        for group, following in zip(groups, [*groups[1:], []], strict=True):
+            if not self.split and len(group) > 1 and self.height(group) > self.room():
                 self.next_page()
             for number in group:
-                self.draw_row(number)
+                self.draw_row(number, following)
         if self.lines in ("ruled", "horizontal"):
             self.rule(0, len(self.widths))
 
@@ -205,6 +207,9 @@ class _Table:
                 tall = max(tall, -(-len(cell) // (end - number)))
         return tall * self.leading + 2 * _PAD + 2
 
+    def height(self, group: list[int]) -> float:
+        return sum(map(self.needed, group))
+
     def room(self) -> float:
         return self.sheet.y - _FOOT
 
@@ -227,23 +232,30 @@ class _Table:
             self.write(place, text, _BOLD)
         self.uprights(height)
         self.sheet.y -= height
+        if self.lines == "horizontal":
+            self.rule(0, len(self.widths))
 
-    def draw_row(self, number: int) -> None:
-        """The row, or as much of it as the page holds and the rest overleaf."""
+    def draw_row(self, number: int, following: list[int]) -> None:
+        """The row, or as much of it as the page holds and the rest overleaf.
+
+        A row that fits is cut in its middle all the same where the merged rows ``following`` do not fit below it, so
+        that most page breaks come inside a row.
+        """
         texts, height = self.rows[number], self.needed(number)
-        single = not any(self.covered[number]) and (number + 1 == len(self.rows) or not any(self.covered[number + 1]))
-        if height > self.room():
-            fit = int((self.room() - 2 * _PAD - 2) // self.leading)
-            longest = max(map(len, texts))
-            if single and fit >= 2 and longest - fit >= 2:
-                self.band(number, [text[:fit] for text in texts], fit * self.leading + 2 * _PAD + 2, True)
-                self.next_page()
-                rest = [text[fit:] for text in texts]
-                self.band(number, rest, (longest - fit) * self.leading + 2 * _PAD + 2, False)
-                return
+        longest = max(map(len, texts))
+        alone = not any(self.covered[number]) and (number + 1 == len(self.rows) or not any(self.covered[number + 1]))
+        fit = int((self.room() - 2 * _PAD - 2) // self.leading)
+        if height <= self.room():
+            last = len(following) > 1 and not self.split and self.height(following) > self.room() - height
+            fit = longest // 2 if last else longest
+        if alone and 2 <= fit < longest:
+            self.band(number, [text[:fit] for text in texts], fit * self.leading + 2 * _PAD + 2, True)
             self.next_page()
-            self.band(number, texts, height, self.lines == "ruled" and not self.repeat)
+            rest = [text[fit:] for text in texts]
+            self.band(number, rest, (longest - fit) * self.leading + 2 * _PAD + 2, False)
             return
+        if height > self.room():
+            self.next_page()
         self.band(number, texts, height, True)
 
     def band(self, number: int, texts: list[list[str]], height: float, top: bool) -> None:
