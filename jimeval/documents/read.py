@@ -18,7 +18,8 @@ from jimeval.documents.decode import LONGEST, decoded
 from jimeval.documents.document import Document, Shell
 from jimeval.documents.docx import read_docx
 from jimeval.documents.grid import Heading
-from jimeval.documents.marks import HEADING, RUNNING, begun_pages, grids, unmarked
+from jimeval.documents.markdown import headings, pipe_tables
+from jimeval.documents.marks import HEADING, RUNNING, begun_pages, grids, unmarked, without_marks
 from jimeval.documents.packed import LARGEST
 from jimeval.documents.repair import doubts, mended
 from jimeval.documents.shells import find_shell
@@ -96,16 +97,27 @@ def _stop(document_id: str, code: str, message: str, mend: str) -> NoReturn:
 def _running_text(document: Document, stem: str) -> Document:
     """The paper with its text mended, its shell set apart, its title and date read; ``document.text`` is as decoded."""
     text = document.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    title = ""
-    if document.suffix in WEB or _PAGE.match(text[:1000]):
-        text, title = html_text(text)
+    title, tables = "", []
+    web = document.suffix in WEB or bool(_PAGE.match(text[:1000]))
+    if web:
+        text, title, tables = html_text(text)
+    else:
+        text = without_marks(text)
     text, notes = mended(text, document.document_id)
     text, stretches = unmarked(text)
     found = find_shell(text, site_parts(stretches))
-    whole = replace(document, text=text, shell=found.shell, pages=found.pages)
+    pipes, shifted = ((), []) if web else pipe_tables(text, found.pages, document.document_id)
+    whole = replace(
+        document,
+        text=text,
+        shell=found.shell,
+        pages=found.pages,
+        grids=grids(text, stretches, tables, found.pages) + pipes,
+        headings=headings(text, found.shell, document.suffix == ".md" and not web),
+    )
     title = found.title or _title(whole.own_text) or title
     date, doubtful = dated(whole.own_text, title, stem, document.document_id)
-    problems = (*document.problems, *notes, *doubts(whole.own_text, document.document_id), *doubtful)
+    problems = (*document.problems, *notes, *shifted, *doubts(whole.own_text, document.document_id), *doubtful)
     return replace(whole, title=title, date=date, problems=problems)
 
 
@@ -117,9 +129,9 @@ def _word_paper(document: Document, content: bytes, stem: str) -> Document:
     pages = begun_pages(text, stretches)
     shell = tuple(Shell("running_head", s.start, s.end) for s in stretches if s.sign == RUNNING and s.start < s.end)
     found = [s for s in stretches if s.sign == HEADING]
-    headings = tuple(Heading(drawn.levels[s.order], s.start, s.end) for s in found)
+    marked = tuple(Heading(drawn.levels[s.order], s.start, s.end) for s in found)
     tables = grids(text, stretches, drawn.tables, pages)
-    whole = replace(document, text=text, shell=shell, pages=pages, headings=headings, grids=tables)
+    whole = replace(document, text=text, shell=shell, pages=pages, headings=marked, grids=tables)
     title = drawn.title or _title(whole.own_text) or drawn.property_title
     date, doubtful = dated(whole.own_text, title, stem, document.document_id)
     if date is None and not doubtful:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from jimeval.documents.document import Shell
-from jimeval.documents.marks import SITE, SITE_END, Stretch, without_marks
+from jimeval.documents.marks import SITE, SITE_END, Rows, Stretch, drawn, without_marks
+from jimeval.documents.web_tables import closed, spanned, table_rows
 
 _ANYWHERE = re.compile(
     r"(?:(?:Hoppa|Gå) (?:direkt )?till (?:huvud)?innehåll(?:et)?|Till (?:huvud)?innehåll(?:et)?|"
@@ -125,16 +126,18 @@ def _is_spam(line: str) -> bool:
     return len(line) < 200 and bool(_SURE_SPAM.search(line)) and len(_SPAM.findall(line)) >= 2
 
 
-def html_text(source: str) -> tuple[str, str]:
-    """An HTML page as (text, title). Scripts and styles are no text; the site's own parts stand between two marks,
-    which :func:`jimeval.documents.marks.unmarked` takes out once the text is mended and its positions hold.
+def html_text(source: str) -> tuple[str, str, list[Rows]]:
+    """An HTML page as (text with marks, title, how the tables between marks span). Scripts and styles are no text;
+    the site's own parts and the tables stand between marks, which :func:`jimeval.documents.marks.unmarked` takes out
+    once the text is mended and its positions hold.
 
     Headings become Markdown headings, list items bullets, table cells are parted by tabs: what the readers know.
     """
     from bs4 import BeautifulSoup, NavigableString
 
-    soup = BeautifulSoup(source, "html.parser")
+    soup = BeautifulSoup(closed(source), "html.parser")
     pieces: list[str] = [""]
+    tables: list[Rows] = []
 
     def add(words: str) -> None:
         if words:  # so that the last piece tells whether a space stands before what follows
@@ -147,6 +150,14 @@ def html_text(source: str) -> tuple[str, str]:
             return
         if node.name in _UNSEEN:
             return
+        if node.name == "table" and not within and (rows := table_rows(node)):
+            add("\n\n")
+            if node.caption:
+                walk(node.caption, within)
+                add("\n")
+            add(table(rows, within))
+            add("\n\n")
+            return
         site = not within and _of_site(node)
         before, after = _around(node.name)
         add((SITE if site else "") + before)
@@ -154,12 +165,26 @@ def html_text(source: str) -> tuple[str, str]:
             walk(child, within or site)
         add(after + (SITE_END if site else ""))
 
+    def table(rows: list[list], within: bool) -> str:
+        nonlocal pieces
+        spans, words = [[spanned(cell) for cell in row] for row in rows], []
+        tables.append(spans)
+        for row in rows:
+            words.append([])
+            for cell in row:
+                outside, pieces = pieces, [""]
+                for child in cell.children:
+                    walk(child, within)
+                words[-1].append(re.sub(r"\s*\n\s*", "\n", "".join(pieces)).replace("\t", " ").strip())
+                pieces = outside
+        return drawn(spans, words)
+
     try:
         walk(soup.body or soup, False)
     except RecursionError:  # tags within tags without end: no page was written so
-        pieces = [soup.get_text("\n")]
+        pieces, tables = [without_marks(soup.get_text("\n"))], []
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    return re.sub(r"[ \t]*\n[ \t]*(?:\n\s*)+", "\n\n", "".join(pieces)).strip() + "\n", title
+    return re.sub(r"[ \t]*\n[ \t]*(?:\n\s*)+", "\n\n", "".join(pieces)).strip() + "\n", title, tables
 
 
 def _around(name: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
 from mammoth.docx.xmlparser import XmlElement, XmlText
@@ -84,12 +85,12 @@ class Tree:
         """The elements below ``root``, one child of it at a time, so that a long paper need not be in memory twice."""
         self._part = part
         children = list(root)
-        for child, following in zip(children, [*children[1:], None], strict=True):
+        for child, following in zip_longest(children, children[1:]):
             yield self._one(child, following)
 
     def blocks(self, root: Element) -> list[XmlElement]:
         children = list(root)
-        pairs = zip(children, [*children[1:], None], strict=True)
+        pairs = zip_longest(children, children[1:])
         return [element for child, following in pairs for element in self._one(child, following)]
 
     def _one(self, element: Element, following: Element | None = None) -> list[XmlElement]:
