@@ -20,6 +20,7 @@ class Placed:
     element: Element | None
     column: int
     span: int
+    merges: bool = False
     goes_on: bool = False
     covered: bool = False
     controls: list[Element] = field(default_factory=list)
@@ -39,11 +40,11 @@ def placed_rows(table: Element) -> list[Row]:
     rows = [_row(element, controls) for element, controls in _through(table, "tr", ())]
     kept = [row for row in rows if not row.deleted]
     _join_edges(kept, [_whole(column.get("w"), 0) for column in table.findall("tblGrid/gridCol")])
-    above: dict[tuple[int, int], Placed] = {}
+    above: set[tuple[int, int]] = set()
     for row in kept:
         for cell in row.cells:  # Word merges only cells of the same columns
             cell.covered = cell.goes_on and (cell.column, cell.span) in above
-        above = {(cell.column, cell.span): cell for cell in row.cells if cell.element is not None}
+        above = {(cell.column, cell.span) for cell in row.cells if cell.merges}
     return rows
 
 
@@ -68,7 +69,7 @@ def _row(element: Element, around: tuple[Element, ...]) -> Row:
         else:
             down = cell.find("tcPr/vMerge")
             goes_on = down is not None and down.get("val", "continue") != "restart"
-            cells.append(Placed(cell, column, span, goes_on, False, list(controls)))
+            cells.append(Placed(cell, column, span, down is not None, goes_on, False, list(controls)))
         column += span
     deleted = properties is not None and properties.find("del") is not None
     whole = deleted and _words(element) and element.find(".//p//del") is None

@@ -9,12 +9,14 @@ level, page, a cell's shade) goes as a bookmark, the only one that remains.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from xml.etree.ElementTree import Element
 
+from mammoth.docx.dingbats import dingbats
 from mammoth.docx.xmlparser import XmlElement, XmlText
 
 from jimeval.documents.docx.package import Package, Part, on, value
@@ -108,8 +110,8 @@ class Tree:
         return self.blocks(element)
 
     def _kept(self, element: Element) -> list[XmlElement]:
-        if element.tag == "sym" and not _is_code(element.get("char")):
-            return []
+        if element.tag == "sym" and not _is_known(element.get("font"), element.get("char", "")):
+            return self._words("•")  # signs of fonts of signs mostly are bullets
         chosen = _chosen(element) if element.tag == "fldChar" else ""
         return [_raw(element), *(self._words(chosen) if chosen else [])]
 
@@ -280,8 +282,11 @@ def _known_break(element: Element) -> str | None:
     return found if (found := element.get("type")) in ("page", "column") else None
 
 
-def _is_code(text: str | None) -> bool:
-    return bool(text) and len(text) <= 6 and all(sign in "0123456789abcdefABCDEF" for sign in text)
+def _is_known(font: str | None, code: str) -> bool:
+    """Whether mammoth has a sign for the font's code, which may be written with or without ``F0`` before it."""
+    if not re.fullmatch("[0-9a-fA-F]{1,6}", code):
+        return False
+    return any((font, int(digits, 16)) in dingbats for digits in (code, code.removeprefix("F0")) if digits)
 
 
 def _chosen(field: Element) -> str:
