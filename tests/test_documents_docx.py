@@ -382,6 +382,11 @@ BROKEN = {
         {"word/document.xml": _body("<w:p/>"), "word/media/a.png": "x", "word/media/b.png": "x"},
         "dokumentet har ingen text, bara 2 bilder. Kör texttolkning (OCR) på bilderna och spara texten.",
     ),
+    "lang.docx": (
+        {"word/document.xml": _body(p("Ord. " * 6_200_000))},
+        "filens text är på 31 miljoner byte; inget papper är så långt, och den läses inte. "
+        "Dela upp den eller kontrollera att det är rätt fil.",
+    ),
     "tomt.docx": (
         {"word/document.xml": _body(p(" "))},
         "dokumentet har ingen text. Lägg dit rätt fil eller ta bort den.",

@@ -9,6 +9,7 @@ from typing import NoReturn
 from xml.etree import ElementTree
 
 from jimeval.base.errors import InputError, Problem
+from jimeval.base.swedish import number
 from jimeval.documents.packed import safe_zip
 
 _SPACES = {  # of Office 2007 and of its strict form
@@ -31,6 +32,7 @@ _SPACES = {  # of Office 2007 and of its strict form
     "urn:schemas-microsoft-com:office:office": "o-",
     "http://purl.org/dc/elements/1.1/": "dc-",
 }
+_LARGEST = 30_000_000  # bytes of the main part; a thousand pages have about ten million, and each takes memory tenfold
 _MEND = "Öppna den i Word och spara om den."
 
 
@@ -58,6 +60,12 @@ class Package:
         main = main if main.lower() in self.names else "word/document.xml"
         if main.lower() not in self.names:
             self._stop("no_main_part", "filen saknar sin text (word/document.xml).", _MEND)
+        size = self.archive.getinfo(self.names[main.lower()]).file_size
+        if size > _LARGEST:
+            words = (
+                f"filens text är på {number(size / 1e6)} miljoner byte; inget papper är så långt, och den läses inte."
+            )
+            self._stop("too_large", words, "Dela upp den eller kontrollera att det är rätt fil.")
         self.main = self.part(main)
         if self.main.root.tag != "document" or self.main.root.find("body") is None:
             self._stop("no_main_part", f"filens del {main} är ingen text från Word.", _MEND)
