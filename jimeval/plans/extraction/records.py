@@ -7,22 +7,23 @@ from dataclasses import dataclass, field
 
 from jimeval.documents.grid import GridCell
 from jimeval.plans.extraction.cells import left_from_template, none_stated, one_line
-from jimeval.plans.extraction.columns import Column, Meaning, meaning
-from jimeval.plans.extraction.heads import Head, Row, is_heading, is_heading_row, key, read_together, shown
+from jimeval.plans.extraction.columns import Column, Meaning, labelled, meaning
+from jimeval.plans.extraction.heads import (
+    Head,
+    Row,
+    is_heading,
+    is_heading_row,
+    is_label_row,
+    key,
+    read_together,
+    shown,
+)
 from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
 LEADING = ("area", "problem", "subgoal", "goal")
 _TOTAL = re.compile(r"(?:del)?summa\b.*|totalt?\b.*|sammanlagt\b.*|s:a\b.*", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d\s.,%–-]*(?:kr|tkr|mkr|mnkr|kronor|timmar|dagar|st)?\.?", re.IGNORECASE)
-_LABELLED = re.compile(
-    r"(?P<label>(?:[^\W\d_]+[ -])?[^\W\d_]*?(?:mål|målsättning|problem|utvecklingsbehov|förbättringsområde|effekt))"
-    r"(?: (?:nr )?(?P<number>\d+(?:\.\d+)*|[A-Z]\b))?[ \t]*(?:[.:–-]|\n)\s*(?P<said>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_NUMBERED = re.compile(
-    r"(?P<label>[^\W\d_]*(?:mål|problem))\s+\d+(?:\.\d+)*\.?\s+(?P<said>\S.*)", re.IGNORECASE | re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,9 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[M
     before  the row stands above the headings, where a lone line without a label is only a title
     """
     cells = shown(row)
-    if len(cells) == 2 and is_heading(cells[0]) and cells[0].column == row[0].column and len(row) > 2:
+    if is_label_row(row):
         said = meaning(cells[0].text)
-        alone = {key(cell) for cell in row if cell.text.strip()} == {key(cell) for cell in cells}
-        if alone and said.role in ("goal", "problem", "own_or_national", "area", "subgoal", "effect"):
+        if said.role in (*LEADING, "own_or_national", "effect", "responsible", "due", "indicator"):
             return (said if said.role != "own_or_national" else Meaning("goal", "delmål")), cells[1]
     if len(cells) != 1 or len(row) < 2 or cells[0].column != row[0].column:
         return None
@@ -131,15 +131,6 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[M
 def _fits(said: Meaning, column: Column | None) -> bool:
     """Whether a labelled row that is not merged heads the rows after it, or is a cell of a column of that kind."""
     return column is None or column.meaning is None or column.meaning.role != said.role
-
-
-def labelled(text: str) -> Meaning | None:
-    """What a line with its own label is: "Mål 2: ...", "Effektmål – ...", "Problem 1 ..."."""
-    match = _LABELLED.fullmatch(text.strip()) or _NUMBERED.fullmatch(text.strip())
-    said = meaning(match["label"]) if match else None
-    if said and said.role == "own_or_national":
-        return Meaning("subgoal") if names_subgoal(text) else Meaning("goal", "delmål")
-    return said if said and said.role in ("goal", "problem", "effect") else None
 
 
 def _heads_anew(row: Row, cells: list[GridCell]) -> bool:
@@ -174,7 +165,8 @@ def _sideways(rows: list[Row], head: Head) -> Laid:
             label, cell = row[0], row[place]
             column = head.columns.get(key(label)[0])
             if column is None:
-                laid.put_aside("unlabelled", [cell] if cell.text.strip() else [])
+                what = "unlabelled" if label.text.strip() else "title"
+                laid.put_aside(what, [cell] if cell.text.strip() else [])
                 continue
             # Rows that one merged label covers are several things under one heading of the same record.
             number = (column.heading, column.meaning, label.row - key(label)[0])
