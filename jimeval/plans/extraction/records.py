@@ -22,7 +22,8 @@ from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
 LEADING = ("area", "problem", "subgoal", "goal")
-_TOTAL = re.compile(r"(?:del)?summa\b.*|totalt?\b.*|sammanlagt\b.*|s:a\b.*", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:(?:del)?summa|totalt?|sammanlagt|s:a|antal)\b(?: \S+){0,3}", re.IGNORECASE)
+_LEGEND = re.compile(r"(?:tecken)?förklaring\w*[ :].*|(?:anm|not|obs|källa)\w{0,7}\.? ?:.*|\* ?\S.*", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d\s.,%–-]*(?:kr|tkr|mkr|mnkr|kronor|timmar|dagar|st)?\.?", re.IGNORECASE)
 
 
@@ -52,8 +53,8 @@ class Record:
 
 @dataclass(slots=True)
 class Laid:
-    """The table as records, and the cells that are none of it by what they are: heading, title, total, instruction,
-    unlabelled."""
+    """The table as records, and the cells that are none of it by what they are: heading, title, total, legend,
+    instruction, unlabelled."""
 
     records: list[Record] = field(default_factory=list)
     aside: dict[str, list[GridCell]] = field(default_factory=dict)
@@ -75,6 +76,8 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
         cells, before = shown(row), bool(head.rows) and place < head.rows[0]
         if place in head.rows or [normal(cell.text) for cell in cells] in headings:
             laid.put_aside("heading", cells)
+        elif not before and (what := _no_row(cells)):
+            laid.put_aside(what, cells)
         elif above := heading_of(row, columns, before=before):
             laid.records.append(Record(heading=above))
             laid.put_aside("heading", cells[:-1])
@@ -85,8 +88,6 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
             columns, anew = read_together(found, rows[place + 1 :]), True
             leading = _leading(rows, columns)
             laid.put_aside("heading", cells)
-        elif what := _no_row(cells):
-            laid.put_aside(what, cells)
         else:
             entries = tuple(Entry(cell.column, columns[cell.column], cell) for cell in row if cell.column in columns)
             laid.records.append(Record(entries, leading=leading, anew=anew))
@@ -121,9 +122,7 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[M
     said = labelled(cells[0].text)
     if said and (covers or cells[0].marked or len(row) > 2 and _fits(said, columns.get(row[0].column))):
         return said, cells[0]
-    if before or not (covers or (cells[0].marked and len(row) > 2)) or _TOTAL.fullmatch(one_line(cells[0].text)):
-        return None
-    if left_from_template(cells[0].text) or none_stated(cells[0].text):
+    if before or not (covers or (cells[0].marked and len(row) > 2)) or none_stated(cells[0].text):
         return None
     return Meaning("subgoal" if names_subgoal(cells[0].text) else "area"), cells[0]
 
@@ -143,6 +142,8 @@ def _no_row(cells: list[GridCell]) -> str | None:
     texts = [one_line(cell.text) for cell in cells]
     if _TOTAL.fullmatch(texts[0]) and all(_FIGURE.fullmatch(text) for text in texts[1:]):
         return "total"
+    if len(texts) == 1 and _LEGEND.fullmatch(texts[0]):
+        return "legend"
     if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
         return "heading"  # numbers of the columns
     if all(left_from_template(text) for text in texts):
