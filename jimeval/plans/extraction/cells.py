@@ -183,7 +183,8 @@ def _begun_anew(text: str, lines: list[tuple[int, int]], amounts: bool, broken: 
 
 def _begins(before: str, line: str, widest: int | None, amounts: bool) -> bool:
     """Whether the line begins an item of its own after the line before; ``widest``: of lines that a width broke."""
-    if _HANGING.search(before) or not (line[:1].isupper() or (amounts and line[:1].isdigit())):
+    figure = amounts and line[:1].isdigit() and not before[-1:].isdigit()
+    if _HANGING.search(before) or not (line[:1].isupper() or figure):
         return False
     first = line.split()[0].strip(".,;")
     if before[-1:] in ".!?;":

@@ -8,6 +8,7 @@ Synonyms after DOMAIN 3.2 and 5.1.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -125,6 +126,7 @@ _NUMBERED = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def meaning(heading: str) -> Meaning | None:
     """What the heading means; None when it says nothing that is known, or is too long for a heading."""
     said = re.sub(r"\s*[/,;]\s*", " / ", normal(heading))
@@ -192,7 +194,7 @@ def settled(meanings: Iterable[Meaning | None]) -> list[Meaning | None]:
     state has the kind's usual one.
     """
     found = list(meanings)
-    plain = any(m and m.role == "goal" and _outcome(m) is None for m in found)
+    plain = any(m and m.role == "goal" and _outcome(m) is None and goal_rank(m.level) <= 1 for m in found)
     has_effect_goal = any(m and m.role == "goal" and _outcome(m) == "effect" for m in found)
     for place, m in enumerate(found):
         if m and m.role == "goal" and (outcome := _outcome(m)) and (plain or (outcome == "result" and has_effect_goal)):
