@@ -11,7 +11,7 @@ ROLES = {
     "problem": "Problem|Ojämställdhetsproblem|Utvecklingsbehov|Förbättringsområden|Nuläge|Varför?"
     "|Diskrimineringsproblem",
     "goal": "Mål|MÅL 2014|Målsättning|Processmål|Utvecklingsmål|Övergripande mål|Mål för aktiviteten|Vad vill vi uppnå?"
-    "|Antidiskrimineringsmål|Syfte",
+    "|Antidiskrimineringsmål|Syfte|Objectives",
     "activity": "Aktivitet|Planerade aktiviteter|Insats|Insatser|Åtgärd|Åtgärder 2015-2018|Delaktivitet|Vad ska göras?"
     "|Genomförande|Aktiviteter för att nå målet|Beskrivning av aktivitet|Vad|Genomförda aktiviteter",
     "responsible": "Ansvarig|Ansvarig enhet|Ansv.|Vem?|Vem gör vad?|Utförare|Ansvarig för aktiviteten"
@@ -24,8 +24,8 @@ ROLES = {
     "result": "Förväntat resultat|Resultat|Utfall|Prestation|Resultat av aktiviteten|Uppnått resultat|Leverans",
     "effect": "Förväntad effekt|Förväntade effekter|Långsiktig effekt|Effekter på lång sikt",
     "indicator": "Indikator|Indikatorer|Mått|Nyckeltal|Uppföljning|Uppföljning av mål|Hur mäts?"
-    "|Hur ska målet följas upp?|Målvärde",
-    "status": "Status|Läge|Genomfört|Genomförd|Status vid årets slut",
+    "|Hur ska målet följas upp?|Hur följer vi upp?|Målvärde",
+    "status": "Status|Läge|Genomfört|Genomförd (ja/nej)|Status vid årets slut",
     "mediator": "Förmedlande instans|Mottagare|Beslutsinstans",
     "subgoal": "Nationellt delmål|Jämställdhetspolitiskt mål|Jämställdhetspolitiska delmål|Koppling till delmål",
     "own_or_national": "Delmål",

@@ -197,6 +197,16 @@ def test_a_row_over_the_whole_width_is_a_goal_a_subgoal_or_an_area():
         "Rekrytera": "makt och inflytande",
         "Lista": "makt och inflytande",
     }
+    assert sentences(found) == [
+        "tabell 1, rad 6, kolumn 1: 1 rad är områdesrubrik och ingen del av planen, först ”Övrigt arbete”."
+    ]
+
+
+def test_a_long_line_over_the_whole_width_is_a_goal_by_its_place_where_no_column_is_for_goals():
+    line = "Fler kvinnor ska vilja bli tekniker än i dag"
+    found = read([["Aktivitet", "Tid"], [line, LEFT], ["Öva", "2015"]])
+    assert said(found, "confidence") == [("activity", "Öva", 0.9), ("goal", line, 0.5)]
+    assert tied(found) == {(line, "Öva")}
 
 
 def test_goals_may_stand_above_their_own_headings_again_and_again():
@@ -242,6 +252,29 @@ def test_headings_in_the_first_column_may_head_several_columns():
         *(("Få söker", "Fler söker"), ("Ojämn makt", "Jämn makt")),
         *(("Fler söker", "Tala"), ("Jämn makt", "Öva")),
     }
+
+
+def test_labels_in_every_other_column_are_a_form():
+    found = read([["Mål:", "Lika stöd", "Ansvarig:", "HR"], ["Aktivitet:", "Öva", "Klart:", "2015"]])
+    assert said(found, "responsible", "due") == [
+        ("activity", "Öva", "HR", "2015"),
+        ("goal", "Lika stöd", None, None),
+    ]
+
+
+def test_a_goal_that_says_so_itself_needs_no_heading_above_it():
+    found = read([["", "Aktivitet", "Vem"], ["Mål 1: Lika", "Öva", "HR"], ["", "Mäta", "HR"], ["Mål 2: Bra", "Se", ""]])
+    assert tied(found) == {("Mål 1: Lika", "Öva"), ("Mål 1: Lika", "Mäta"), ("Mål 2: Bra", "Se")}
+    assert {e.confidence for e in found.elements if e.kind == "goal"} == {0.5}
+
+
+def test_words_that_cover_two_columns_are_read_in_the_first_and_said_to_be():
+    found = read([["Aktivitet", "Resultat", "Effekt"], ["Öva", "Bättre beslut", LEFT]])
+    assert tied(found) == {("Öva", "Bättre beslut")}
+    assert sentences(found) == [
+        "tabell 1, rad 2, kolumn 3: cellen täcker flera kolumner och läses bara i den första: ”Bättre beslut”. "
+        "Kontrollera vilket slag den har."
+    ]
 
 
 def test_goals_of_two_levels_are_tied_the_wider_to_the_narrower():
@@ -348,6 +381,18 @@ def test_columns_inferred_from_gaps_are_less_sure():
             "rubriken ”Version” hör till en annan sorts tabell",
         ),
         ([["Ansvarig", "Tidplan"], ["HR", "2014"]], "ingen kolumn är mål, problem, aktivitet, resultat eller effekt"),
+        (
+            [["2 Mål", "4"], ["3 Aktiviteter", "5"]],
+            "rubrikerna ”2 Mål” och ”3 Aktiviteter” hör till en annan sorts tabell",
+        ),
+        (
+            [["Indikator", "Utfall 2013", "Mål 2014"], ["Andel kvinnor", "40 %", "45 %"]],
+            "rubrikerna ”Utfall 2013” och ”Mål 2014” hör till en annan sorts tabell",
+        ),
+        (
+            [["Mål: Lika"], ["Aktivitet: Öva"]],
+            "ingen rubrik känns igen och innehållet avgör inte vad kolumnerna är",
+        ),
         ([["Mål", "Aktivitet"]], "under rubrikerna står ingenting"),
     ],
 )

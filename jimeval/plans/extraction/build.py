@@ -37,6 +37,7 @@ class Builder:
         self._carried: dict[int, list[int]] = {}
         self._led: dict[int, str] = {}
         self._heads: list[Group] = []
+        self._areas: list[GridCell] = []
         self._head_subgoal: str | None = None
         self._values: dict[tuple[int, str], list[str]] = {}
         self._links: dict[tuple[int, int], None] = {}
@@ -84,15 +85,16 @@ class Builder:
 
     # What stands above
 
-    def _read_heading(self, said: Meaning, cell: GridCell) -> None:
+    def _read_heading(self, column: Column, cell: GridCell) -> None:
         """A row that heads those after it: a goal or a problem replaces the like above it, an area all of them."""
         self._place(cell)
+        said, entry = column.meaning, Entry(-1, column, cell)
         if said.role in OWNERS:
-            held = Column("", said)
-            self._fields([(Entry(-1, held, cell), said.role)], [], self._heads)
+            self._fields([(entry, said.role)], [], self._heads)
             return
         self._above, self._carried, self._led = {}, {}, {}
         if said.role in ("area", "subgoal"):
+            self._areas += [cell] if said.role == "area" else []
             self._heads = []
             self._head_subgoal = read.one_line(cell.text) if said.role == "subgoal" else None
             return
@@ -100,7 +102,7 @@ class Builder:
         self._heads = [group for group in self._heads if _rank(group[0]) < rank]
         if not self._heads and rank == 0:
             self._head_subgoal = None
-        made = self._new(Entry(-1, Column("", said), cell), read.items(cell, self._stored))
+        made = self._new(entry, read.items(cell, self._stored, broken=self._broken))
         self._heads.append((said, made))
         if names_subgoal(cell.text):
             self._head_subgoal = read.one_line(cell.text)
@@ -299,6 +301,13 @@ class Builder:
         )
 
     def _report_columns(self) -> None:
+        if self._areas:
+            held = count(len(self._areas), "rad är områdesrubrik", "rader är områdesrubriker")
+            first = shorten(read.one_line(self._areas[0].text), 40)
+            message = f"{held} och ingen del av planen, först ”{first}”."
+            self._extract.problems.append(
+                Problem("note", "area_rows", self._areas[0].where, message, "", self._document.document_id)
+            )
         for (_, heading, role), left in self._unplaced.items():
             held = count(len(left), "cell", "celler")
             name = f"rubriken ”{shorten(heading, 40)}”" if heading else "en kolumn utan rubrik"

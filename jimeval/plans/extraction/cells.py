@@ -223,7 +223,7 @@ def due(text: str) -> tuple[str | None, str | None]:
 
 def performed(text: str) -> bool | None:
     """Whether a status says that it is done; False for begun, partly, planned, put off; None: not a status word."""
-    said = one_line(text).casefold().strip(" .:!()")
+    said = one_line(text).casefold().strip(" .:!()").lstrip("●•■○◦ ")
     if _NOT_DONE.fullmatch(said):
         return False
     if _DONE_WHEN.fullmatch(said):

@@ -72,7 +72,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("status", r"(?:genomför[dt]a?|utför[dt]a?|uppnådda?|uppnått|uppfylld?t?a?)(?!\w| [^\W\d])"),
     ("goal", r"önskat läge|målläge"),
     ("indicator", r"~indikator~|mått|måttet|mätetal~|måttal~|måltal~|målvärde~|nyckeltal~|mätning~|mätmetod~|mäts~"),
-    ("indicator", r"~uppföljning~|hur (?:ska |skall )?(?:\w+ )*(?:mäts|mäta~|följs|följa~)|följs upp~"),
+    ("indicator", r"~uppföljning~|hur (?:\w+ )*(?:mät~|följ~)|följs upp~"),
     ("indicator", r"utvärdering~|avstämning~"),
     ("problem", r"~problem~|~utvecklingsbehov~|~förbättringsområde~|~förbättringsbehov~|nuläge~|brist(?:er|en)?"),
     ("problem", r"utgångsläge~|~utmaning~|behov|varför"),
@@ -90,7 +90,17 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("area", r"~område~|tema~|perspektiv~|~process(?:er|en)?|inriktning~|prioritering~|del|verksamhet(?:en)?"),
     ("number", r"nr|nummer|id|#|löpnr|löpnummer|punkt|beteckning|lnr"),
     ("comment", r"~bedömning~|~kommentar~|anmärkning~|noteringar?|övrigt|avvikelse~|orsak~|beskrivning(?! av)"),
-    ("comment", r"förklaring~"),
+    ("comment", r"förklaring~|comments?"),
+    # Plans of universities are written in English, too.
+    ("goal", r"goals?|objectives?|aims?|targets?"),
+    ("activity", r"actions?|activity|activities|measures?"),
+    ("responsible", r"responsible(?: \w+)*|responsibility|who|owner"),
+    ("due", r"time ?lines?|time ?frame|when|schedule"),
+    ("result", r"(?:expected )?(?:results?|outcomes?|outputs?)"),
+    ("effect", r"(?:expected )?impacts?|effects?"),
+    ("indicator", r"indicators?|follow-?up|kpis?|evaluation"),
+    ("resource", r"resources?"),
+    ("problem", r"problems?|challenges?"),
 )
 
 
@@ -129,7 +139,8 @@ _NUMBERED = re.compile(
 @functools.lru_cache(maxsize=4096)
 def meaning(heading: str) -> Meaning | None:
     """What the heading means; None when it says nothing that is known, or is too long for a heading."""
-    said = re.sub(r"\s*[/,;]\s*", " / ", normal(heading))
+    bare = re.sub(r"\([^)]*\)", " ", heading)  # "Genomförd (ja/nej)"
+    said = re.sub(r"\s*[/,;]\s*", " / ", normal(bare) or normal(heading))
     if not said or len(said) > 90:
         return None
     role = _role(said)
@@ -190,8 +201,8 @@ def settled(meanings: Iterable[Meaning | None]) -> list[Meaning | None]:
     """The table's headings read together: what one means may hang on the others, never on their order.
 
     "Effektmål" and "resultatmål" are goals with a level where the table has no plainer goal, else what the activities
-    are to lead to: an effect, a result. A result beside an expected one is what was achieved. A heading without a
-    state has the kind's usual one.
+    are to lead to: an effect, a result. A result beside an expected one, or beside what was performed, is what was
+    achieved. A heading without a state has the kind's usual one.
     """
     found = list(meanings)
     plain = any(m and m.role == "goal" and _outcome(m) is None and goal_rank(m.level) <= 1 for m in found)
@@ -199,10 +210,11 @@ def settled(meanings: Iterable[Meaning | None]) -> list[Meaning | None]:
     for place, m in enumerate(found):
         if m and m.role == "goal" and (outcome := _outcome(m)) and (plain or (outcome == "result" and has_effect_goal)):
             found[place] = Meaning(outcome, m.level)
+    done = any(m and m.role == "activity" and m.state == "performed" for m in found)
     for kind in ("result", "effect"):
         expected = any(m and m.role == kind and m.state == "expected" for m in found)
         for place, m in enumerate(found):
-            if m and m.role == kind and m.state is None and expected:
+            if m and m.role == kind and m.state is None and (expected or (done and kind == "result")):
                 found[place] = replace(m, state="achieved")
     return [replace(m, state=DEFAULT_STATES.get(m.role)) if m and m.is_kind and not m.state else m for m in found]
 

@@ -19,15 +19,19 @@ from jimeval.plans.subgoals import names_subgoal
 _DEEPEST = 8  # a heading stands among a table's first rows
 _LONGEST = 90  # characters of a heading, also of one put as a question
 _MOST_WORDS = 9
+_FIGURE = re.compile(r"\s*[-–−]?[\d\s.,]+(?:%|kr|tkr|mnkr|mkr|kronor|procent)?\.?\s*")
+_LABEL = re.compile(r"([^:\n]{2,40}):\s*\S.*", re.DOTALL)
 
 Row = Sequence[GridCell]
+Number = int | tuple[int, int]  # a column's, or the place of the heading in a table read sideways
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The headings of a table: columns by the grid's column number, and the rows (or the column) that they take."""
+    """The headings of a table: columns by the grid's column number (read sideways: by the heading's own place), and
+    the rows that they take."""
 
-    columns: dict[int, Column]
+    columns: dict[Number, Column]
     rows: tuple[int, ...] = ()
     sideways: bool = False
 
@@ -41,7 +45,20 @@ def visible_rows(grid: Grid) -> list[Row]:
     """The grid without hidden rows and columns and without those where nothing stands; rectangular as it was."""
     rows = [row for row in grid.rows if not all(cell.hidden for cell in row)]
     held = {place for row in rows for place, cell in enumerate(row) if cell.text.strip() and not cell.hidden}
-    return [[row[place] for place in sorted(held)] for row in rows if any(cell.text.strip() for cell in row)]
+    kept = [[row[place] for place in sorted(held)] for row in rows if any(cell.text.strip() for cell in row)]
+    return _in_pairs(kept)
+
+
+def _in_pairs(rows: list[Row]) -> list[Row]:
+    """Rows of a form with labels in every other column (Mål: | ... | Ansvarig: | ...) as pairs below each other."""
+    if not rows or len(rows[0]) % 2 or len(rows[0]) < 4:
+        return rows
+    labels = [cell for row in rows for cell in row[::2] if cell.text.strip()]
+    values = [cell for row in rows for cell in row[1::2] if cell.text.strip()]
+    roles = {meaning(cell.text).role for cell in labels if is_heading(cell)}
+    if len(roles) < 3 or not all(map(is_heading, labels)) or any(map(is_heading, values)):
+        return rows
+    return [row[place : place + 2] for row in rows for place in range(0, len(row), 2) if row[place].text.strip()]
 
 
 def shown(row: Row) -> list[GridCell]:
@@ -109,7 +126,7 @@ def _across(rows: list[Row], place: int) -> Head:
         )
         for number, (over, under) in names.items()
     }
-    return Head(read_together(found, rows[taken[-1] + 1 :]), taken)
+    return Head(read_together(found, held_below(rows[taken[-1] + 1 :])), taken)
 
 
 def _pair(over: Row, place: int, cell: GridCell) -> tuple[str, str]:
@@ -166,9 +183,11 @@ def _sideways(rows: list[Row]) -> Head | None:
     known = [cell for cell in first if is_heading(cell)]
     if len({meaning(cell.text).role for cell in known}) < 2 or len(known) * 3 < len(first) * 2:
         return None
-    found = {cell.row: (one_line(cell.text), meaning(cell.text)) for cell in first}
-    beside = [[cell for cell in row[1:]] for row in rows]
-    return Head(read_together(found, beside, sideways=True), sideways=True)
+    found = {key(cell): (one_line(cell.text), meaning(cell.text)) for cell in first}
+    held: dict[Number, list[str]] = {}
+    for row in rows:
+        held.setdefault(key(row[0]), []).extend(cell.text for cell in shown(row[1:]))
+    return Head(read_together(found, held), sideways=True)
 
 
 def _single(rows: list[Row]) -> Head | None:
@@ -177,6 +196,8 @@ def _single(rows: list[Row]) -> Head | None:
         return None
     heading = rows[0][0]
     said = meaning(heading.text)
+    if any((label := _LABEL.match(row[0].text)) and meaning(label[1]) for row in rows[1:]):
+        return None  # a box of text with labels of its own
     if not (said and said.is_kind and is_heading(heading) and len(heading.text.split()) <= 4):
         return None
     return Head({heading.column: Column(one_line(heading.text), settled([said])[0], True)}, (0,))
@@ -218,16 +239,24 @@ def _held(texts: list[str]) -> Meaning | None:
 
 
 def read_together(
-    found: dict[int, tuple[str, Meaning | None]], body: list[Row], *, sideways: bool = False
-) -> dict[int, Column]:
-    """The columns with what the cells below decide: own milestones or national sub-goals, a state or what was done."""
-    held: dict[int, list[str]] = {number: [] for number in found}
-    for row in body:
+    found: dict[Number, tuple[str, Meaning | None]], held: dict[Number, list[str]]
+) -> dict[Number, Column]:
+    """The columns with what the cells below decide (``held``: their words by column): own milestones or national
+    sub-goals, a state or what was done."""
+    told = {number: _by_cells(heading, said, held.get(number, [])) for number, (heading, said) in found.items()}
+    return {
+        number: Column(found[number][0], said, guessed=said is not None and found[number][1] is None)
+        for number, said in zip(told, settled(told.values()), strict=True)
+    }
+
+
+def held_below(rows: list[Row]) -> dict[Number, list[str]]:
+    """The words in each column of the rows, a merged cell once a row."""
+    held: dict[Number, list[str]] = {}
+    for row in rows:
         for cell in shown(row):
-            if (number := cell.row if sideways else cell.column) in held:
-                held[number].append(cell.text)
-    told = {number: _by_cells(heading, said, held[number]) for number, (heading, said) in found.items()}
-    return {number: Column(found[number][0], said) for number, said in zip(told, settled(told.values()), strict=True)}
+            held.setdefault(cell.column, []).append(cell.text)
+    return held
 
 
 def _without_heading(texts: list[str]) -> Meaning | None:
@@ -247,7 +276,6 @@ def _by_cells(heading: str, said: Meaning | None, texts: list[str]) -> Meaning |
     if said.role == "status" and normal(heading).startswith(("genomför", "utför")):
         prose = sum(performed(text) is None and due(text)[1] is None for text in texts)
         return Meaning("activity", state="performed") if prose * 2 > len(texts) else said
-    figures = [text for text in texts if normal(text).replace(" ", "").rstrip("krmtn").replace(",", "").isdigit()]
-    if said.role == "result" and texts and len(figures) == len(texts):
-        return replace(said, role="foreign")  # what was spent, not what came out
+    if said.role in ("goal", "activity", "result", "effect") and texts and all(map(_FIGURE.fullmatch, texts)):
+        return replace(said, role="foreign")  # what was spent or measured, or a page: not what is to come out
     return said

@@ -10,7 +10,9 @@ from jimeval.plans.extraction.cells import left_from_template, none_stated, one_
 from jimeval.plans.extraction.columns import Column, Meaning, labelled, meaning
 from jimeval.plans.extraction.heads import (
     Head,
+    Number,
     Row,
+    held_below,
     is_heading,
     is_heading_row,
     is_label_row,
@@ -21,6 +23,7 @@ from jimeval.plans.extraction.heads import (
 from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
+_AREA_WORDS = 5  # a heading of an area is short; a longer line, where no column is for goals, is one
 LEADING = ("area", "problem", "subgoal", "goal")
 _TOTAL = re.compile(r"(?:(?:del)?summa|totalt?|sammanlagt|s:a|antal)\b(?: \S+){0,3}", re.IGNORECASE)
 _LEGEND = re.compile(r"(?:tecken)?förklaring\w*[ :].*|(?:anm|not|obs|källa)\w{0,7}\.? ?:.*|\* ?\S.*", re.IGNORECASE)
@@ -31,7 +34,7 @@ _FIGURE = re.compile(r"[\d\s.,%–-]*(?:kr|tkr|mkr|mnkr|kronor|timmar|dagar|st)?
 class Entry:
     """A cell under its column; ``number``: the column's, or the heading's place in a table read sideways."""
 
-    number: int
+    number: Number
     column: Column
     cell: GridCell
 
@@ -40,14 +43,14 @@ class Entry:
 class Record:
     """Cells that stand together on a row.
 
-    heading  a row that heads those after it: its meaning and its cell
+    heading  a row that heads those after it: what it is, as of a column, and its cell
     leading  numbers of the columns whose blank means the same as above, from the left
     anew     headings stood before it: nothing above is carried past them
     """
 
     entries: tuple[Entry, ...] = ()
-    heading: tuple[Meaning, GridCell] | None = None
-    leading: tuple[int, ...] = ()
+    heading: tuple[Column, GridCell] | None = None
+    leading: tuple[Number, ...] = ()
     anew: bool = False
 
 
@@ -85,7 +88,7 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
             laid.put_aside("title", cells)
         elif _heads_anew(row, cells):
             found = {cell.column: (one_line(cell.text), meaning(cell.text)) for cell in row}
-            columns, anew = read_together(found, rows[place + 1 :]), True
+            columns, anew = read_together(found, held_below(rows[place + 1 :])), True
             leading = _leading(rows, columns)
             laid.put_aside("heading", cells)
         else:
@@ -106,7 +109,7 @@ def _leading(rows: list[Row], columns: dict[int, Column]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[Meaning, GridCell] | None:
+def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[Column, GridCell] | None:
     """What a row that heads those after it says: one cell over the whole width, or a label and what it labels.
 
     before  the row stands above the headings, where a lone line without a label is only a title
@@ -115,16 +118,22 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[M
     if is_label_row(row):
         said = meaning(cells[0].text)
         if said.role in (*LEADING, "own_or_national", "effect", "responsible", "due", "indicator"):
-            return (said if said.role != "own_or_national" else Meaning("goal", "delmål")), cells[1]
+            said = Meaning("goal", "delmål") if said.role == "own_or_national" else said
+            return Column(one_line(cells[0].text), said), cells[1]
     if len(cells) != 1 or len(row) < 2 or cells[0].column != row[0].column:
         return None
     covers = len({key(cell) for cell in row}) == 1
     said = labelled(cells[0].text)
     if said and (covers or cells[0].marked or len(row) > 2 and _fits(said, columns.get(row[0].column))):
-        return said, cells[0]
+        return Column("", said), cells[0]
     if before or not (covers or (cells[0].marked and len(row) > 2)) or none_stated(cells[0].text):
         return None
-    return Meaning("subgoal" if names_subgoal(cells[0].text) else "area"), cells[0]
+    if names_subgoal(cells[0].text):
+        return Column("", Meaning("subgoal")), cells[0]
+    goals = any(column.meaning and column.meaning.role == "goal" for column in columns.values())
+    if goals or len(cells[0].text.split()) <= _AREA_WORDS:
+        return Column("", Meaning("area")), cells[0]
+    return Column("", Meaning("goal", "mål"), guessed=True), cells[0]
 
 
 def _fits(said: Meaning, column: Column | None) -> bool:
@@ -154,7 +163,7 @@ def _no_row(cells: list[GridCell]) -> str | None:
 def _sideways(rows: list[Row], head: Head) -> Laid:
     """Records of a table with its headings in the first column: a new one where a heading comes again."""
     laid = Laid()
-    laid.put_aside("heading", list({key(row[0]): row[0] for row in rows if row[0].row in head.columns}.values()))
+    laid.put_aside("heading", list({key(row[0]): row[0] for row in rows if key(row[0]) in head.columns}.values()))
     for place in range(1, max(len(row) for row in rows)):
         entries: dict[tuple, Entry] = {}
         for row in rows:
@@ -164,7 +173,7 @@ def _sideways(rows: list[Row], head: Head) -> Laid:
                 entries = {}
                 continue
             label, cell = row[0], row[place]
-            column = head.columns.get(key(label)[0])
+            column = head.columns.get(key(label))
             if column is None:
                 what = "unlabelled" if label.text.strip() else "title"
                 laid.put_aside(what, [cell] if cell.text.strip() else [])
@@ -174,7 +183,7 @@ def _sideways(rows: list[Row], head: Head) -> Laid:
             if number in entries:
                 laid.records.append(Record(tuple(entries.values())))
                 entries = {n: entry for n, entry in entries.items() if _stays(entry, column)}
-            entries[number] = Entry(key(label)[0], column, cell)
+            entries[number] = Entry(key(label), column, cell)
         laid.records.append(Record(tuple(entries.values())))
     return laid
 
