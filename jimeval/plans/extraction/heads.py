@@ -86,14 +86,13 @@ def is_heading_row(row: Row) -> bool:
 def is_label_row(row: Row) -> bool:
     """Whether the row is a heading in its first cell and what it is the heading of in the rest: Mål | ..."""
     cells = shown(row)
-    return (
-        len(cells) == 2
-        and len(row) > 2
-        and cells[0].column == row[0].column
-        and is_heading(cells[0])
-        and not is_heading(cells[1])
-        and {key(cell) for cell in row if cell.text.strip()} == {key(cell) for cell in cells}
-    )
+    if len(cells) != 2 or len(row) < 3 or cells[0].column != row[0].column or is_heading(cells[1]):
+        return False
+    words = re.sub(r"[\d.:]+", " ", cells[0].text).split()
+    rest = {key(cell) for cell in row[1:]} - {key(cells[0])}
+    # Where the rest is not one merged cell the row may be one with blanks: then only a bare word is a label.
+    most = 4 if len(rest) == 1 else 1
+    return len(words) <= most and is_heading(cells[0]) and labelled(cells[0].text) is None
 
 
 def find_head(rows: list[Row]) -> Head | None:
