@@ -48,6 +48,11 @@ def test_an_unknown_heading_means_nothing(heading):
     assert meaning(heading) is None
 
 
+def test_a_heading_parted_at_a_lines_end_is_one_word():
+    assert meaning("Ansva-\nrig").role == "responsible"
+    assert meaning("Förväntat\nresultat").state == "expected"
+
+
 def test_the_heading_of_a_goal_keeps_the_plans_own_word():
     words = ["Effektmål", "Resultatmål", "Övergripande mål", "Processmål", "Mål 2014"]
     assert [meaning(word).level for word in words] == [

@@ -254,6 +254,27 @@ def test_headings_in_the_first_column_may_head_several_columns():
     }
 
 
+def test_a_goal_may_stand_as_the_heading_of_what_is_done_for_it():
+    found = read(
+        [
+            *(["Mål 1: Lika stöd till alla", "Ansvarig", "Klart"], ["Öva", "HR", "2014"], ["Mäta", "", ""]),
+            *(["Mål 2: Lika lön", "Ansvarig", "Klart"], ["Räkna", "Staben", "2015"]),
+        ]
+    )
+    assert tied(found) == {
+        *(("Mål 1: Lika stöd till alla", "Öva"), ("Mål 1: Lika stöd till alla", "Mäta")),
+        ("Mål 2: Lika lön", "Räkna"),
+    }
+    assert {e.confidence for e in found.elements if e.kind == "activity"} == {0.5}
+
+
+def test_a_hidden_table_is_refused_as_hidden():
+    document, grid = table([["Aktivitet", "Tid"], ["Öva", "2014"]], hidden=(0, 1))
+    assert why_no_table(document, grid).message == (
+        "tabellen läses inte som en del av planen (4 celler med innehåll): den är dold i filen."
+    )
+
+
 def test_labels_in_every_other_column_are_a_form():
     found = read([["Mål:", "Lika stöd", "Ansvarig:", "HR"], ["Aktivitet:", "Öva", "Klart:", "2015"]])
     assert said(found, "responsible", "due") == [

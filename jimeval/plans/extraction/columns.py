@@ -139,6 +139,7 @@ _NUMBERED = re.compile(
 @functools.lru_cache(maxsize=4096)
 def meaning(heading: str) -> Meaning | None:
     """What the heading means; None when it says nothing that is known, or is too long for a heading."""
+    heading = re.sub(r"(?<=[^\W\d_])-\s*\n\s*(?=[a-zåäö])|\u00ad", "", heading)  # parted at a line's end
     bare = re.sub(r"\([^)]*\)", " ", heading)  # "Genomförd (ja/nej)"
     said = re.sub(r"\s*[/,;]\s*", " / ", normal(bare) or normal(heading))
     if not said or len(said) > 90:

@@ -28,12 +28,13 @@ Number = int | tuple[int, int]  # a column's, or the place of the heading in a t
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The headings of a table: columns by the grid's column number (read sideways: by the heading's own place), and
-    the rows that they take."""
+    """The headings of a table: columns by the grid's column number (read sideways: by the heading's own place), the
+    rows that they take, and a goal that stands as the heading of what is done for it."""
 
     columns: dict[Number, Column]
     rows: tuple[int, ...] = ()
     sideways: bool = False
+    goal: tuple[Column, GridCell] | None = None
 
 
 def key(cell: GridCell) -> tuple[int, int]:
@@ -116,8 +117,8 @@ def _across(rows: list[Row], place: int) -> Head:
         taken = (place - 1, place)
         names = {cell.column: _pair(above, place_, cell) for place_, cell in enumerate(rows[place])}
     else:
-        taken = (place,)
-        names = {cell.column: ("", one_line(cell.text)) for cell in rows[place]}
+        columns, goal = read_headings(rows[place], rows[place + 1 :])
+        return Head(columns, (place,), goal=goal)
     found = {
         number: (
             f"{over}: {under}" if over and under else over or under,
@@ -126,6 +127,22 @@ def _across(rows: list[Row], place: int) -> Head:
         for number, (over, under) in names.items()
     }
     return Head(read_together(found, held_below(rows[taken[-1] + 1 :])), taken)
+
+
+def read_headings(row: Row, below: list[Row]) -> tuple[dict[Number, Column], tuple[Column, GridCell] | None]:
+    """The columns under one row of headings. Where a goal stands as a heading ("Mål 1: ..." | Ansvarig | Klart) what
+    is below it are the activities; the goal comes beside."""
+    found: dict[Number, tuple[str, Meaning | None]] = {
+        cell.column: (one_line(cell.text), meaning(cell.text)) for cell in row
+    }
+    goals = [(said, cell) for cell in shown(row) if (said := labelled(cell.text)) and said.is_kind]
+    if len(goals) != 1 or any(said and said.role == "activity" for _, said in found.values()):
+        return read_together(found, held_below(below)), None
+    said, cell = goals[0]
+    found[cell.column] = ("", Meaning("activity"))
+    columns = read_together(found, held_below(below))
+    columns[cell.column] = replace(columns[cell.column], guessed=True)
+    return columns, (Column("", said), cell)
 
 
 def _pair(over: Row, place: int, cell: GridCell) -> tuple[str, str]:

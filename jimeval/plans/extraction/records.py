@@ -12,12 +12,11 @@ from jimeval.plans.extraction.heads import (
     Head,
     Number,
     Row,
-    held_below,
     is_heading,
     is_heading_row,
     is_label_row,
     key,
-    read_together,
+    read_headings,
     shown,
 )
 from jimeval.plans.form import normal
@@ -77,6 +76,8 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
     headings = [[normal(cell.text) for cell in shown(rows[place])] for place in head.rows]
     for place, row in enumerate(rows):
         cells, before = shown(row), bool(head.rows) and place < head.rows[0]
+        if head.rows and place == head.rows[0] and head.goal:
+            laid.records.append(Record(heading=head.goal))
         if place in head.rows or [normal(cell.text) for cell in cells] in headings:
             laid.put_aside("heading", cells)
         elif not before and (what := _no_row(cells)):
@@ -87,9 +88,9 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
         elif before:
             laid.put_aside("title", cells)
         elif _heads_anew(row, cells):
-            found = {cell.column: (one_line(cell.text), meaning(cell.text)) for cell in row}
-            columns, anew = read_together(found, held_below(rows[place + 1 :])), True
-            leading = _leading(rows, columns)
+            columns, goal = read_headings(row, rows[place + 1 :])
+            leading, anew = _leading(rows, columns), True
+            laid.records += [Record(heading=goal)] if goal else []
             laid.put_aside("heading", cells)
         else:
             entries = tuple(Entry(cell.column, columns[cell.column], cell) for cell in row if cell.column in columns)
@@ -142,8 +143,10 @@ def _fits(said: Meaning, column: Column | None) -> bool:
 
 
 def _heads_anew(row: Row, cells: list[GridCell]) -> bool:
-    """Whether a row within the table is one of headings again: every cell a short heading, one of a kind of element."""
-    said = [meaning(cell.text) for cell in cells if is_heading(cell) and len(cell.text.split()) <= 4]
+    """Whether a row within the table is one of headings again: every cell a short heading or a goal that says that it
+    is one, and one of a kind of element."""
+    short = [cell for cell in cells if len(cell.text.split()) <= 4 or labelled(cell.text)]
+    said = [meaning(cell.text) for cell in short if is_heading(cell)]
     return len(said) == len(cells) and is_heading_row(row) and any(m.is_kind for m in said)
 
 

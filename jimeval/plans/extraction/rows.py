@@ -47,6 +47,8 @@ def why_no_table(document: Document, grid: Grid) -> Problem | None:
     why = _refusal(rows, find_head(rows) if rows else None)
     if why is None:
         return None
+    if not rows and any(cell.text.strip() for row in grid.rows for cell in row):
+        why = "den är dold i filen"
     held = sum(1 for row in grid.rows for cell in row if cell.text.strip() and not cell.covered_by)
     return Problem(
         "note",
