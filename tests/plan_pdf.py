@@ -108,15 +108,15 @@ def write_pdf(
     repeat_heading  the heading row on each page, else on the first only
     repeat_merged   the merged words on each of their rows. So by default in shaded and borderless papers, where
                     nothing on paper shows how far a merged cell goes: a person, too, writes the words again there
-    size    of the table's type, in points (10; 8.5 for six columns on a page of standing); where a word is wider than
-            its column it is parted with a hyphen (:data:`PARTED`), so mostly in six columns
-    split_merged    whether a merged cell may be cut between its rows: the next page then has an empty cell whose top
-                    is open, as its foot was
+    size    of the table's type, in points (10; 11 in landscape, 8.5 for six columns without it); where a word is wider
+            than its column it is parted with a hyphen (:data:`PARTED`), so mostly in six columns
+    split_merged    whether a page may end among the rows of a merged cell, or inside one of them: the next page then
+                    has an empty cell whose top is open, as its foot was
     """
     if repeat_merged is None:
         repeat_merged = lines in ("shaded", "borderless")
     if size is None:
-        size = 8.5 if len(plan.columns) == 6 and not landscape else 10
+        size = 11 if landscape else 8.5 if len(plan.columns) == 6 else 10
     canvas = Canvas(str(path), pagesize=A4, invariant=1, pageCompression=1)
     canvas.setTitle(plan.title)
     canvas.setAuthor(plan.agency)
@@ -175,12 +175,12 @@ class _Table:
 
     def draw(self) -> None:
         self.draw_heading()
-        groups = self.groups()
-        for group, following in zip(groups, [*groups[1:], []], strict=True):
-            if not self.split and len(group) > 1 and self.height(group) > self.room():
-                self.next_page()
-            for number in group:
-                self.draw_row(number, following)
+        units = [[number] for number in range(len(self.rows))] if self.split else self.groups()
+        for unit, following in zip(units, [*units[1:], []], strict=True):
+            if len(unit) > 1 and self.height(unit) > self.room():
+                self.next_page(unit[0])
+            for number in unit:
+                self.draw_row(number, len(unit) == 1, following)
         if self.lines in ("ruled", "horizontal"):
             self.rule(0, len(self.widths))
 
@@ -213,14 +213,18 @@ class _Table:
     def room(self) -> float:
         return self.sheet.y - _FOOT
 
-    def next_page(self) -> None:
+    def next_page(self, number: int) -> None:
+        """A new page for the row; a ruled paper closes its cells at the page's foot, but not a merged cell."""
         if self.lines == "ruled":
-            self.rule(0, len(self.widths))
+            self.upper_rules(number)
         self.sheet.new_page()
         if self.repeat:
             self.draw_heading()
-        elif self.lines == "ruled":
-            self.rule(0, len(self.widths))
+
+    def upper_rules(self, number: int) -> None:
+        for place, covered in enumerate(self.covered[number]):
+            if not covered:
+                self.rule(place, place + 1)
 
     def draw_heading(self) -> None:
         height = max(map(len, self.heading)) * self.leading + 2 * _PAD + 2
@@ -235,37 +239,40 @@ class _Table:
         if self.lines == "horizontal":
             self.rule(0, len(self.widths))
 
-    def draw_row(self, number: int, following: list[int]) -> None:
+    def draw_row(self, number: int, alone: bool, following: list[int]) -> None:
         """The row, or as much of it as the page holds and the rest overleaf.
 
-        A row that fits is cut in its middle all the same where the merged rows ``following`` do not fit below it, so
-        that most page breaks come inside a row.
+        A row that fits is cut in its middle all the same where nothing of the ``following`` rows fits below it, so that
+        page breaks come inside a row wherever they can.
         """
         texts, height = self.rows[number], self.needed(number)
-        longest = max(map(len, texts))
-        alone = not any(self.covered[number]) and (number + 1 == len(self.rows) or not any(self.covered[number + 1]))
-        fit = int((self.room() - 2 * _PAD - 2) // self.leading)
+        longest = max(len(text) for text, covered in zip(texts, self.covered[number], strict=True) if not covered)
+        fit = self.lines_that_fit(self.room())
         if height <= self.room():
-            last = len(following) > 1 and not self.split and self.height(following) > self.room() - height
-            fit = longest // 2 if last else longest
+            fit = longest // 2 if following and not self.begins(following, self.room() - height) else longest
         if alone and 2 <= fit < longest:
             self.band(number, [text[:fit] for text in texts], fit * self.leading + 2 * _PAD + 2, True)
-            self.next_page()
+            self.next_page(number)
             rest = [text[fit:] for text in texts]
             self.band(number, rest, (longest - fit) * self.leading + 2 * _PAD + 2, False)
             return
         if height > self.room():
-            self.next_page()
+            self.next_page(number)
         self.band(number, texts, height, True)
+
+    def lines_that_fit(self, room: float) -> int:
+        return int((room - 2 * _PAD - 2) // self.leading)
+
+    def begins(self, unit: list[int], room: float) -> bool:
+        """Whether the rows, or two lines of a row that may be cut, have room."""
+        return self.height(unit) <= room or (len(unit) == 1 and self.lines_that_fit(room) >= 2)
 
     def band(self, number: int, texts: list[list[str]], height: float, top: bool) -> None:
         """A stretch of a row at the pen: ground, upper rule but over covered cells, words, uprights."""
         if self.lines == "shaded" and number % 2:
             self.fill(height, 0.93)
-        if self.lines in ("ruled", "horizontal") and (top or self.lines == "ruled"):
-            for place in range(len(self.widths)):
-                if not self.covered[number][place]:
-                    self.rule(place, place + 1)
+        if self.lines == "ruled" or (self.lines == "horizontal" and top):
+            self.upper_rules(number)
         for place, text in enumerate(texts):
             self.write(place, text, _FONT)
         self.uprights(height)
