@@ -98,7 +98,9 @@ def plot_logic(
         lowest = max(box.y + box.height / 2 for box in boxes.values())
         marks = marks_of(gaps)
         any_simulated = bool((elements["origin"] == "simulated").any())
-        legend = _legend(marks, _dotted(chain, columns), any_simulated, width)
+        whole = gaps["element_ids"].eq(gaps["plan_id"]) & gaps["waived_because"].isna()
+        of_plan = [rule for rule in RULES if rule in set(gaps.loc[whole, "rule"])]
+        legend = _legend(marks, of_plan, _dotted(chain, columns), any_simulated, width)
         height = lowest + 20 + 12.5 * len(legend)
         if own:
             _fit(ax, width, height)
@@ -212,7 +214,7 @@ def _draw_box(ax: Axes, node: str, box: _Box, marks: list[str], tags: str) -> No
     top, low = box.y - box.height / 2, box.y + box.height / 2
     frame = (
         {"linewidth": 2.2, "linestyle": (0, (3, 1.6)), "edgecolor": COLOURS["second"]}
-        if marks
+        if any(not mark.startswith("(") for mark in marks)
         else {"linewidth": 0.9, "edgecolor": COLOURS["ink"]}
     )
     ax.add_patch(
@@ -323,10 +325,15 @@ def _dotted(chain, columns: list[tuple[str, list]]) -> bool:
     return any(place[start] >= place[end] for start, end in chain.edges)
 
 
-def _legend(marks: dict[str, list[str]], dotted: bool, simulated: bool, width: float) -> list[str]:
-    present = [rule for rule in RULES if any(rule in rules for rules in marks.values())]
-    parts = [f"{rule} = {RULE_LABELS[rule]}" for rule in present]
-    parts = (["Streckad ram = lucka"] if present else ["Ingen lucka markerad"]) + parts
+def _legend(marks: dict[str, list[str]], of_plan: list[str], dotted: bool, simulated: bool, width: float) -> list[str]:
+    """What the signs mean, and the gaps that concern no single element, in lines of the figure's width."""
+    shown = {mark for rules in marks.values() for mark in rules}
+    present = [rule for rule in RULES if rule in shown or f"({rule})" in shown]
+    parts = ["Streckad ram = lucka" if shown & set(RULES) else "Ingen lucka markerad"]
+    parts += [f"{rule} = {RULE_LABELS[rule]}" for rule in present]
+    parts += [f"gäller hela planen: {rule} = {RULE_LABELS[rule]}" for rule in of_plan]
+    if shown - set(RULES):
+        parts.append("(G) = undantagen med skäl")
     if dotted:
         parts.append("prickad pil = inom samma kolumn eller bakåt")
     if simulated:
