@@ -93,11 +93,11 @@ def _differences(plan, side: _Side, others: Mapping[str, _Side], labels: Mapping
             )
         silent = other and (other.whole_plan or other.has_minutes) and not other.tells_of(plan.agency_id)
         if (talked or planned) and silent:
-            where = listed(w for w, has in (("plan", other.whole_plan), ("anteckningar", other.has_minutes)) if has)
+            where = listed(w for w, has in (("planen", other.whole_plan), ("anteckningarna", other.has_minutes)) if has)
             yield (
                 "one-side",
                 partner,
-                f"{own} uppger samverkan med {name}, men {name}s {where} nämner inte {own}.",
+                f"{own} samverkar enligt sina papper med {name}, men {where} om {name} nämner inte {own}.",
                 f"Vem hos {name} samverkar ni med, och vet {name} om det?",
             )
 

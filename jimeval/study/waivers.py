@@ -1,8 +1,8 @@
 """Gaps that a person has waived: ``data/decisions/waivers.csv``, with a reason. They stay in the table.
 
 Columns: gap_id, plan_id, rule, words, reason, decided_by, decided_on. ``words`` are the element's own (several joined
-by ' + '; empty for a gap of the plan as a whole), since ids shift when a plan is read better: a waiver holds for the gap
-of its plan and rule with those words, else, where its id is the same, with words nearly the same. A later row wins over
+by ' + '; empty for a gap of the plan as a whole), since ids shift when a plan is read better: it holds for the gap of
+its plan and rule with those words, else, where its id is the same, with words nearly the same. A later row wins over
 an earlier one. A waiver whose gap is gone is reported, never dropped.
 """
 
