@@ -80,17 +80,7 @@ def test_pairing_row_by_row_would_hide_the_gaps_of_annex_1():
     rows = [(f"{plan_id}/{start}{n}", f"{plan_id}/{end}{n}") for start, end in ("RA", "AF", "FE") for n in range(1, 11)]
     links = frame(
         "plan_links",
-        [
-            {
-                "plan_id": plan_id,
-                "from_element_id": start,
-                "to_element_id": end,
-                "origin": "same_row",
-                "signed_by": "KA",
-            }
-            for start, end in rows
-            if {start, end} <= known
-        ],
+        [shared | {"from_element_id": start, "to_element_id": end} for start, end in rows if {start, end} <= known],
     )
     paired = annex_gaps(links)
     assert "G2" not in set(paired["rule"])

@@ -1,4 +1,4 @@
-"""Waivers in data/decisions/waivers.csv: they hold by rule and words, are shown, and are reported when the gap is gone."""
+"""Waivers in data/decisions/waivers.csv: they hold by rule and words, and are reported when the gap is gone."""
 
 import pytest
 from test_plans_gap_rules import plan

@@ -97,7 +97,8 @@ def _differences(plan, side: _Side, others: Mapping[str, _Side], labels: Mapping
             yield (
                 "one-side",
                 partner,
-                f"{own} samverkar enligt sina papper med {name}, men {where} om {name} nämner inte {own}.",
+                f"{own} samverkar enligt sina papper med {name}, men i det vi har om {name} ({where}) nämns inte "
+                f"{own}.",
                 f"Vem hos {name} samverkar ni med, och vet {name} om det?",
             )
 

@@ -32,7 +32,7 @@ _BARE_NONE = re.compile(
 )
 _STATES_NONE = {
     kind: re.compile(
-        rf"\W*(?:(?:inga|inget|ingen|utan)\s+(?:[a-zåäö]+(?:a|da|ra|na|t|d)\s+){{0,2}}{noun}{_ENDS}|"
+        rf"\W*(?:(?:(?:det\s+)?finns\s+)?(?:inga|inget|ingen|utan)\s+(?:[a-zåäö]+(?:a|da|ra|na|t|d)\s+){{0,2}}{noun}{_ENDS}|"
         rf"(?:[a-zåäö]+(?:a|t)\s+)?{noun}\s+(?:saknas|har\s+(?:inte|ej)\s+\w+|finns\s+(?:inte|ej))(?:\s.{{0,60}})?)\W*",
         re.IGNORECASE | re.DOTALL,
     )
@@ -56,7 +56,7 @@ def says_none(text: str, kind: str) -> bool:
 # Only maps or reviews ------------------------------------------------------------------------------------------------
 _PURPOSE = re.compile(r"\b(?:för\s+att|i\s+syfte\s+att|som\s+(?:under|be)lag|som\s+grund|till\s+grund|inför)\b", re.I)
 _MAPS = re.compile(
-    r"\b(?:\w*kartlägg\w*|\w*inventer\w*|\w*utred(?:a|er|s|ning\w*)|\w*översyn\w*|\w*analys(?:en|er|era\w*|ering\w*)?|"
+    r"\b(?:\w*kartlägg\w*|\w*inventer\w*|\w*utred(?:a|er|s|ning\w*)|\w*översyn\w*|\w*analys(?:en|er|era\w*|ering\w*|arbete\w*)?|"
     r"undersök\w*|(?:se|ser|ses|titta|gå|går|gås)\s+(?:\w+\s+)?(?:över|igenom)|genomgång\w*|genomlys\w*|granska\w*|"
     r"granskning\w*|identifier\w*|förstudie\w*|nulägesbeskriv\w*|studera\w*|ta\s+reda\s+på|samla\s+in)\b",
     re.IGNORECASE,
@@ -75,11 +75,14 @@ _DEEDS = re.compile(  # verbs of doing something else, never the nouns that may 
     r"utforma[rs]?|justera[rs]?|ersätt(?:a|er|s)|korrigera[rs]?|anpassa[rs]?|motverka[rs]?|förebygg(?:a|er|s)|öka[rs]?|"
     r"minska[rs]?|höj(?:a|er|s)|stärk(?:a|er|s)|pröva[rs]?|testa[rs]?|håll(?:a|er|s)|genomför(?:a|s|er)?|föreslå[rs]?|"
     r"följ(?:a|s|er)\s+upp|bjud(?:a|er|s)\s+in|ge[rs]?|leda|delta[rs]?|välja|köpa|rätta)\b|"
-    r"\b(?:och|samt|därefter|sedan|följ\w+\s+av|med\s+efterföljande)\s+(?:\w+\s+)?(?:utbildning|införande|revidering|"
+    r"\bingår?\s+i\b|\b(?:och|samt|därefter|sedan|följ\w+\s+av|med\s+efterföljande)\s+(?:utbildning|införande|revidering|"
     r"framtagande|implementering|utveckling|åtgärd|spridning|uppdatering|information|beslut|uppföljning)\w*",
     re.IGNORECASE,
 )
 _CARRIES_OUT = re.compile(r"\bgenomför(?:a|s|er)?\s+(?:en|ett|\w+a)?\s*(?=\S)", re.IGNORECASE)
+_OTHER_HEAD = re.compile(r"\b(?:om|hur|för|av|till|med)\b", re.IGNORECASE)  # "utbildning om kartläggning"
+_INSIDE = re.compile(r"\b(?:i|på)\b", re.IGNORECASE)
+_NOUN = re.compile(r"(?:ing|ingen|ingar|ingarna|analys|analysen|översyn|översynen|studien?)\Z", re.IGNORECASE)
 _LEAD = 5  # a mapping word stands among the first words of what only maps
 
 
@@ -95,6 +98,9 @@ def only_maps(text: str) -> bool:
     word = _MAPS.search(said)
     if not word or len(said[: word.start()].split()) >= _LEAD:
         return False
+    lead = said[: word.start()]
+    if _OTHER_HEAD.search(lead) or (_NOUN.search(word.group()) and _INSIDE.search(lead)):
+        return False
     carried = _CARRIES_OUT.search(said)
     if carried and said[carried.end() :].lower().startswith(word.group().lower()):  # "genomföra en kartläggning"
         said = said[: carried.start()] + said[carried.end() :]
@@ -103,18 +109,27 @@ def only_maps(text: str) -> bool:
 
 # Done already --------------------------------------------------------------------------------------------------------
 _STILL_TO_DO = re.compile(
-    r"\b(?:ska|skall|kommer\s+att|planeras|bör|fortsätt\w*|vidareutveckl\w*|återstår|pågår|tills|när)\b", re.I
+    r"\b(?:ska|skall|kommer\s+att|planeras|bör|fortsätt\w*|vidareutveckl\w*|återstår|pågår|tills|när|senast)\b", re.I
+)
+_SUBORDINATE = re.compile(r"\b(?:som|att|då|om|efter|sedan|vilka|vilken|vilket|hur|innan)\b[^.;]*\Z", re.IGNORECASE)
+_PARTICIPLE = (
+    r"(?:genomför|inför|fastställ|avsluta|besluta|publicera|inrätta|utbilda|anställ)[dt][at]?|antagen|antaget|antagna|"
+    r"framtag(?:en|et|na)|tillsatta?|utsed[da]|utsedda|klar[ta]?"
+)
+_SUPINE = (
+    r"genomfört|infört|avslutat|beslutat|fastställt|utbildat|utsett|inrättat|tillsatt|anställt|publicerat|antagit|gått|"
+    r"fått|hållit|tagit\s+fram"
 )
 _DONE = re.compile(
-    r"(?<!\bsom )(?<!\batt )(?<!\bdå )\b(?:har|är)\s+(?:redan\s+|nu\s+|under\s+\w+\s+)?"
-    r"(?:\w+(?:[ai]ts|rts|lts|tts|gits|nits)|genomfört|genomfört|genomförd[at]?|avslutat|avslutad[et]?|klart?|"
-    r"(?:tagits|tagit)\s+fram)\b|"
-    r"\bredan\s+(?:genomfö\w+|gjo\w+|klart?|avsluta\w+|införd?\w*|beslutad?\w*)\b|"
-    r"\b(?:genomfördes|infördes|avslutades|hölls|togs\s+fram|utbildades|fastställdes|publicerades|inrättades|beslutades)\b|"
-    r"^\W*(?:genomfört|genomförd[at]?|klart?|avslutad[et]?)\b|\((?:genomfört|genomförd[at]?|klart?|avslutad[et]?)\)",
+    r"\bhar\s+(?:(?:redan|nu|alla|\w+)\s+)?(?:\w+(?:[ai]ts|rts|lts|tts|gits|nits)|tagits\s+fram)\b|"
+    rf"\bhar\s+(?:(?:redan|nu)\s+)?(?:{_SUPINE})\b|\bär\s+(?:(?:redan|nu)\s+)?(?:{_PARTICIPLE})\b(?!\s+och\b)|"
+    r"\bredan\s+(?:genomfö\w+|gjo\w+|klart?|avsluta\w+|införd?\w*|beslutad?\w*)\b|\bfinns\s+redan\b|"
+    r"\b(?:genomfördes|infördes|avslutades|hölls|togs\s+fram|utbildades|fastställdes|publicerades|inrättades|"
+    r"beslutades|antogs|tillsattes)\b|"
+    rf"^\W*(?:genomfört|(?:{_PARTICIPLE}))\b(?:\W|$)|\((?:genomfört|{_PARTICIPLE})\)",
     re.IGNORECASE,
 )
-_DONE_LETTERS = ("har ", "är ", "redan", "des", "hölls", "togs", "genomför", "klar", "avslut")
+_DONE_LETTERS = ("har ", "är ", "redan", "des", "hölls", "togs", "genomför", "klar", "avslut", "tillsat")
 
 
 def says_done(text: str) -> bool:
@@ -122,16 +137,18 @@ def says_done(text: str) -> bool:
     low = text.lower()
     if not any(letters in low for letters in _DONE_LETTERS):
         return False
-    return bool(_DONE.search(_LABEL.sub("", text, count=1))) and not _STILL_TO_DO.search(text)
+    said = _LABEL.sub("", text, count=1)
+    done = _DONE.search(said)
+    return bool(done) and not _SUBORDINATE.search(said[: done.start()]) and not _STILL_TO_DO.search(text)
 
 
 # Only cites another plan ---------------------------------------------------------------------------------------------
 _OTHER = (
     r"(?:\w*plan(?:en|er|erna|s|ens)?|\w*strategi(?:n|er|erna)?|\w*polic(?:y|yn|ies)|\w*program(?:met)?|"
-    r"\w*riktlinje\w*|\w*regleringsbrev\w*|\w*instruktion(?:en)?|\w*styrdokument\w*|\w*inriktning(?:en)?)"
+    r"VP|\w*riktlinje\w*|\w*regleringsbrev\w*|\w*instruktion(?:en)?|\w*styrdokument\w*|\w*inriktning(?:en)?)"
 )
 _CITES = re.compile(
-    r"^\W*(?:\w+\s+){0,4}?(?:se|jfr|jämför|enligt|i\s+enlighet\s+med|framgår\s+av|åter(?:finns|ges)\s+i|redovisas\s+i|"
+    r"^\W*(?:(?:\w+\s+){0,3}?mål\w*\s+(?:\w+\s+){0,2}?)?(?:se|jfr|jämför|enligt|i\s+enlighet\s+med|framgår\s+av|åter(?:finns|ges)\s+i|redovisas\s+i|"
     r"finns\s+i|anges\s+i|beskrivs\s+i|hänvisa\w*\s+till|följer\s+av|samma\s+(?:mål\s+)?som\s+i|står\s+i|ingår\s+i)\s+"
     rf"(?:[\w’'-]+\s+){{0,4}}?{_OTHER}\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -150,7 +167,7 @@ _CITES_LETTERS = (
     "regleringsbrev",
     "instruktion",
     "dokument",
-    "inriktning",
+    *("inriktning", "vp"),
 )
 _LONGEST_REST = 8  # words after the other plan's name: its number, year and chapter
 
