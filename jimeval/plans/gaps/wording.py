@@ -74,16 +74,17 @@ _DEEDS = re.compile(  # verbs of doing something else, never the nouns that may 
     r"starta[rs]?|komplettera[rs]?|erbjud(?:a|er|s)|samverka[rs]?|samarbeta[rs]?|kommunicera[rs]?|etablera[rs]?|"
     r"utforma[rs]?|justera[rs]?|ersätt(?:a|er|s)|korrigera[rs]?|anpassa[rs]?|motverka[rs]?|förebygg(?:a|er|s)|öka[rs]?|"
     r"minska[rs]?|höj(?:a|er|s)|stärk(?:a|er|s)|pröva[rs]?|testa[rs]?|håll(?:a|er|s)|genomför(?:a|s|er)?|föreslå[rs]?|"
-    r"följ(?:a|s|er)\s+upp|bjud(?:a|er|s)\s+in|ge[rs]?|leda|delta[rs]?|välja|köpa|rätta)\b|"
+    r"följ(?:a|s|er)\s+upp|lämna[rs]?|bilda[rs]?|tillsätt(?:a|er|s)|bjud(?:a|er|s)\s+in|ge[rs]?|leda|delta[rs]?|välja|köpa|rätta)\b|"
     r"\bingår?\s+i\b|\b(?:och|samt|därefter|sedan|följ\w+\s+av|med\s+efterföljande)\s+(?:utbildning|införande|revidering|"
     r"framtagande|implementering|utveckling|åtgärd|spridning|uppdatering|information|beslut|uppföljning)\w*",
     re.IGNORECASE,
 )
 _CARRIES_OUT = re.compile(r"\bgenomför(?:a|s|er)?\s+(?:en|ett|\w+a)?\s*(?=\S)", re.IGNORECASE)
-_OTHER_HEAD = re.compile(r"\b(?:om|hur|för|av|till|med)\b", re.IGNORECASE)  # "utbildning om kartläggning"
+_IS_CARRIED_OUT = re.compile(r"\A(?:(?!och\b|samt\b)[^.;,]){0,60}?\bgenomför(?:s|as)\b", re.IGNORECASE)
+_OTHER_HEAD = re.compile(r"\b(?:om|hur|för|av|till|med|som)\b", re.IGNORECASE)  # "utbildning om kartläggning"
 _INSIDE = re.compile(r"\b(?:i|på)\b", re.IGNORECASE)
 _NOUN = re.compile(r"(?:ing|ingen|ingar|ingarna|analys|analysen|översyn|översynen|studien?)\Z", re.IGNORECASE)
-_LEAD = 5  # a mapping word stands among the first words of what only maps
+_LEAD = 7  # a mapping word stands among the first words of what only maps
 
 
 def only_maps(text: str) -> bool:
@@ -104,6 +105,8 @@ def only_maps(text: str) -> bool:
     carried = _CARRIES_OUT.search(said)
     if carried and said[carried.end() :].lower().startswith(word.group().lower()):  # "genomföra en kartläggning"
         said = said[: carried.start()] + said[carried.end() :]
+    elif passive := _IS_CARRIED_OUT.match(said[word.end() :]):  # "en kartläggning ska genomföras"
+        said = said[: word.end()] + said[word.end() + passive.end() :]
     return not _DEEDS.search(_MAPS.sub(" ", said))
 
 
@@ -186,7 +189,7 @@ def only_cites(text: str) -> bool:
 
 # The ordinary planning process, decisions, sub-goals -----------------------------------------------------------------
 _ORDINARY = re.compile(
-    r"verksamhets(?:plan|styrning|uppfölj|året)|\bbudget|styrdokument|styrkort|styrprocess|ledningssystem|arbetsordning|"
+    r"verksamhets(?:plan|styrning|uppfölj|året)|budget|styrdokument|styrkort|styrprocess|ledningssystem|arbetsordning|"
     r"delegationsordning|årsredovisning|\b(?:enhets|avdelnings|uppdrags)plan|\bplanerings(?:process|direktiv|anvisning)|"
     r"intern\s?(?:styrning|kontroll)|\bordinarie\s+(?:\w+\s+){0,2}?(?:\w*uppfölj|\w*planer|\w*styr|lednings|\w*process|rapporter|redovis)|"
     r"\b(?:tertial|delårs)\w*|\bVP(?=[\s,.]|\d|$)",
