@@ -10,7 +10,7 @@ import pytest
 from matplotlib.patches import FancyBboxPatch, PathPatch, Polygon
 
 from jimeval.base.tables import frame
-from jimeval.plans import gap_grid, gaps, plot_gap_grid, plot_logic, read_plan
+from jimeval.plans import gap_grid, gap_reasons, gaps, plot_gap_grid, plot_logic, read_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPERS = [*sorted((ROOT / "data" / "raw" / "plans").glob("*-2014.*")), ROOT / "tests" / "papers" / "annex1.yml"]
@@ -77,9 +77,19 @@ def test_an_element_with_a_gap_has_a_dashed_thick_frame_and_the_rules_mark():
         for node, patch in boxes(ax).items()
         if patch.get_linestyle() not in ("-", "solid") and patch.get_linewidth() > 2
     }
-    assert dashed == set(found["element_ids"])
+    assert dashed == {node for ids in found["element_ids"] for node in ids.split("+")} - {"csn-2014"}
     assert "G1 G5" in written(ax)
     assert "G5 = aktivitet utan resurs eller resurs utan aktivitet" in " ".join(written(ax))
+    assert "gäller hela planen: G14 = inget i planen når den ordinarie planeringen" in " ".join(written(ax))
+
+
+def test_a_waived_gap_is_marked_in_parentheses_without_the_dashed_frame():
+    plan = read_plan(ROOT / "data" / "raw" / "plans" / "csn-2014.yml")
+    found = gaps(plan.plan_elements, plan.plan_links, plan.plans)
+    found.loc[found["element_ids"] == "csn-2014/R3", "waived_because"] = "Föreläsningen hör till ett annat uppdrag"
+    ax = plot_logic(plan.plan_elements, plan.plan_links, found)
+    assert boxes(ax)["csn-2014/R3"].get_linewidth() < 2 and "(G5)" in written(ax)
+    assert "(G) = undantagen med skäl" in " ".join(written(ax))
 
 
 def test_simulated_elements_and_the_figure_say_so():
@@ -114,12 +124,36 @@ def test_the_grid_writes_each_number_and_hatches_those_without_plan():
     elements, links, plans = (
         pd.concat([reading.tables[name] for reading in readings]) for name in ("plan_elements", "plan_links", "plans")
     )
-    grid = gap_grid(gaps(elements, links, plans), elements, ["msb", "csn", "vr"])
-    ax = plot_gap_grid(grid, {"csn": "CSN", "msb": "MSB", "vr": "Vetenskapsrådet"}, simulated=True)
+    plans.loc[plans["agency_id"] == "msb", "extent"] = "cut"
+    found, ids = gaps(elements, links, plans), ["msb", "csn", "vr"]
+    grid, reasons = gap_grid(found, elements, ids, plans), gap_reasons(elements, ids, plans)
+    ax = plot_gap_grid(grid, {"csn": "CSN", "msb": "MSB", "vr": "Vetenskapsrådet"}, simulated=True, reasons=reasons)
     assert [label.get_text() for label in ax.get_yticklabels()] == ["CSN", "MSB", "Vetenskapsrådet"]
-    assert written(ax) == ["1", "1", "0", "0", "3", "–", "2", "1", "1", "0", "ingen plan att bedöma", "Simulerade data"]
+    csn = ["1", "1", "0", "0", "3", "2", "0", "0", "0", "–", "1", "0"]
+    assert written(ax) == [*csn, *"××××××××", "1", "1", "×", "0", "ingen plan att bedöma", "Simulerade data"]
     assert [patch.get_hatch() for patch in ax.patches if patch.get_hatch()] == ["////"]
-    assert ax.get_xlabel() == "– = planen har inget som regeln kan bedöma"
+    shown = [label.get_text() for label in ax.get_xticklabels()]
+    assert shown == ["G1", "G2", "G3", "G4", "G5", "G9", "G10", "G11", "G12", "G13", "G14", "G16"]
+    legend = " ".join(ax.get_xlabel().split())
+    assert "– = planen har inget som regeln kan bedöma" in legend
+    assert "× = planen är avkortad, så det går inte att se vad som saknas" in legend
+    assert "G6, G7 och G8 visas inte: ingen återrapport har lästs" in legend
+
+
+def test_the_grid_of_many_agencies_keeps_its_words_inside_the_figure():
+    readings = [read_plan(path) for path in PAPERS if path.stem != "annex1"]
+    elements, links, plans = (
+        pd.concat([reading.tables[name] for reading in readings]) for name in ("plan_elements", "plan_links", "plans")
+    )
+    labels = {agency_id: f"Myndigheten {agency_id}" for agency_id in plans["agency_id"]}
+    grid = gap_grid(gaps(elements, links, plans), elements, labels, plans)
+    ax = plot_gap_grid(grid, labels, reasons=gap_reasons(elements, labels, plans))
+    ax.figure.canvas.draw()
+    page = ax.figure.bbox
+    for text in (*ax.texts, ax.xaxis.label, *ax.get_xticklabels(), *ax.get_yticklabels()):
+        extent = text.get_window_extent()
+        assert text.get_fontsize() >= 8
+        assert page.x0 <= extent.x0 and extent.x1 <= page.x1 and page.y0 <= extent.y0 and extent.y1 <= page.y1
 
 
 def large_plan():

@@ -329,11 +329,13 @@ def test_an_example_says_of_each_element_whether_it_is_retold_or_simulated(path)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-def test_no_gap_in_an_example_concerns_what_a_real_plan_says(path):
+def test_nothing_is_called_missing_of_what_a_real_plan_says_in_an_example(path):
+    """What the retold words state themselves may be found: that work was done already, a goal taken from elsewhere."""
     from jimeval.plans import gaps
 
     reading = read_plan(path)
-    found = gaps(reading.plan_elements, reading.plan_links, reading.plans)["element_ids"]
+    table = gaps(reading.plan_elements, reading.plan_links, reading.plans).query("basis != 'stated'")
+    found = table["element_ids"].str.split("+").explode()
     retold = reading.plan_elements.query("origin == 'retold'")["element_id"]
     assert not set(found) & set(retold)
 

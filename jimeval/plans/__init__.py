@@ -3,7 +3,18 @@
 from jimeval.plans.exchange import PACKAGED, dot, read_package, write_graphml, write_package, write_svg
 from jimeval.plans.figure import plot_logic
 from jimeval.plans.form import KIND_LABELS, ORIGIN_LABELS, STATE_LABELS
-from jimeval.plans.gaps import RULE_LABELS, RULES, gap_grid, gaps, headline, judged
+from jimeval.plans.gaps import (
+    REASONS,
+    RULE_LABELS,
+    RULES,
+    evidence,
+    gap_grid,
+    gap_reasons,
+    gaps,
+    headline,
+    judged,
+    judging,
+)
 from jimeval.plans.grid import plot_gap_grid
 from jimeval.plans.logic import describe_logic, graph, table_logic
 from jimeval.plans.parse import is_plan_form
@@ -13,17 +24,21 @@ __all__ = [
     "KIND_LABELS",
     "ORIGIN_LABELS",
     "PACKAGED",
+    "REASONS",
     "RULES",
     "RULE_LABELS",
     "STATE_LABELS",
     "describe_logic",
     "dot",
+    "evidence",
     "gap_grid",
+    "gap_reasons",
     "gaps",
     "graph",
     "headline",
     "is_plan_form",
     "judged",
+    "judging",
     "plot_gap_grid",
     "plot_logic",
     "read",

@@ -27,7 +27,7 @@ SMALLEST_TYPE, _LINE = 8.0, 10.0  # points
 _PAD, _GAP, _CHANNEL = 5.0, 15.0, 34.0  # inside a box, between boxes, between columns
 _TOP, _MARGIN = 30.0, 8.0
 _TEXTS = (150, 110, 80, 60, 45)  # characters of an element's text: the first with which the figure is low enough
-_LOWEST = 14.1 * 72  # points: with the width, A3 as it is or A4 made smaller
+_LOWEST = 13.2 * 72  # points: with the legend, A3 as it is or A4 made smaller
 _MUCH = 900  # characters in a column: from here on the columns have widths of their own
 _TIGHT = 8.0  # between boxes, where the room is scarce
 _JOINTS = ("hets", "ions", "ings", "skaps", "ments", "tets", "dels", "lags")  # after these a compound may be parted
@@ -107,7 +107,19 @@ def plot_logic(
         loose = [node for node in chain if not chain.degree(node)]
         marks = marks_of(gaps)
         any_simulated = bool((elements["origin"] == "simulated").any())
-        legend = _legend(marks, _dotted(chain, columns), bool(loose), any_simulated, shortened, width)
+        whole = gaps["element_ids"].eq(gaps["plan_id"]) & gaps["waived_because"].isna()
+        of_plan = [rule for rule in RULES if rule in set(gaps.loc[whole, "rule"])]
+        signs = [
+            words
+            for shown, words in (
+                (loose, "avhuggna hörn = ingen koppling alls"),
+                (_dotted(chain, columns), "prickad pil = inom samma kolumn eller bakåt"),
+                (any_simulated, "sim. = simulerad del"),
+                (shortened, "långa texter är förkortade; hela står i listan"),
+            )
+            if shown
+        ]
+        legend = _legend(marks, of_plan, signs, width)
         height = lowest + 20 + 12.5 * len(legend)
         if own:
             _fit(ax, width, height)
@@ -242,7 +254,7 @@ def _draw_box(ax: Axes, node: str, box: _Box, marks: list[str], tags: str, loose
     top, low = box.y - box.height / 2, box.y + box.height / 2
     frame = (
         {"linewidth": 2.2, "linestyle": (0, (3, 1.6)), "edgecolor": COLOURS["second"]}
-        if marks
+        if any(not mark.startswith("(") for mark in marks)
         else {"linewidth": 0.9, "edgecolor": COLOURS["ink"]}
     ) | {"facecolor": COLOURS["paper"], "zorder": 3, "gid": node, "clip_on": False}
     if loose:
@@ -354,20 +366,16 @@ def _dotted(chain, columns: list[tuple[str, list]]) -> bool:
     return any(place[start] >= place[end] for start, end in chain.edges)
 
 
-def _legend(
-    marks: dict[str, list[str]], dotted: bool, loose: bool, simulated: bool, shortened: bool, width: float
-) -> list[str]:
-    present = [rule for rule in RULES if any(rule in rules for rules in marks.values())]
-    parts = [f"{rule} = {RULE_LABELS[rule]}" for rule in present]
-    parts = (["Streckad ram = lucka"] if present else ["Ingen lucka markerad"]) + parts
-    if loose:
-        parts.append("avhuggna hörn = ingen koppling alls")
-    if dotted:
-        parts.append("prickad pil = inom samma kolumn eller bakåt")
-    if simulated:
-        parts.append("sim. = simulerad del")
-    if shortened:
-        parts.append("långa texter är förkortade; hela står i listan")
+def _legend(marks: dict[str, list[str]], of_plan: list[str], signs: list[str], width: float) -> list[str]:
+    """What the signs mean, and the gaps that concern no single element, in lines of the figure's width."""
+    shown = {mark for rules in marks.values() for mark in rules}
+    present = [rule for rule in RULES if rule in shown or f"({rule})" in shown]
+    parts = ["Streckad ram = lucka" if shown & set(RULES) else "Ingen lucka markerad"]
+    parts += [f"{rule} = {RULE_LABELS[rule]}" for rule in present]
+    parts += [f"gäller hela planen: {rule} = {RULE_LABELS[rule]}" for rule in of_plan]
+    if shown - set(RULES):
+        parts.append("(G) = undantagen med skäl")
+    parts += signs
     lines = [parts[0]]
     for part in parts[1:]:
         joined = f"{lines[-1]}   ·   {part}"

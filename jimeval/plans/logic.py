@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import networkx as nx
@@ -39,8 +40,13 @@ def local_id(element_id: str) -> str:
 
 def natural(element_id: str) -> tuple:
     """Sort key by plan and then by local id with numbers as numbers: A2 before A10."""
-    parts = re.split(r"(\d+)", local_id(element_id))
-    return (element_id.rsplit("/", 1)[0], [(0, int(p), "") if p.isdigit() else (1, 0, sort_key(p)) for p in parts if p])
+    plan_id, _, own = element_id.rpartition("/")
+    return (plan_id or own, _natural_parts(own))
+
+
+@functools.lru_cache(4096)  # plans use the same few local ids
+def _natural_parts(local: str) -> list[tuple]:
+    return [(0, int(p), "") if p.isdigit() else (1, 0, sort_key(p)) for p in re.split(r"(\d+)", local) if p]
 
 
 def graph(elements: pd.DataFrame, links: pd.DataFrame) -> nx.DiGraph:
@@ -125,13 +131,22 @@ def describe_logic(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFra
     simulated = int((elements["origin"] == "simulated").sum())
     if simulated:
         sentences.append(f"{count(simulated, 'del är simulerad', 'delar är simulerade')}.")
-    if gaps.empty:
+    standing, waived = gaps[gaps["waived_because"].isna()], gaps[gaps["waived_because"].notna()]
+    if standing.empty:
         sentences.append("Ingen lucka är markerad.")
     else:
-        sentences.append(f"{count(len(gaps), 'lucka är markerad', 'luckor är markerade')}:")
-        order = sorted(gaps.to_dict("records"), key=lambda gap: (gap["rule"], natural(gap["element_ids"])))
+        sentences.append(f"{count(len(standing), 'lucka är markerad', 'luckor är markerade')}:")
+        order = sorted(standing.to_dict("records"), key=lambda gap: (rule_order(gap["rule"]), natural(gap["gap_id"])))
         sentences += [f"{gap['rule']} {gap['message']}" for gap in order]
+    if len(waived):
+        rules = listed(sorted(set(waived["rule"]), key=rule_order))
+        sentences.append(f"{count(len(waived), 'lucka är undantagen', 'luckor är undantagna')} med skäl ({rules}).")
     return " ".join(sentences)
+
+
+def rule_order(rule: str) -> int:
+    """Sort key of rules: G2 before G10."""
+    return int(rule[1:])
 
 
 def table_logic(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFrame, width: int = 120) -> pd.DataFrame:
@@ -158,9 +173,18 @@ def table_logic(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFrame,
 
 
 def marks_of(gaps: pd.DataFrame) -> dict[str, list[str]]:
-    """The rules that mark each element: ``{"csn-2014/A1": ["G1", "G5"]}``."""
-    marks: dict[str, list[str]] = {}
-    for element_ids, rule in sorted(zip(gaps["element_ids"], gaps["rule"], strict=True), key=lambda pair: pair[1]):
+    """The rules that mark each element: ``{"csn-2014/A1": ["G1", "(G5)"]}``; in parentheses when waived.
+
+    A gap that stands wins over a waived one of the same rule. Gaps of the plan as a whole mark no element.
+    """
+    marks: dict[str, dict[str, bool]] = {}
+    columns = (gaps["element_ids"], gaps["plan_id"], gaps["rule"], gaps["waived_because"].isna())
+    for element_ids, plan_id, rule, stands in zip(*columns, strict=True):
         for element_id in element_ids.split("+"):
-            marks.setdefault(element_id, []).append(rule)
-    return marks
+            if element_id != plan_id:
+                rules = marks.setdefault(element_id, {})
+                rules[rule] = rules.get(rule, False) or bool(stands)
+    return {
+        element_id: [rule if rules[rule] else f"({rule})" for rule in sorted(rules, key=rule_order)]
+        for element_id, rules in marks.items()
+    }

@@ -117,9 +117,16 @@ class ProgrammeYear:
         return Themes(self.study, self.year, self.labels)
 
     def gaps(self) -> pd.DataFrame:
-        return plans.gap_grid(
-            self.study.rows_in("gaps", self.year), self.study.rows_in("plan_elements", self.year), self.labels
-        )
+        """Agency x rule: how many gaps; missing where the rule could not be judged, see ``gap_reasons``."""
+        gaps, elements, plans_of_year = (self._rows(name) for name in ("gaps", "plan_elements", "plans"))
+        return plans.gap_grid(gaps, elements, self.labels, plans_of_year)
+
+    def gap_reasons(self) -> pd.DataFrame:
+        """Agency x rule: why the rule is not judged; empty text where it is."""
+        return plans.gap_reasons(self._rows("plan_elements"), self.labels, self._rows("plans"))
+
+    def _rows(self, name: str) -> pd.DataFrame:
+        return self.study.rows_in(name, self.year)
 
     @functools.cached_property
     def last_marks(self) -> pd.DataFrame:
@@ -249,25 +256,28 @@ class ProgrammeYear:
         )
 
     def _show_gaps(self) -> ReportTable:
-        grid = self.gaps()
+        grid, reasons = self.gaps(), self.gap_reasons()
+        shown = [rule for rule in plans.RULES if grid[rule].notna().any()]
         rows = pd.DataFrame(
             {"Myndighet": [self.labels[agency_id] for agency_id in grid.index]}
-            | {rule: [self._gap_cell(row, rule) for row in grid.to_dict("records")] for rule in plans.RULES}
+            | {rule: [self._gap_cell(grid.loc[a], rule, reasons.at[a, rule]) for a in grid.index] for rule in shown}
         )
-        rules = "; ".join(f"{rule}: {words}" for rule, words in plans.RULE_LABELS.items())
+        rules = "; ".join(f"{rule}: {plans.RULE_LABELS[rule]}" for rule in shown)
+        signs = dict.fromkeys(reasons.loc[grid["elements"] > 0, shown].to_numpy().ravel())
+        said = "".join(f"{plans.REASONS[why][0]}: {plans.REASONS[why][1]}. " for why in plans.REASONS if why in signs)
         elements = self.study.rows_in("plan_elements", self.year)
         return ReportTable(
             rows,
             f"Antal luckor per myndighet och regel {self.year}",
             simulated=bool((elements["origin"] == "simulated").any()),
-            note=f"{EN_DASH}: planen har inget som regeln kan bedöma. {rules}.",
+            note=f"{said}{rules}.",
         )
 
     @staticmethod
-    def _gap_cell(row: dict, rule: str) -> str:
+    def _gap_cell(row: pd.Series, rule: str, reason: str) -> str:
         if not row["elements"]:
             return "ingen plan"
-        return number(row[rule]) if not pd.isna(row[rule]) else EN_DASH
+        return number(row[rule]) if not pd.isna(row[rule]) else plans.REASONS[reason][0]
 
     def plot_support(self, ax: Axes | None = None) -> Axes:
         support = self.study.rows_in("support", self.year)
@@ -313,7 +323,8 @@ class ProgrammeYear:
 
     def plot_gaps(self, ax: Axes | None = None) -> Axes:
         elements = self.study.rows_in("plan_elements", self.year)
-        return plans.plot_gap_grid(self.gaps(), self.labels, bool((elements["origin"] == "simulated").any()), ax)
+        simulated = bool((elements["origin"] == "simulated").any())
+        return plans.plot_gap_grid(self.gaps(), self.labels, simulated, ax, self.gap_reasons())
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:
         """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""

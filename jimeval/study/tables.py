@@ -189,16 +189,33 @@ def _coded_value(value, labels: dict[str, str]) -> str:
 
 def table_gaps(view) -> ReportTable:
     gaps, elements = view.gaps(), view.elements().set_index("element_id", drop=False)
-    concerned = elements.loc[[ids.split("+")[0] for ids in gaps["element_ids"]]]
+    gaps = gaps.sort_values("rule", key=lambda rules: rules.map(plans.RULES.index), kind="stable")
+    origins = elements["origin"].reindex(gaps["element_ids"].str.split("+").str[0]).map(ORIGIN_LABELS)
     rows = pd.DataFrame(
         {
             "Regel": gaps["rule"],
             "Vad som saknas": gaps["message"],
-            "Delens ursprung": concerned["origin"].map(ORIGIN_LABELS).to_list(),
-            "Belägg": list(view.study.evidence(concerned)["reference"]),
+            "Delens ursprung": origins.fillna(EN_DASH).to_list(),
+            "Belägg": _gap_references(view, gaps),
         }
     )
+    if gaps["waived_because"].notna().any():
+        rows["Undantagen"] = [
+            f"{gap.waived_because} ({gap.waived_by})" if isinstance(gap.waived_because, str) else ""
+            for gap in gaps.itertuples()
+        ]
     return ReportTable(rows, "Luckor i programlogiken", simulated=_simulated_elements(view))
+
+
+def _gap_references(view, gaps: pd.DataFrame) -> list[str]:
+    """Where each gap shows; of one that concerns the plan as a whole, the paper."""
+    places = plans.evidence(gaps, view.elements(), view.study.table("passages"))
+    of_plan = gaps["element_ids"].eq(gaps["plan_id"]) & ~gaps["rule"].isin(("G7", "G8"))
+    found = [
+        f"hela planen, {place['document_id']}" if whole else view.study.evidence(place).reference
+        for place, whole in zip(places.to_dict("records"), of_plan, strict=True)
+    ]
+    return found
 
 
 def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:

@@ -60,8 +60,10 @@ _SEPARATOR = re.compile(  # not inside "Universitets- och ..." or "Kommuner och 
     r"(?<!-)\s+(?!och\s+(?:Landsting|Regioner)\b)(?:och|samt|respektive|eller)\s+(?:även\s+|med\s+)?",
     re.IGNORECASE,
 )
-_ADVISED = re.compile(  # a tip, a wish of others or a question is no cooperation
-    r"^\s*(?:samverka|samarbeta|samråd|pröva|prova|fundera|överväg|försök|sök|inled|ta)\b|"
+_TOLD_TO = re.compile(  # a tip; in a plan what the agency means to do
+    r"^\s*(?:samverka|samarbeta|samråd|pröva|prova|fundera|överväg|försök|sök|inled|ta)\b", re.IGNORECASE
+)
+_ADVISED = re.compile(  # a wish of others or a question is no cooperation
     r"\b(?:bör|borde|föresl[åo]\w*|tipsa\w*|rekommendera\w*|råde[rt]|uppmana\w*|skulle\s+kunna|vore|någon\s+att|möjlighet\w*\s+att)\b",
     re.IGNORECASE,
 )
@@ -92,14 +94,19 @@ class Collaboration:
 
 
 def collaborations(
-    sentence: Sentence, agency_id: str, find: Callable[[], list[Mention]] | None = None
+    sentence: Sentence,
+    agency_id: str,
+    find: Callable[[], list[Mention]] | None = None,
+    *,
+    planned: bool = False,
 ) -> list[Collaboration]:
     """What the sentence, in the paragraph about ``agency_id``, says about collaboration.
 
     ``find`` gives the agencies that the sentence names, counted from its start; they are sought here without it.
+    ``planned``: the sentence stands in the agency's own plan, so that "samverka med ..." is no advice.
     """
     word = _COLLABORATES.search(sentence.text) if _SIGN in sentence.text.lower() else None
-    if not word or _is_none_of_it(sentence.text, word):
+    if not word or _is_none_of_it(sentence.text, word, planned):
         return []
     mentions = find() if find else register().find(sentence.text)
     subject = _subject(sentence.text, word.start(), mentions) or agency_id
@@ -142,13 +149,16 @@ def _stated(
     ]
 
 
-def _is_none_of_it(text: str, word: re.Match) -> bool:
+def _is_none_of_it(text: str, word: re.Match, planned: bool) -> bool:
     """Nothing said, advice, cooperation that has ended, or one inside the agency itself."""
     if re.fullmatch(r"\s*:\W*", text[word.end() :]):
         return True  # a label with nothing after it
     if any(_WITH_PROGRAMME.search(part) for part in (text[: word.start()], text[word.end() :])):
         return True
-    return bool(_ADVISED.search(text[: word.end()]) or _ENDED.search(text) or _WITHIN.match(text[word.end() :]))
+    before = text[: word.end()]
+    if _ADVISED.search(before) or (not planned and _TOLD_TO.search(before)):
+        return True
+    return bool(_ENDED.search(text) or _WITHIN.match(text[word.end() :]))
 
 
 def _subject(text: str, before: int, mentions: list[Mention]) -> str | None:
