@@ -249,7 +249,7 @@ class _Table:
         longest = max(len(text) for text, covered in zip(texts, self.covered[number], strict=True) if not covered)
         fit = self.lines_that_fit(self.room())
         if height <= self.room():
-            fit = longest // 2 if following and not self.begins(following, self.room() - height) else longest
+            fit = -(-longest // 2) if following and not self.begins(following, self.room() - height) else longest
         if alone and 2 <= fit < longest:
             self.band(number, [text[:fit] for text in texts], fit * self.leading + 2 * _PAD + 2, True)
             self.next_page(number)
