@@ -43,8 +43,11 @@ def read_workbook(
     book, formulas = _opened(archive, document_id)
     sheets = [_Sheet(sheet) for sheet in book.worksheets]
     letters = sum(len(value) for sheet in sheets for value in sheet.values.values())
-    if letters > LONGEST or any(len(sheet.lines) * len(sheet.columns) > _LARGEST for sheet in sheets):
-        words = f"arbetsboken har {number(letters / 1e6, 1)} miljoner tecken i celler som ligger långt isär."
+    if letters > LONGEST:  # long strings that many cells share
+        words = f"arbetsboken har {number(letters / 1e6, 1)} miljoner tecken i sina celler."
+        _stop(document_id, "too_large", words, "Den läses inte; kontrollera att det är rätt fil.")
+    if scattered := [sheet.name for sheet in sheets if len(sheet.lines) * len(sheet.columns) > _LARGEST]:
+        words = f'bladet "{scattered[0]}" har celler så långt från varandra att de inte blir en tabell.'
         _stop(document_id, "too_large", words, "Den läses inte; kontrollera att det är rätt fil.")
     text, cells, starts = stored(row for sheet in sheets for row in sheet.rows())
     filled = [sheet for sheet in sheets if sheet.values]
