@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.swedish import count, listed, number, plain, short_number
@@ -23,8 +24,10 @@ from jimeval.documents.grid import Grid, GridCell
 from jimeval.documents.packed import safe_zip
 from jimeval.documents.workbook_parts import fit
 
-MOST_CELLS = 300_000  # cells of a workbook
+MOST_CELLS, MOST_MERGED = 300_000, 20_000  # cells of a workbook, merged ranges
 _LARGEST = 1_000_000  # cells of a sheet's rectangle, empty ones too
+
+_NOT_READ = "Den läses inte; kontrollera att det är rätt fil."
 
 Place = tuple[int, int]  # row and column as Excel counts them, from 1
 
@@ -42,13 +45,20 @@ def read_workbook(
     archive = safe_zip(content, document_id, ".xlsx")
     book, formulas = _opened(archive, document_id)
     sheets = [_Sheet(sheet) for sheet in book.worksheets]
+    if formulas is None and not any(sheet.values for sheet in sheets):
+        _stop(
+            document_id,
+            "empty_file",
+            "arbetsboken är tom: ingen cell har text.",
+            "Lägg dit rätt fil eller ta bort den.",
+        )
     letters = sum(len(value) for sheet in sheets for value in sheet.values.values())
     if letters > LONGEST:  # long strings that many cells share
         words = f"arbetsboken har {number(letters / 1e6, 1)} miljoner tecken i sina celler."
-        _stop(document_id, "too_large", words, "Den läses inte; kontrollera att det är rätt fil.")
+        _stop(document_id, "too_large", words, _NOT_READ)
     if scattered := [sheet.name for sheet in sheets if len(sheet.lines) * len(sheet.columns) > _LARGEST]:
         words = f'bladet "{scattered[0]}" har celler så långt från varandra att de inte blir en tabell.'
-        _stop(document_id, "too_large", words, "Den läses inte; kontrollera att det är rätt fil.")
+        _stop(document_id, "too_large", words, _NOT_READ)
     text, cells, starts = stored(row for sheet in sheets for row in sheet.rows())
     filled = [sheet for sheet in sheets if sheet.values]
     grids = tuple(sheet.grid(place, starts) for place, sheet in enumerate(filled, 1))
@@ -59,14 +69,14 @@ def read_workbook(
 
 def _opened(archive: zipfile.ZipFile, document_id: str):
     """The workbook with stored values, and once more with its formulas when it has any, else None."""
-    slim, has_formulas, cells = fit(archive)
-    if cells > MOST_CELLS:
-        words = f"arbetsboken har {number(cells)} ifyllda celler."
-        _stop(document_id, "too_large", words, "Den läses inte; kontrollera att det är rätt fil.")
+    found = fit(archive)
+    if found.cells > MOST_CELLS or found.merged > MOST_MERGED:
+        many = f"{number(found.cells)} ifyllda celler och {number(found.merged)} sammanslagna"
+        _stop(document_id, "too_large", f"arbetsboken har {many}.", _NOT_READ)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of parts that it leaves out when it writes: nothing is written here
-            return _loaded(slim, True), _loaded(slim, False) if has_formulas else None
+            return _loaded(found.content, True), _loaded(found.content, False) if found.formulas else None
     except Exception:  # openpyxl raises whatever its zip and XML readers do
         _stop(document_id, "broken_workbook", "arbetsboken gick inte att öppna.", "Öppna den i Excel och spara om den.")
 
@@ -179,7 +189,7 @@ class _Sheet:
             first = listed(commented) if len(commented) < 6 else f"{', '.join(commented[:5])} med flera"
             words = f"{'cell' if len(commented) == 1 else 'cellerna'} {first} har en kommentar, som inte läses."
             yield Problem("note", "cell_comments", where, words, "Se efter om den ska räknas.")
-        mend = "Det dolda läses men märks; ta fram det i Excel och se efter om det ska räknas."
+        mend = "Ta fram det i Excel och se efter om det ska räknas."
         cells = [place for place in self.values if place[0] in self.hidden_rows or place[1] in self.hidden_columns]
         if self.hidden:
             words = f"bladet är dolt och har text i {count(len(self.values), 'cell', 'celler')}."
@@ -220,4 +230,4 @@ def _shown(value) -> str:
         return short_number(value, 6).replace("\u00a0", "").replace("−", "-")
     if hasattr(value, "isoformat"):
         return value.isoformat()[:10]
-    return plain(str(value))
+    return plain(unescape(str(value)))
