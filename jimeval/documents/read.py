@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.swedish import number, plain
-from jimeval.documents.cells import csv_cells, workbook_cells
+from jimeval.documents.cells import csv_cells
 from jimeval.documents.dates import whole_date
 from jimeval.documents.dating import dated, name_date
 from jimeval.documents.decode import LONGEST, decoded
@@ -57,8 +57,10 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
         document_id, str(path), "", hashlib.sha256(content).hexdigest(), suffix, path.stem, name_date(path.stem)
     )
     if suffix == ".xlsx":
-        text, cells, problems = workbook_cells(content, document_id)
-        return replace(bare, text=text, cells=cells, problems=problems)
+        from jimeval.documents.workbook import read_workbook  # openpyxl is slow to import
+
+        text, cells, grids, problems = read_workbook(content, document_id)
+        return replace(bare, text=text, cells=cells, grids=grids, problems=problems)
     if suffix == ".docx":
         return _word_paper(replace(bare, title=""), content, path.stem)
     text, problems = decoded(content, document_id)
