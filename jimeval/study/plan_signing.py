@@ -15,20 +15,17 @@ import pandas as pd
 
 from jimeval.base.contracts import AS_READ
 from jimeval.base.errors import Problem
-from jimeval.base.swedish import count, listed, shorten
 from jimeval.base.tables import frame, known
-from jimeval.documents.evidence import stretch
 from jimeval.minutes.coding.anchors import comparable
-from jimeval.plans.form import nearest
 from jimeval.plans.logic import local_id
-from jimeval.study.decision_files import place_of
-from jimeval.study.plan_decisions import DECISIONS, PlanDecisions, PlanRow, scheme_of, wrong_cell
+from jimeval.study import plan_messages as messages
+from jimeval.study.plan_decisions import PlanDecisions
 from jimeval.study.plan_matching import Seen, match, place_now, stands
+from jimeval.study.plan_rows import PlanRow, scheme_of
 
 PLACE = ("document_id", "page", "start", "end", "sheet", "row", "column")
 _COMPARED = ("kind", "state", "level", "responsible", "due", "indicator")
 PageAt = Callable[[str, int], int | None]
-_SHOWN = 80  # characters of a part's words in a message
 
 
 @dataclass(slots=True)
@@ -89,10 +86,10 @@ def signed_tables(
         if plan_id in found:
             problems += _decide(found[plan_id], own, texts, page_at)
         elif own.decided:
-            problems.append(_no_plan(own))
+            problems.append(messages.no_plan(own))
     for plan in found.values():
         _add_new(plan)
-        problems += _told(plan)
+        problems += messages.told(plan)
     rows = {
         "plans": [plan.row for plan in found.values()],
         "plan_elements": [
@@ -171,7 +168,7 @@ def _joined(papers: list[_Plan], texts: Mapping[str, str]) -> _Plan:
     joined.links = dict(form.links)
     for ends, row in paper.links.items():
         joined.links.setdefault((ids[ends[0]], ids[ends[1]]), row)
-    joined.problems.append(_twice(joined.row["plan_id"], form, paper, len(pairs)))
+    joined.problems.append(messages.twice(joined.row["plan_id"], form, paper, len(pairs)))
     return joined
 
 
@@ -241,7 +238,7 @@ def _sign(plan: _Plan, row: PlanRow, proposal: dict | None, seen: Seen, texts, p
         signed |= _as_read(plan, row, seen, texts, page_at)
         signed["text"] = row["text"]
         plan.differ("gone", row["id"], signed, None)
-        return [] if stands(seen, texts) else [_gone(plan, row, seen.document_id)]
+        return [] if stands(seen, texts) else [messages.gone(plan, row, seen.document_id)]
     otherwise = comparable(proposal["text"]) not in (comparable(row["read"]), comparable(row["text"]))
     compared = [name for name in _COMPARED if row.decision == "accept" or name == "kind"]
     fields = _other_fields(
@@ -310,7 +307,7 @@ def _decide_links(plan: _Plan, decisions: PlanDecisions) -> list[Problem]:
         if not row.decision:
             continue
         if wrong := [local for local in ends if local not in plan.elements]:
-            problems += [_unknown_end(plan, row, ends, local, dropped) for local in wrong]
+            problems += [messages.unknown_end(plan, row, ends, local, dropped) for local in wrong]
             continue
         origin = plan.links.get(ends, {}).get("origin") or (
             row["origin"] if row["origin"] in _READ_ORIGINS else "signed"
@@ -334,81 +331,3 @@ def _add_new(plan: _Plan) -> None:
     for ends, row in plan.links.items():
         if not row["signed_by"]:
             plan.differ_link("new", ends)
-
-
-# What a person should know -------------------------------------------------------------------------------------------
-def _no_plan(decisions: PlanDecisions) -> Problem:
-    rows = [*decisions.elements.values(), *decisions.links.values(), *decisions.fields.values()]
-    told = f"planen {decisions.plan_id} finns inte i studien; filens {_decisions(decisions.decided)} väntar."
-    mend = "Lägg tillbaka papperet, eller ge filen planens id som namn."
-    return Problem("warning", "decision_without_object", "", told, mend, place_of(rows[0].file))
-
-
-def _decisions(n: int) -> str:
-    return count(n, "beslut", "beslut")
-
-
-def _gone(plan: _Plan, row: PlanRow, document_id: str) -> Problem:
-    words = f"{row['id']} ”{shorten(row['read'], _SHOWN)}”"
-    told = f"{words} står inte längre i papperet {document_id}; den gäller som signerad."
-    mend = f"Hör den inte till planen: skriv {DECISIONS['drop']} som beslut."
-    return Problem("warning", "decision_without_object", f"rad {row.number}", told, mend, place_of(row.file))
-
-
-def _unknown_end(plan: _Plan, row: PlanRow, ends: tuple[str, str], local: str, dropped: set[str]) -> Problem:
-    column = "from" if local == ends[0] else "to"
-    about = f"kopplingen {ends[0]} till {ends[1]} gäller inte: "
-    if local in dropped:
-        return wrong_cell(row.file, row.number, column, f"{about}{local} är struken.", "Stryk kopplingen också.")
-    near = nearest(local, list(plan.elements))
-    mend = f"Menade du {near}?" if near else f"Delarna är {shorten(listed(plan.elements), _SHOWN)}."
-    return wrong_cell(row.file, row.number, column, f"{about}planen har ingen del {shorten(local, 30)}.", mend)
-
-
-def _twice(plan_id: str, form: _Plan, paper: _Plan, matched: int) -> Problem:
-    beside = len(paper.elements) - matched
-    told = (
-        f"planen {plan_id} är också avskriven i {form.row['document_id']}, vars rader gäller: {matched} av dess "
-        f"{count(len(form.elements), 'del', 'delar')} står i papperet, och {count(beside, 'del', 'delar')} i papperet "
-        "har formuläret inte."
-    )
-    mend = "Signera eller stryk dem som väntar." if beside else ""
-    return Problem("note", "plan_typed_and_read", "", told, mend, paper.row["document_id"])
-
-
-def _told(plan: _Plan) -> list[Problem]:
-    """How many proposals wait, and how the reading differs from what is signed: one note each."""
-    waiting = sum(not row["signed_by"] for row in plan.elements.values())
-    document_id, view = plan.row["document_id"], f'study.plan(plan_id="{plan.row["plan_id"]}")'
-    problems = []
-    if waiting:
-        mend = f"Skriv signeringsfilen med {view}.write_form(), eller signera med {view}.sign(...)."
-        problems.append(Problem("note", "unsigned", "", waits(waiting), mend, document_id))
-    kinds = [row["what"] for row in plan.differences if row["part"] == "element"]
-    found = [f"{kinds.count(what)} {words}" for what, words in DIFFERENCE_WORDS.items() if what in kinds]
-    if found:
-        told = f"läsningen av planen {plan.row['plan_id']} skiljer sig från det signerade: {listed(found)}."
-        problems.append(Problem("note", "reading_differs", "", told, f'Se {view}.show("difference").', document_id))
-    return problems
-
-
-DIFFERENCE_WORDS = {"gone": "läses inte längre", "otherwise": "läses annorlunda"}
-
-
-def waits(n: int) -> str:
-    """That so many elements wait for a person."""
-    one, many = (
-        "föreslagen del väntar på signering och räknas inte.",
-        "föreslagna delar väntar på signering och räknas inte.",
-    )
-    return count(n, one, many)
-
-
-def place_in_words(row: Mapping) -> str:
-    """Where a row stands, within its paper, as a person finds it; empty for one without a place."""
-    if known(row.get("row")) is not None:
-        sheet = f"{row['sheet']}!" if known(row.get("sheet")) else ""
-        return f"{sheet}{row['column']}{int(row['row'])}"
-    if known(row.get("start")) is None:
-        return ""
-    return stretch(None if known(row.get("page")) is None else int(row["page"]), int(row["start"]), int(row["end"]))

@@ -20,6 +20,8 @@ from jimeval.study.advice_figure import plot_advice
 from jimeval.study.advice_tables import advice_by_theme, advice_to_all, table_advice_of_year
 from jimeval.study.advice_view import advice_of_year, status_counts
 from jimeval.study.code_views import Themes
+from jimeval.study.plan_signing import signed_only, unsigned_only
+from jimeval.study.plan_words import say_gaps
 from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
@@ -116,10 +118,16 @@ class ProgrammeYear:
         """The year's codes beside its agencies: ``.grid``, ``.shared``."""
         return Themes(self.study, self.year, self.labels)
 
+    def elements(self) -> pd.DataFrame:
+        """The parts of the year's plans that somebody has signed."""
+        return signed_only(self.study.rows_in("plan_elements", self.year))
+
+    def unsigned(self) -> pd.DataFrame:
+        """Proposed parts of the year's plans, which wait for a person and are not counted."""
+        return unsigned_only(self.study.rows_in("plan_elements", self.year))
+
     def gaps(self) -> pd.DataFrame:
-        return plans.gap_grid(
-            self.study.rows_in("gaps", self.year), self.study.rows_in("plan_elements", self.year), self.labels
-        )
+        return plans.gap_grid(self.study.rows_in("gaps", self.year), self.elements(), self.labels)
 
     @functools.cached_property
     def last_marks(self) -> pd.DataFrame:
@@ -150,7 +158,7 @@ class ProgrammeYear:
             "advice": lambda: of_minutes(self, lambda: say_advice_of_year(self.advice(), self.year)),
             "themes": self.themes.say_themes,
             "patterns": self.themes.say_patterns,
-            "gaps": lambda: plans.headline(
+            "gaps": lambda: say_gaps(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
             "marks": self._say_marks,
@@ -255,7 +263,7 @@ class ProgrammeYear:
             | {rule: [self._gap_cell(row, rule) for row in grid.to_dict("records")] for rule in plans.RULES}
         )
         rules = "; ".join(f"{rule}: {words}" for rule, words in plans.RULE_LABELS.items())
-        elements = self.study.rows_in("plan_elements", self.year)
+        elements = self.elements()
         return ReportTable(
             rows,
             f"Antal luckor per myndighet och regel {self.year}",
@@ -312,7 +320,7 @@ class ProgrammeYear:
         return self.themes.plot(ax)
 
     def plot_gaps(self, ax: Axes | None = None) -> Axes:
-        elements = self.study.rows_in("plan_elements", self.year)
+        elements = self.elements()
         return plans.plot_gap_grid(self.gaps(), self.labels, bool((elements["origin"] == "simulated").any()), ax)
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:

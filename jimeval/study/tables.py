@@ -14,6 +14,7 @@ from jimeval.base.swedish import EN_DASH, number, percent, short_number
 from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
 from jimeval.study import over_time
 from jimeval.study.advice_tables import table_advice
+from jimeval.study.plan_evidence import references
 from jimeval.study.words import (
     KIND_LABELS,
     ORIGIN_LABELS,
@@ -195,7 +196,7 @@ def table_gaps(view) -> ReportTable:
             "Regel": gaps["rule"],
             "Vad som saknas": gaps["message"],
             "Delens ursprung": concerned["origin"].map(ORIGIN_LABELS).to_list(),
-            "Belägg": list(view.study.evidence(concerned)["reference"]),
+            "Belägg": references(view.study, concerned),
         }
     )
     return ReportTable(rows, "Luckor i programlogiken", simulated=_simulated_elements(view))
