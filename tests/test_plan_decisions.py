@@ -189,7 +189,8 @@ KINDS = "problem, mål, resurs, aktivitet, resultat, förmedlande instans, effek
         ),
         (
             "plan,myndighet,ändra,,Boverkett,,,,AB",
-            "rad 2, kolumn text: myndigheten ”Boverkett” finns inte i registret. Menade du Boverket?",
+            "rad 2, kolumn text: myndigheten ”Boverkett” finns inte i registret. "
+            "Menade du Boverket eller Statens skolverk?",
         ),
         (
             "plan,omfattning,ändra,,halv,,,,AB",

@@ -3,15 +3,28 @@
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_study import PAPER, PLAN_ID, TEXT, built, decide, decisions_file, signed, told, use_line_reader, write
+from plan_study import (
+    PAPER,
+    PLAN_ID,
+    TEXT,
+    built,
+    decide,
+    decisions_file,
+    read_lines,
+    signed,
+    told,
+    use_line_reader,
+    write,
+)
 
 from jimeval.base.errors import UsageError
 from jimeval.base.tables import frame, violations
+from jimeval.documents import Document
 from jimeval.study.plan_changes import changes
 from jimeval.study.plan_decisions import read_plan_decisions
-from jimeval.study.plan_signing import signed_tables
+from jimeval.study.plan_signing import signed_only, signed_tables
 
 BY = {"by": "AB", "when": "2026-11-01"}
 NOTED = f" Antecknat i data/decisions/plans/{PLAN_ID}.csv. Det gäller från nästa bygge: jimeval build."
@@ -128,20 +141,39 @@ NEW_LINES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def all_signed(tmp_path_factory):
+    """The decisions of a study where all that was read is signed, and the tables they gave."""
+    with pytest.MonkeyPatch.context() as patch:
+        use_line_reader(patch)
+        folder = write(tmp_path_factory.mktemp("studie"))
+        built(folder).plan("CSN", 2014).sign("all", **BY)
+    decisions, problems = read_plan_decisions(folder)
+    assert problems == []
+    return decisions, signed_tables(read_lines(paper(TEXT)).tables, decisions, {PAPER: TEXT})[0]
+
+
+def paper(text: str) -> Document:
+    return Document(PAPER, PAPER, text, "", ".md")
+
+
+@settings(deadline=None, max_examples=40)
 @given(before=NEW_LINES, after=NEW_LINES)
-def test_a_reading_with_rows_come_before_and_after_keeps_every_signature_on_its_words(tmp_path_factory, before, after):
-    folder = write(tmp_path_factory.mktemp("studie"))
-    built(folder).plan("CSN", 2014).sign("all", **BY)
-    was = built(folder)
-    head, *lines = TEXT.split("resurs: ", 1)
-    write(folder.root, "\n".join([head + "\n".join(before), "resurs: " + lines[0] + "\n".join(after), ""]))
-    now = built(folder)
-    assert [row[:5] for row in signed(now)] == [row[:5] for row in signed(was)]
-    assert {link for link in links(now) if link[2]} == links(was)
-    rows = now.table("plan_elements")
-    assert len(rows) == 5 + len(before) + len(after) and not told(now, "decision_without_object")
-    assert not [sentence for name in ("plan_elements", "plan_links") for sentence in violations(name, now.table(name))]
+def test_a_reading_with_rows_come_before_and_after_keeps_every_signature_on_its_words(all_signed, before, after):
+    decisions, was = all_signed
+    head, rest = TEXT.split("resurs: ", 1)
+    text = "\n".join([head + "".join(f"{line}\n" for line in before), "resurs: " + rest, *after, ""])
+    now, problems = signed_tables(read_lines(paper(text)).tables, decisions, {PAPER: text})
+    rows = now["plan_elements"]
+    assert [text[start:end] for start, end in zip(rows["start"], rows["end"], strict=True)] == list(rows["text"])
+    led = rows.set_index("element_id").at[f"{PLAN_ID}/A1", "end"]
+    assert text[led:].startswith(" (personalchefen)")  # and not where the same words stand anew
+    held = [name for name in rows if name not in ("start", "end")]
+    pd.testing.assert_frame_equal(signed_only(rows)[held], was["plan_elements"][held])
+    pd.testing.assert_frame_equal(signed_only(now["plan_links"]), was["plan_links"])
+    assert len(rows) == 5 + len(before) + len(after)
+    assert {problem.code for problem in problems} <= {"unsigned"}
+    assert not [sentence for name, data in now.items() for sentence in violations(name, data)]
 
 
 def test_a_proposal_whose_number_is_taken_gets_the_next_free_one_and_keeps_its_links(folder):
@@ -488,7 +520,8 @@ def test_two_papers_of_the_agencys_own_for_one_plan_are_told_and_the_first_count
 def test_tables_as_a_reader_gives_them_are_signed_without_a_study(folder):
     study = built(folder)
     readings = {name: study.table(name) for name in ("plans", "plan_elements", "plan_links")}
-    decide(folder, f"{HEAD}del,A1,godkänn,aktivitet,,Utbilda cheferna i jämställdhet,,,AB\n")
+    row = "del,A1,godkänn,aktivitet,,Utbilda cheferna i jämställdhet,,,AB,planerad,personalchefen\n"
+    decide(folder, HEAD.replace("signed_by", "signed_by,state,responsible") + row)
     decisions, _ = read_plan_decisions(folder)
     tables, problems = signed_tables(readings, decisions, {PAPER: TEXT})
     assert list(tables["plan_elements"]["signed_by"].dropna()) == ["AB"]

@@ -44,7 +44,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     rows += [_row(one, None, None) for n, one in enumerate(old) if n not in pairs]
     rows += [_row(old[n], new[m], likeness) for n, (m, likeness) in sorted(pairs.items())]
     rows.sort(key=lambda row: list(CHANGE_LABELS).index(row["what"]))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -3,6 +3,7 @@ number, since numbers shift when reading gets better."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -70,16 +71,22 @@ def match(seen: Sequence[Seen], proposals: Sequence[Mapping], texts: Mapping[str
 
 def place_now(part: Seen, texts: Mapping[str, str]) -> tuple[int, int] | None:
     """Where the part's words surely stand in its paper now; None when they are gone or may stand in several places."""
-    text = texts.get(part.document_id, "")
-    placed = find_again(text, part.words, part.before, part.after, part.start, part.end) if text else None
+    if not stands(part, texts):
+        return None
+    text = texts[part.document_id]
+    placed = find_again(text, part.words, part.before, part.after, part.start, part.end)
     if placed and placed.how != "doubtful":
         return placed.start, placed.end
-    return only_place(text, part.words) if text else None
+    return only_place(text, part.words)
 
 
 def stands(part: Seen, texts: Mapping[str, str]) -> bool:
     """Whether the words stand in the paper at all, wherever; line breaks and hyphens apart."""
-    return comparable(part.words) in comparable(texts.get(part.document_id, ""))
+    words, letters = comparable(part.words), _letters(texts.get(part.document_id, ""))
+    return bool(words) and words in letters
+
+
+_letters = functools.lru_cache(maxsize=4)(comparable)  # of whole papers, asked for once for every part
 
 
 def _grouped(numbers: list[int], key) -> dict[tuple, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jimeval.base.errors import Problem
 from jimeval.base.swedish import count, listed, shorten
 from jimeval.plans.form import nearest
+from jimeval.plans.logic import natural
 from jimeval.study.decision_files import place_of
 from jimeval.study.plan_decisions import PlanDecisions
 from jimeval.study.plan_rows import DECISIONS, PlanRow, wrong_cell
@@ -37,7 +38,9 @@ def unknown_end(plan, row: PlanRow, ends: tuple[str, str], local: str, dropped: 
     if local in dropped:
         return wrong_cell(row.file, row.number, column, f"{about}{local} är struken.", "Stryk kopplingen också.")
     near = nearest(local, list(plan.elements))
-    mend = f"Menade du {near}?" if near else f"Delarna är {shorten(listed(plan.elements), _SHOWN)}."
+    mend = (
+        f"Menade du {near}?" if near else f"Delarna är {shorten(listed(sorted(plan.elements, key=natural)), _SHOWN)}."
+    )
     return wrong_cell(row.file, row.number, column, f"{about}planen har ingen del {shorten(local, 30)}.", mend)
 
 

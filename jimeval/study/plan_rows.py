@@ -176,6 +176,8 @@ def _element(cells: dict[str, str], read_as: Mapping[str, tuple[str, str]]) -> l
     cells["kind"] = cells["kind"] or cells["read_kind"]
     if cells["decision"] == "accept":
         cells["text"] = cells["text"] or cells["read"]
+    elif cells["decision"] == "add":
+        cells["state"] = cells["state"] or words.DEFAULT_STATES.get(cells["kind"], "")
     if not cells["kind"] and not any(column in ("kind", "read_kind") for column, *_ in faults):
         faults.append(("kind", "raden saknar slag.", f"Tillåtna: {', '.join(words.KIND_LABELS.values())}."))
     if cells["decision"] in ("change", "add") and not cells["text"]:

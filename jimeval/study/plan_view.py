@@ -33,7 +33,8 @@ DROPPED = ("part", "id", "kind", "text", "from", "to", "signed_by", "signed_on",
 
 
 def find_plan(study, agency: str | None, year: int | None, plan_id: str | None) -> pd.Series:
-    """The row of plans that is asked for: by id, else the agency's plan of the year, the one decided last of several.
+    """The row of plans that is asked for: by id, else the agency's plan for the year or, without one, decided in it; of
+    several the one decided last.
 
     Raises UsageError naming the plans there are.
     """
@@ -47,7 +48,10 @@ def find_plan(study, agency: str | None, year: int | None, plan_id: str | None) 
         whose = register().resolve(agency)
         own = study.rows_in("plans", year)
         found = own[own["agency_id"] == whose.agency_id]
-        found = found.sort_values(["decided", "period_from", "plan_id"], na_position="first")
+        meant = [words.covers(row, year) for row in found.to_dict("records")]
+        found = (found[meant] if any(meant) else found).sort_values(
+            ["decided", "period_from", "plan_id"], na_position="first"
+        )
         told = f"{whose.label(year)} har ingen plan från {year}."
         table = table[table["agency_id"] == whose.agency_id]
     if found.empty:

@@ -25,6 +25,12 @@ def period(plan: Mapping) -> str:
     return first if not last or first == last else f"{first}{EN_DASH}{last}"
 
 
+def covers(plan: Mapping, year: int) -> bool:
+    """Whether the plan is for the year; of one without an end only its first is known."""
+    first, last = (str(known(plan[name]) or "")[:4] for name in ("period_from", "period_to"))
+    return bool(first) and int(first) <= year <= int(last or first)
+
+
 # Sentences -----------------------------------------------------------------------------------------------------------
 def say_read(view) -> str:
     """What was read: papers, pages, template, how much of the text was assigned, what is lacking."""

@@ -52,7 +52,7 @@ class Signing(PlanFile):
             raise UsageError("Inget förslag väntar som passar." if left_out else "Inget förslag väntar på signering.")
         rows = [self.element_row(local) | stamp for local in chosen] + [self.link_row(ends) | stamp for ends in links]
         left = f" {count(left_out, 'del', 'delar')} med lägre säkerhet lämnades." if left_out else ""
-        return self._noted(rows, f"{_so_many(len(chosen), len(links))} signerade av {by.strip()}.{left}")
+        return self._noted(rows, f"{_so_many(len(chosen), len(links))} av {by.strip()}.{left}")
 
     def change(self, local: str, by: str, when, reason: str, values: Mapping[str, str | None]) -> str:
         """See ``Plan.change``."""
@@ -183,4 +183,4 @@ def _checked_values(given: Mapping[str, str]) -> dict[str, str]:
 def _so_many(elements: int, links: int) -> str:
     parts = [count(elements, "del", "delar")] if elements else []
     parts += [count(links, "koppling", "kopplingar")] if links else []
-    return f"{listed(parts)} är"
+    return f"{listed(parts)} är {'signerad' if elements + links == 1 else 'signerade'}"
