@@ -80,6 +80,8 @@ def test_what_is_read_waits_and_no_analysis_counts_it(folder):
     waits = "5 föreslagna delar väntar på signering och räknas inte."
     assert view.say("gaps") == f"Inget är signerat, så programlogiken bedöms inte än. {waits}"
     assert study.year(2014).say("gaps") == view.say("gaps") == plan.say("gaps")
+    cells = study.year(2014).show("gaps").data.set_index("Myndighet")
+    assert set(cells.loc["CSN"]) == {"inte signerad"} and "inte signerad" not in set(cells.drop("CSN")["G1"])
     assert plan.say("elements") == f"Inget är signerat, så programlogiken är tom än. {waits}"
     mend = f'Se study.plan(plan_id="{PLAN_ID}"): write_form() skriver signeringsfilen, sign(...) signerar.'
     assert told(study, "unsigned") == [f": planen {PLAN_ID}: {waits} {mend}"]
@@ -408,6 +410,27 @@ def test_the_form_has_every_proposal_once_in_both_files_and_never_touches_what_i
     signed_before = decisions_file(folder).read_bytes()
     assert built(folder).plan("CSN", 2014).write_form().startswith("1 rad att signera är skrivna sist")
     assert decisions_file(folder).read_bytes().startswith(signed_before)
+
+
+def test_a_form_is_written_in_both_files_or_in_none(folder):
+    plan = built(folder).plan("CSN", 2014)
+    path = decisions_file(folder, suffix=".xlsx")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    with pytest.raises(UsageError) as error:
+        plan.write_form()
+    assert str(error.value) == (
+        "arbetsboken gick inte att öppna; inga beslut i den gäller. "
+        "Öppna den i Excel och spara om den, eller ta bort den och skriv en ny."
+    )
+    assert not decisions_file(folder).exists()
+
+
+def test_a_form_at_a_path_of_ones_own_is_that_file_alone(folder):
+    plan = built(folder).plan("CSN", 2014)
+    own = folder.root / "att signera.xlsx"
+    assert plan.write_form(own).startswith(f"14 rader att signera är skrivna sist i {own}. ")
+    assert own.exists() and not decisions_file(folder).exists()
 
 
 def test_a_row_signed_in_the_workbook_holds(folder):

@@ -242,7 +242,8 @@ class AgencyYear:
     def plot_logic(self, ax: Axes | None = None) -> Axes | None:
         """The programme logic of the year's plan, its gaps marked. Without a plan it says so and gives None."""
         if self.elements().empty:
-            print(f"{self.label} har ingen plan från {self.year} att rita.")
+            waiting = len(self.unsigned())
+            print(f"{self.label} har ingen {'signerad ' if waiting else ''}plan från {self.year} att rita.")
             return None
         return plans.plot_logic(self.elements(), self.links(), self.gaps(), ax=ax)
 

@@ -44,21 +44,19 @@ class PlanFile:
             )
         rows = [*self._field_rows(), *self._waiting_rows()]
         own = target.parent.resolve() == self.folder.resolve()
-        targets = [target.with_suffix(suffix) for suffix in (".csv", ".xlsx")] if path is None else [target]
-        added = 0
-        for file in targets:
-            name = f"plans/{file.name}" if own else file.name
-            new = self._not_in(file, rows)
-            added = max(added, len(new))
-            if not new:
-                continue
-            if file.suffix.lower() == ".csv":
-                append_rows(file, FORM, new, name)
-            else:
-                write_workbook(file, FORM, new, name)
-        where = listed(place_of(f"plans/{file.name}") if own else str(file) for file in targets)
+        files = [target.with_suffix(suffix) for suffix in (".csv", ".xlsx")] if path is None else [target]
+        targets = [(file, f"plans/{file.name}" if own else file.name, self._not_in(file, rows)) for file in files]
+        where = listed(place_of(name) if own else str(file) for file, name, _ in targets)
+        if not rows:
+            return "Inget förslag väntar på signering; inget är skrivet."
+        added = max(len(new) for *_, new in targets)
         if not added:
             return f"Alla förslag står redan i {where}; inget är ändrat."
+        for file, name, new in targets:
+            if new and file.suffix.lower() == ".csv":
+                append_rows(file, FORM, new, name)
+            elif new:
+                write_workbook(file, FORM, new, name)
         return (
             f"{count(added, 'rad', 'rader')} att signera är skrivna sist i {where}. Skriv beslut och namn på raderna, "
             "spara, och kör jimeval build."

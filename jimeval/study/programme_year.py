@@ -257,10 +257,16 @@ class ProgrammeYear:
         )
 
     def _show_gaps(self) -> ReportTable:
-        grid = self.gaps()
+        grid, unsigned = self.gaps(), set(self.unsigned()["agency_id"])
         rows = pd.DataFrame(
             {"Myndighet": [self.labels[agency_id] for agency_id in grid.index]}
-            | {rule: [self._gap_cell(row, rule) for row in grid.to_dict("records")] for rule in plans.RULES}
+            | {
+                rule: [
+                    self._gap_cell(row, rule, agency_id in unsigned)
+                    for agency_id, row in zip(grid.index, grid.to_dict("records"), strict=True)
+                ]
+                for rule in plans.RULES
+            }
         )
         rules = "; ".join(f"{rule}: {words}" for rule, words in plans.RULE_LABELS.items())
         elements = self.elements()
@@ -272,9 +278,9 @@ class ProgrammeYear:
         )
 
     @staticmethod
-    def _gap_cell(row: dict, rule: str) -> str:
+    def _gap_cell(row: dict, rule: str, unsigned: bool) -> str:
         if not row["elements"]:
-            return "ingen plan"
+            return "inte signerad" if unsigned else "ingen plan"
         return number(row[rule]) if not pd.isna(row[rule]) else EN_DASH
 
     def plot_support(self, ax: Axes | None = None) -> Axes:
