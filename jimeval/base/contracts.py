@@ -74,6 +74,7 @@ ADVICE_STATUSES = ("open", "taken_up", "partly", "not_seen", "contradicted")
 ELEMENT_KINDS = ("problem", "goal", "resource", "activity", "mediator", "result", "effect")
 ELEMENT_STATES = ("planned", "performed", "expected", "achieved")
 PLAN_EXTENTS = ("whole", "cut", "elsewhere")
+PLAN_DIFFERENCES = ("new", "gone", "otherwise", "dropped")
 FOLLOWED = ("performed", "not_performed", "achieved", "partly", "not_achieved", "not_mentioned")
 RESULT_LEVELS = ("condition", "output", "outcome", "effect_assumed", "effect_shown")
 EVIDENCE_GRADES = ("none", "statement", "number", "comparison", "analysis")
@@ -420,6 +421,26 @@ TABLES: dict[str, Table] = {
             ("plan_id", "from_element_id", "to_element_id"),
         ),
         Table(
+            "plan_differences",
+            "Läst och signerat",
+            (
+                _key("plan_id", "Plan", "the plan"),
+                _DOCUMENT,
+                _text("what", "Skillnad", "how the last reading and what is signed differ", True, PLAN_DIFFERENCES),
+                _text("part", "Gäller", "an element of the plan or a link", True, ("element", "link")),
+                _key("element_id", "Del", "the element; the one that leads, of a link"),
+                _text("to_element_id", "Till", "the element that a link leads to"),
+                _text("kind", "Slag", "place in the programme logic, of an element", False, ELEMENT_KINDS),
+                _text("signed", "Signerat", "the words as they are signed; empty where nothing is"),
+                _text("read", "Läst", "the words as they are read now; empty where they are not"),
+                _text("fields", "Annat", "columns beside the words that are read otherwise, joined by +"),
+                *_SPAN,
+                *_CELL,
+            ),
+            ("plan_id", "part", "what", "element_id", "to_element_id"),
+            unique=False,
+        ),
+        Table(
             "plan_followup",
             "Planen i senare redovisningar",
             (
@@ -522,3 +543,14 @@ TABLES: dict[str, Table] = {
         ),
     )
 }
+
+
+def _as_read(name: str) -> Table:
+    """The table as the readers give it, before persons' decisions: rows of every paper, each with its paper."""
+    table = TABLES[name]
+    columns = table.columns if "document_id" in table.names() else (_DOCUMENT, *table.columns)
+    return Table(f"{name}_as_read", f"{table.label}, som lästa", columns, ("document_id", *table.key))
+
+
+AS_READ = ("plans", "plan_elements", "plan_links")
+TABLES |= {f"{name}_as_read": _as_read(name) for name in AS_READ}

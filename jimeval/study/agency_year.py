@@ -21,6 +21,8 @@ from jimeval.study.advice_tables import advice_through_time
 from jimeval.study.advice_view import advice_for
 from jimeval.study.code_views import codings_about
 from jimeval.study.coded_text import coded_text
+from jimeval.study.plan_signing import signed_only, unsigned_only
+from jimeval.study.plan_words import say_elements, say_gaps
 from jimeval.study.words import chosen, of_minutes, say_advice, say_codings, say_left_out, say_material
 
 TOPICS = (
@@ -116,11 +118,17 @@ class AgencyYear:
         return self._own("plans")
 
     def elements(self) -> pd.DataFrame:
-        return self._own("plan_elements")
+        """The parts of the year's plans that somebody has signed."""
+        return signed_only(self._own("plan_elements"))
+
+    def unsigned(self) -> pd.DataFrame:
+        """Proposed parts of the year's plans, which wait for a person and are not counted."""
+        return unsigned_only(self._own("plan_elements"))
 
     def links(self) -> pd.DataFrame:
+        """The signed links of the year's plans."""
         rows = self.study.table("plan_links")
-        return rows[rows["plan_id"].isin(self.plans()["plan_id"])].reset_index(drop=True)
+        return signed_only(rows[rows["plan_id"].isin(self.plans()["plan_id"])])
 
     def gaps(self) -> pd.DataFrame:
         """The programme logic's gaps: what leads nowhere, what stands on nothing."""
@@ -200,8 +208,8 @@ class AgencyYear:
             ),
             "codings": lambda: of_minutes(self, lambda: say_codings(self.codings(), self.study.code_label)),
             "advice": lambda: of_minutes(self, lambda: say_advice(self.advice(), self.label)),
-            "gaps": lambda: plans.headline(self.gaps(), self.elements(), self.plans()),
-            "elements": lambda: plans.describe_logic(self.elements(), self.links(), self.gaps()),
+            "gaps": lambda: say_gaps(self.gaps(), self._own("plan_elements"), self.plans()),
+            "elements": lambda: say_elements(self._own("plan_elements"), self.links(), self.gaps()),
             "marks": lambda: ratings.headline(self.spread()),
             "consensus": lambda: report_tables.say_consensus(self.consensus()),
             "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
@@ -234,7 +242,8 @@ class AgencyYear:
     def plot_logic(self, ax: Axes | None = None) -> Axes | None:
         """The programme logic of the year's plan, its gaps marked. Without a plan it says so and gives None."""
         if self.elements().empty:
-            print(f"{self.label} har ingen plan från {self.year} att rita.")
+            waiting = len(self.unsigned())
+            print(f"{self.label} har ingen {'signerad ' if waiting else ''}plan från {self.year} att rita.")
             return None
         return plans.plot_logic(self.elements(), self.links(), self.gaps(), ax=ax)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from jimeval import plans, ratings
+from jimeval.base.contracts import AS_READ
 from jimeval.base.errors import Problem
 from jimeval.base.persons import PersonKey, mask_words
 from jimeval.base.study_folder import StudyFolder
@@ -26,6 +27,9 @@ from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
 from jimeval.study.coding_places import decided_tables, not_in_force
 from jimeval.study.document_decisions import Decision, read_decisions
+from jimeval.study.plan_decisions import read_plan_decisions
+from jimeval.study.plan_papers import as_read, doubled_plan, page_of, with_plans
+from jimeval.study.plan_signing import signed_only, signed_tables
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
@@ -67,7 +71,7 @@ def build(
     before = Before() if force else Before.of(folder)
     common = _common_fingerprint(instrument_files, codebook or NO_CODEBOOK)
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in BY_DOCUMENT}
-    plan_papers: dict[str, str] = {}
+    plan_papers: dict[tuple[str, bool], str] = {}
     contents: dict[str, str] = {}
     fingerprints, read, unchanged = {}, [], []
     for name, path in papers.items():
@@ -95,19 +99,18 @@ def build(
             on_paper(name)
             rows = _read_one(folder, name, path, sources, own, codings, instruments, key, codebook or NO_CODEBOOK)
             read.append(name)
-        if doubled := _doubled_plan(name, rows, plan_papers):
+        if doubled := doubled_plan(name, rows, plan_papers):
             problems.append(doubled)
             del fingerprints[name]  # read again next time: the other plan may be gone by then
-            rows = {
-                table: data for table, data in rows.items() if table not in ("plans", "plan_elements", "plan_links")
-            }
+            rows = {table: data for table, data in rows.items() if not table.endswith("_as_read")}
         for table, data in rows.items():
             parts[table].append(data)
     tables, doubled = _without_twins({name: _together(name, found) for name, found in parts.items()}, fingerprints)
     problems += doubled
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
+    problems += _sign_plans(folder, tables)
     problems += _follow_advice(folder, tables, key)
-    tables["gaps"] = plans.gaps(tables["plan_elements"], tables["plan_links"], tables["plans"])
+    tables["gaps"] = plans.gaps(*(signed_only(tables[n]) for n in ("plan_elements", "plan_links")), tables["plans"])
     tables["problems"] = _together("problems", [tables["problems"], _problem_table(problems)])
     broken = [sentence for name, data in tables.items() for sentence in violations(name, data)]
     if broken:
@@ -163,6 +166,17 @@ def _without_twins(
     return tables | kept, problems
 
 
+def _sign_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame]) -> list[Problem]:
+    """The plans as they hold, from what was read and what persons decided; replaces the tables."""
+    decisions, problems = read_plan_decisions(folder)
+    texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
+    readings = {name: tables[f"{name}_as_read"] for name in AS_READ}
+    signed, doubts = signed_tables(readings, decisions, texts, page_of(tables["passages"]))
+    stated = {d.document_id for d in read_decisions(folder, set(texts))[0] if d.field in ("date", "agency_id")}
+    tables |= signed | {"documents": with_plans(tables["documents"], readings["plans"], signed["plans"], stated)}
+    return [*problems, *doubts]
+
+
 def _follow_advice(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: PersonKey) -> list[Problem]:
     """Status of advice from all papers together, then what persons decided; replaces the tables."""
     decisions, problems = read_advice_decisions(folder)
@@ -209,7 +223,7 @@ def _read_one(
     coded, wrong = decided_tables(reading, coding_decisions)
     found += wrong
     return {
-        **reading.tables,
+        **as_read(name, reading.tables),
         **coded,
         "documents": row,
         "texts": frame("texts", [{"document_id": name, "text": document.text}]),
@@ -281,21 +295,6 @@ def _problem_table(problems) -> pd.DataFrame:
 def _together(name: str, found: list[pd.DataFrame]) -> pd.DataFrame:
     filled = [data for data in found if len(data)]
     return typed(name, pd.concat(filled)) if filled else frame(name)
-
-
-def _doubled_plan(name: str, rows: dict[str, pd.DataFrame], seen: dict[str, str]) -> Problem | None:
-    """Two papers for one agency and period: the first, by path, counts; the other is listed and left out."""
-    for plan_id in rows["plans"]["plan_id"] if "plans" in rows else ():
-        if seen.setdefault(plan_id, name) != name:
-            return Problem(
-                "error",
-                "plan_twice",
-                "",
-                f"planen {plan_id} finns redan i {seen[plan_id]}; den här filen räknas inte.",
-                "Behåll en av dem, eller ändra perioden.",
-                name,
-            )
-    return None
 
 
 def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:

@@ -3,6 +3,7 @@
 documents.csv   see ``study/document_decisions.py``
 codings.csv     and codings-*.csv, see ``study/coding_decisions.py``
 advice.csv      see ``study/advice_decisions.py``
+plans/          a file for each plan, also as a workbook, see ``study/plan_decisions.py``
 
 Any spreadsheet may have saved a file: commas, semicolons or tabs, UTF-8, UTF-16 or Windows-1252 (also line by line).
 git may have joined two persons' files (``.gitattributes``): a header that comes again governs the rows below it, and a
@@ -14,10 +15,11 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
@@ -33,21 +35,30 @@ _BYTE_ORDER = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 @dataclass(frozen=True, slots=True)
 class Form:
     """A decision file: its name and columns. ``needed``: those without which no row can be used; ``verbatim``: those
-    whose cells keep the blanks at their ends."""
+    whose cells keep the blanks at their ends; ``headings``: what else a column may be called, by column."""
 
     file: str
     columns: tuple[str, ...]
     needed: tuple[str, ...]
     verbatim: tuple[str, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def header(self) -> str:
         return ",".join(self.columns)
 
+    def column(self, heading: str) -> str:
+        """The column that a heading names; the heading itself, in small letters, when it is none of them."""
+        written = " ".join(unicodedata.normalize("NFC", heading).lower().split())
+        return next((name for name, other in self.headings.items() if other.lower() == written), written)
+
     def is_header(self, line: str) -> bool:
         """Whether most of the line's cells are names of columns, and enough of them to be sure."""
-        cells = [cell.strip(' "\r\n').lower() for cell in re.split(f"[{_SIGNS}]", line)]
-        named = sum(cell in self.columns for cell in cells)
+        return self.names_columns([cell.strip(' "\r\n') for cell in re.split(f"[{_SIGNS}]", line)])
+
+    def names_columns(self, cells: Sequence[str]) -> bool:
+        """As :meth:`is_header`, of cells."""
+        named = sum(self.column(cell) in self.columns for cell in cells)
         return named >= min(3, len(self.needed)) and 2 * named > sum(map(bool, cells))
 
 
@@ -86,39 +97,48 @@ def two_minds(file: str, later: tuple[int, str], earlier: tuple[int, str], about
 
 
 # Reading -------------------------------------------------------------------------------------------------------------
-def read_rows(path: Path, form: Form) -> tuple[list[Row], list[Problem]]:
+def read_rows(path: Path, form: Form, file: str = "") -> tuple[list[Row], list[Problem]]:
     """The rows that are not blank, a cell that is missing as an empty text; and what is wrong with the file.
 
-    No file is no rows. Under a header that lacks a needed column no row is read.
+    No file is no rows. Under a header that lacks a needed column no row is read. ``file``: the name below
+    data/decisions, when it is more than the path's own.
     """
     if not path.exists():
         return [], []
+    file = file or path.name
     lines, spoiled = _lines(path.read_bytes())
     told = "filen är inte UTF-8 och lästes som Windows-1252."
     mend = "Kontrollera å, ä och ö, eller spara om som UTF-8."
-    problems = [Problem("note", "windows_1252", "", told, mend, place_of(path.name))] if spoiled else []
+    problems = [Problem("note", "windows_1252", "", told, mend, place_of(file))] if spoiled else []
+    rows, wrong = rows_of((_records(part) for part in _parts(lines, form)), form, file)
+    return rows, problems + wrong
+
+
+def rows_of(parts: Iterable[Iterable[list[str] | None]], form: Form, file: str) -> tuple[list[Row], list[Problem]]:
+    """As :func:`read_rows`, of records: parts that each begin with a header, of cells; None for what is no row."""
+    problems: list[Problem] = []
     rows, number = [], 0
-    for part in _parts(lines, form):
+    for part in parts:
         names, usable = None, False
-        for cells in _records(part):
+        for cells in part:
             number += 1
             if cells is None:
                 told = "ett citattecken har inget slut; raden är inte läst."
                 mend = "Sätt citattecken både före och efter texten, och skriv två där texten själv har ett."
-                problems.append(wrong_row(path.name, number, told, mend))
+                problems.append(wrong_row(file, number, told, mend))
             elif not any(cell.strip() for cell in cells) or _names_the_sign(cells):
                 continue
             elif _MERGE_MARK.match(cells[0]):
                 told = "git har lämnat ett märke efter en sammanslagning som inte är klar; raden är inte läst."
-                problems.append(wrong_row(path.name, number, told, "Ta bort raden."))
+                problems.append(wrong_row(file, number, told, "Ta bort raden."))
             elif names is None:
-                names = [cell.strip().lower() for cell in cells]
+                names = [form.column(cell) for cell in cells]
                 wrong, usable = _header_faults(names, form)
-                problems += [wrong_row(path.name, number, *fault) for fault in wrong]
+                problems += [wrong_row(file, number, *fault) for fault in wrong]
             elif usable and any(c.strip() for name, c in zip_longest(names, cells, fillvalue="") if not name):
                 told = "det står något i en cell som inte har någon rubrik; raden är inte läst."
                 mend = "Sätt citattecken runt text som innehåller skiljetecknet, eller töm cellen."
-                problems.append(wrong_row(path.name, number, told, mend))
+                problems.append(wrong_row(file, number, told, mend))
             elif usable:
                 rows.append((number, _row(dict(zip(names, cells, strict=False)), form)))
     return rows, problems
@@ -209,34 +229,51 @@ def _lines(content: bytes) -> tuple[list[str], bool]:
 
 # Writing -------------------------------------------------------------------------------------------------------------
 def append_row(path: Path, form: Form, cells: Mapping[str, object]) -> None:
-    """Adds a row last, in the columns, delimiter, line ends and encoding that the file has; nothing there is changed.
+    """Adds a row last; see :func:`append_rows`."""
+    append_rows(path, form, [cells])
 
+
+def append_rows(path: Path, form: Form, rows: Sequence[Mapping[str, object]], file: str = "") -> None:
+    """Adds rows last, in the columns, delimiter, line ends and encoding that the file has; nothing there is changed.
+
+    All of them or none: the whole file is written beside the old one and then takes its place.
     Raises UsageError when the file's header lacks a column that has a value, and when the file cannot be written.
     """
+    file = file or path.name
     content = path.read_bytes() if path.exists() else b""
     lines, _ = _lines(content)
     headers = [line for line in lines if form.is_header(line)] or [line for line in lines if line.strip()][:1]
     header = headers[-1] if headers else form.header + "\n"
     sign = _sign([header])
-    names = [name.strip().lower() for name in next(csv.reader([header], delimiter=sign))]
-    if lacking := [name for name, cell in cells.items() if str(cell) and name not in names]:
+    names = [form.column(name) for name in next(csv.reader([header], delimiter=sign))]
+    filled = {name: None for cells in rows for name, cell in cells.items() if str(cell)}
+    if lacking := [name for name in filled if name not in names]:
         raise UsageError(
-            f"{place_of(path.name)} saknar {listed(lacking)} i rubrikraden. Rubrikraden ska vara: {form.header}"
+            f"{place_of(file)} saknar {listed(lacking)} i rubrikraden. Rubrikraden ska vara: {form.header}"
         )
     end = "\r\n" if header.endswith("\r\n") else "\n"
     written = io.StringIO()
     written.write("" if not "".join(lines[-1:]) or lines[-1].endswith(("\n", "\r")) else end)
     written.write("" if headers else header)
-    row = [re.sub(r"\s+", " ", str(cells.get(name, ""))) for name in names]
-    csv.writer(written, delimiter=sign, lineterminator=end).writerow(row)
+    writer = csv.writer(written, delimiter=sign, lineterminator=end)
+    writer.writerows([re.sub(r"\s+", " ", str(cells.get(name, ""))) for name in names] for cells in rows)
+    replace_file(path, content + _as_the_file(written.getvalue(), content), file)
+
+
+def replace_file(path: Path, content: bytes, file: str) -> None:
+    """The file's new content, put in its place when all of it is written. Raises UsageError when that cannot be."""
+    beside = path.with_name(f".{path.name}.ny")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab") as file:
-            file.write(_as_the_file(written.getvalue(), content))
+        if path.exists():
+            path.open("ab").close()  # another program may hold it
+        with beside.open("wb") as waiting:
+            waiting.write(content)
+        os.replace(beside, path)
     except PermissionError:
+        beside.unlink(missing_ok=True)
         raise UsageError(
-            f"{place_of(path.name)} går inte att skriva i. "
-            "Stäng filen om den är öppen i ett annat program, och försök igen."
+            f"{place_of(file)} går inte att skriva i. Stäng filen om den är öppen i ett annat program, och försök igen."
         ) from None
 
 

@@ -9,10 +9,11 @@ import networkx as nx
 import pandas as pd
 
 from jimeval import minutes, plans
-from jimeval.base.contracts import TABLES
+from jimeval.base.contracts import AS_READ, TABLES
 from jimeval.study.study import Study
 
-_STAYS = {"texts", "cells", "problems"}  # whole papers stay in the study, and messages that quote them
+# whole papers stay in the study, and messages that quote them, and what persons have not decided on
+_STAYS = {"texts", "cells", "problems", *(f"{name}_as_read" for name in AS_READ)}
 
 
 def export_tables(study: Study, directory: Path) -> list[str]:

@@ -48,6 +48,8 @@ class Papers:
         documents = tables["documents"]
         self.texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
         self._dates = {d.document_id: d.date for d in documents.itertuples() if isinstance(d.date, str)}
+        # papers read as plans: also one whose rows another paper is evidence for
+        self._plans = set(tables["plans_as_read"]["document_id"]) if "plans_as_read" in tables else set()
         self._units: dict[str, list[Unit]] = {}
         self._indexes: dict[str, Index] = {}
         self._papers: dict[str, list[str]] = {}
@@ -97,9 +99,8 @@ class Papers:
         """All dated sentences and plan elements about the agency, in time order."""
         if agency_id not in self._units:
             found = [*self._told(agency_id), *self._advised(agency_id), *self._planned(agency_id)]
-            found += self._written(
-                agency_id, {unit.document_id for unit in found if unit.tells in ("planned", "named")}
-            )
+            planned = {unit.document_id for unit in found if unit.tells in ("planned", "named")}
+            found += self._written(agency_id, planned | self._plans)
             self._units[agency_id] = sorted(found, key=lambda unit: (unit.date, unit.document_id, unit.start))
         return self._units[agency_id]
 

@@ -37,7 +37,9 @@ def new_study(directory: Path) -> list[str]:
         (directory / name).mkdir(parents=True)
     (directory / "README.md").write_text(_README, encoding="utf-8")
     (directory / ".gitignore").write_text("/data/private/\n/data/processed/\n/reports/\n", encoding="utf-8")
-    (directory / ".gitattributes").write_text("data/decisions/*.csv merge=union\n", encoding="utf-8")
+    joined = ("data/decisions/*.csv", "data/decisions/plans/*.csv")  # two persons' rows, line by line
+    lines = "".join(f"{files} merge=union\n" for files in joined)
+    (directory / ".gitattributes").write_text(lines, encoding="utf-8")
     for decided in (document_decisions.FORM, coding_decisions.FORM, advice_decisions.FORM):
         (directory / "data" / "decisions" / decided.file).write_text(decided.header + "\n", encoding="utf-8")
     for form in sorted((PACKAGE / "data" / "templates").iterdir()):

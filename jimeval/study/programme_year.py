@@ -20,6 +20,8 @@ from jimeval.study.advice_figure import plot_advice
 from jimeval.study.advice_tables import advice_by_theme, advice_to_all, table_advice_of_year
 from jimeval.study.advice_view import advice_of_year, status_counts
 from jimeval.study.code_views import Themes
+from jimeval.study.plan_signing import signed_only, unsigned_only
+from jimeval.study.plan_words import say_gaps
 from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
@@ -116,6 +118,14 @@ class ProgrammeYear:
         """The year's codes beside its agencies: ``.grid``, ``.shared``."""
         return Themes(self.study, self.year, self.labels)
 
+    def elements(self) -> pd.DataFrame:
+        """The parts of the year's plans that somebody has signed."""
+        return signed_only(self.study.rows_in("plan_elements", self.year))
+
+    def unsigned(self) -> pd.DataFrame:
+        """Proposed parts of the year's plans, which wait for a person and are not counted."""
+        return unsigned_only(self.study.rows_in("plan_elements", self.year))
+
     def gaps(self) -> pd.DataFrame:
         """Agency x rule: how many gaps; missing where the rule could not be judged, see ``gap_reasons``."""
         gaps, elements, plans_of_year = (self._rows(name) for name in ("gaps", "plan_elements", "plans"))
@@ -157,7 +167,7 @@ class ProgrammeYear:
             "advice": lambda: of_minutes(self, lambda: say_advice_of_year(self.advice(), self.year)),
             "themes": self.themes.say_themes,
             "patterns": self.themes.say_patterns,
-            "gaps": lambda: plans.headline(
+            "gaps": lambda: say_gaps(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
             "marks": self._say_marks,

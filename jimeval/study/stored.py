@@ -29,9 +29,9 @@ BY_DOCUMENT = (
     "advice",
     "codings",
     "coverage",
-    "plans",
-    "plan_elements",
-    "plan_links",
+    "plans_as_read",
+    "plan_elements_as_read",
+    "plan_links_as_read",
     "ratings",
     "suggestions",
 )
@@ -67,17 +67,15 @@ class Before:
         return before
 
     def rows_of(self, document_id: str) -> dict[str, pd.DataFrame]:
-        rows = {
+        return {
             name: groups.get_group(document_id) if document_id in groups.indices else self._tables[name][:0]
             for name, groups in self._groups.items()
         }
-        links = self._tables["plan_links"]
-        return rows | {"plan_links": links[links["plan_id"].isin(rows["plans"]["plan_id"])]}
 
     @functools.cached_property
     def _groups(self) -> dict:
         """Every table's rows by paper: looked up once, not once a paper."""
-        return {name: data.groupby("document_id") for name, data in self._tables.items() if name != "plan_links"}
+        return {name: data.groupby("document_id") for name, data in self._tables.items()}
 
 
 def write_tables(folder: StudyFolder, tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]) -> None:

@@ -235,6 +235,23 @@ class Study:
             raise UsageError(f"Papperet ”{name}” {'kan vara flera' if fits else 'finns inte i studien'}.{asked}")
         return Paper(self, fits[0], audience)
 
+    def plan(
+        self,
+        agency: str | None = None,
+        year: int | None = None,
+        *,
+        plan_id: str | None = None,
+        audience: Audience = "internal",
+    ):
+        """The agency's plan of the year, in any spelling of its name; of several the one decided last. Or by id.
+
+        Raises UsageError for an unknown agency, plan or audience.
+        """
+        from jimeval.study.plan_view import Plan, find_plan
+
+        self._check_audience(audience)
+        return Plan(self, find_plan(self, agency, year, plan_id), audience)
+
     def compare(self, what: str, year: int) -> pd.DataFrame:
         """Agency x something: 'material', 'support', 'collaborations', 'advice', 'gaps' or 'marks'. Never ranked."""
         return self.year(year).compare(what)

@@ -195,6 +195,7 @@ def table_gaps(view) -> ReportTable:
         {
             "Regel": gaps["rule"],
             "Vad som saknas": gaps["message"],
+            "Att fråga": gaps["question"],
             "Delens ursprung": origins.fillna(EN_DASH).to_list(),
             "Belägg": _gap_references(view, gaps),
         }

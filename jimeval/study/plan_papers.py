@@ -1,0 +1,78 @@
+"""Papers that hold plans: a paper's tables as read, two papers for one plan, and what a decision does to its paper."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from jimeval.base.contracts import AS_READ
+from jimeval.base.errors import Problem
+from jimeval.base.tables import known, typed
+
+
+def as_read(document_id: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables that a reader gave, those of plans under the names that say that nobody has signed them yet."""
+    found = {name: data for name, data in tables.items() if name not in AS_READ}
+    for name in AS_READ:
+        if name in tables:
+            found[f"{name}_as_read"] = typed(f"{name}_as_read", tables[name].assign(document_id=document_id))
+    return found
+
+
+def doubled_plan(name: str, rows: Mapping[str, pd.DataFrame], seen: dict[tuple[str, bool], str]) -> Problem | None:
+    """Two papers of one sort for one agency and period: the first, by path, counts; the other is listed and left out.
+
+    A plan typed in the project's form and the agency's own paper are two sorts, and are joined. ``seen``: the papers
+    so far, by plan and sort; this one is noted.
+    """
+    for plan_id in rows["plans_as_read"]["plan_id"] if "plans_as_read" in rows else ():
+        is_typed = bool(rows["plan_elements_as_read"]["signed_by"].notna().any())
+        first = seen.setdefault((plan_id, is_typed), name)
+        if first != name:
+            return Problem(
+                "error",
+                "plan_twice",
+                "",
+                f"planen {plan_id} finns redan i {first}; den här filen räknas inte.",
+                "Behåll en av dem, eller ändra perioden.",
+                name,
+            )
+    return None
+
+
+def page_of(passages: pd.DataFrame) -> Callable[[str, int], int | None]:
+    """The page on which a place of a paper's stored text lies, as far as its passages tell."""
+    pages: dict[str, list[tuple[int, int]]] = {}
+    paged = passages[passages["page"].notna() & passages["start"].notna()]
+    for row in paged.sort_values(["document_id", "start"]).itertuples():
+        pages.setdefault(row.document_id, []).append((int(row.start), int(row.page)))
+
+    def page_at(document_id: str, position: int) -> int | None:
+        starts = pages.get(document_id, [])
+        place = bisect_right(starts, position, key=lambda start: start[0])
+        return starts[place - 1][1] if place else None
+
+    return page_at
+
+
+_COLUMNS = {"agency_id": "agency_id", "decided": "date", "period_from": "period_from", "period_to": "period_to"}
+
+
+def with_plans(documents: pd.DataFrame, read: pd.DataFrame, signed: pd.DataFrame, stated: set[str]) -> pd.DataFrame:
+    """The table documents, with what persons corrected in plans put into their papers' rows too, so that a plan belongs
+    to the right year. ``stated``: papers whose own date or agency a person has decided, which are left alone."""
+    before = {(row["plan_id"], row["document_id"]): row for row in read.to_dict("records")}
+    rows = documents.set_index("document_id", drop=False).to_dict("index")
+    changed = False
+    for plan in signed.to_dict("records"):
+        old, document = before[plan["plan_id"], plan["document_id"]], rows.get(plan["document_id"])
+        if document is None or plan["document_id"] in stated:
+            continue
+        for name, column in _COLUMNS.items():
+            if known(plan[name]) != known(old[name]):
+                document[column], changed = known(plan[name]), True
+        date = known(document["date"])
+        document["date_precision"] = {10: "day", 7: "month", 4: "year"}.get(len(date)) if date else None
+    return typed("documents", pd.DataFrame(rows.values(), columns=documents.columns)) if changed else documents
