@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from jimeval.base.swedish import listed, shorten
+from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents.dates import parse_date, whole_date
 from jimeval.documents.document import Document, Reading
 from jimeval.documents.read import read_document
 from jimeval.plans import form as words
 from jimeval.plans.filled import Form, Value
+from jimeval.plans.form_links import Elements, read_links
 from jimeval.plans.parse import is_plan_form, parse
+from jimeval.plans.subgoals import Subgoal, read_subgoal
 from jimeval.register.agencies import register
-from jimeval.register.goals import SIX_SINCE, SUBGOALS, Scheme, subgoal_topic
 
-# The chain from means to ends; a link that runs against it is kept, and asked about.
-_PLACE = {"resource": 0, "activity": 1, "result": 2, "mediator": 3, "effect": 4}
 _OPEN = re.compile(r"tills?\s*vidare|löpande|öppen", re.IGNORECASE)
-_KEYWORDS = {
-    "makt": "makt och inflytande",
-    "inflytande": "makt och inflytande",
-    "ekonomisk": "ekonomisk jämställdhet",
-    "utbildning": "jämställd utbildning",
-    "obetal": "obetalt hem- och omsorgsarbete",
-    "omsorgsarbete": "obetalt hem- och omsorgsarbete",
-    "hälsa": "jämställd hälsa",
-    "våld": "mäns våld mot kvinnor ska upphöra",
-}
 
 
 @dataclass(slots=True)
@@ -46,15 +35,6 @@ class _Plan:
     signed_on: str | None = None
     origin: str = "original"
     has_source: bool = False
-
-
-@dataclass(slots=True)
-class _Elements:
-    """Rows for plan_elements by local id, and ids of rows that were reported and left out."""
-
-    rows: dict[str, dict] = field(default_factory=dict)
-    left_out: set[str] = field(default_factory=set)
-    first_at: dict[str, str] = field(default_factory=dict)
 
 
 def read_plan(path: str | Path) -> Reading:
@@ -98,7 +78,7 @@ def read(document: Document) -> Reading:
         return _reading(document, form, [], [], [])
     plan = _read_plan_fields(form)
     elements = _read_elements(form, plan)
-    links = _read_links(form, plan, elements)
+    links = read_links(form, plan.plan_id, plan.signed_by, plan.signed_on, elements)
     if plan.plan_id is None:
         form.unread = {(0, len(document.text))}
         return _reading(document, form, [], [], [])
@@ -241,8 +221,8 @@ def _word(form: Form, value: Value | None, meanings: dict[str, str], labels: dic
 # Its elements
 
 
-def _read_elements(form: Form, plan: _Plan) -> _Elements:
-    elements = _Elements()
+def _read_elements(form: Form, plan: _Plan) -> Elements:
+    elements = Elements()
     for where, row in form.elements:
         local_id = _local_id(form, row, where, elements)
         kind = _word(form, row.get("kind"), words.KIND_WORDS, words.KIND_LABELS, "slaget")
@@ -267,7 +247,7 @@ def _read_elements(form: Form, plan: _Plan) -> _Elements:
     return elements
 
 
-def _local_id(form: Form, row: dict[str, Value], where: str, elements: _Elements) -> str | None:
+def _local_id(form: Form, row: dict[str, Value], where: str, elements: Elements) -> str | None:
     if "id" not in row:
         form.report("error", "no_id", where, "raden saknar Id.", "Ge den en kort beteckning, till exempel A1.")
         return None
@@ -305,7 +285,7 @@ def _element(form: Form, plan: _Plan, row: dict[str, Value], where: str, kind: s
             "warning", "no_source", where, "raden är återberättad men saknar Källa.", "Skriv var uppgiften står."
         )
     due = whole_date(row["due"].text) if "due" in row else None
-    topic, scheme = _subgoal(form, plan, row.get("subgoal"))
+    subgoal = _subgoal(form, plan, row.get("subgoal"))
     text = row.get("text")
     return {
         "plan_id": plan.plan_id,
@@ -318,8 +298,8 @@ def _element(form: Form, plan: _Plan, row: dict[str, Value], where: str, kind: s
         "due": due.iso if due else _text(row.get("due")),
         "due_precision": due.precision if due else None,
         "indicator": _text(row.get("indicator")),
-        "subgoal_topic": topic,
-        "subgoal_scheme": scheme,
+        "subgoal_topic": subgoal.topic,
+        "subgoal_scheme": subgoal.scheme,
         "origin": origin,
         "confidence": 1.0,
         "signed_by": plan.signed_by,
@@ -332,114 +312,18 @@ def _element(form: Form, plan: _Plan, row: dict[str, Value], where: str, kind: s
     }
 
 
-def _subgoal(form: Form, plan: _Plan, value: Value | None) -> tuple[str | None, Scheme | None]:
-    """Topic and scheme of a national sub-goal, by name or by the number it had when the plan was made."""
+def _subgoal(form: Form, plan: _Plan, value: Value | None) -> Subgoal:
     if value is None:
-        return None, None
-    made = plan.decided or plan.period_from
-    open_date = made is None or SIX_SINCE.startswith(made)
-    scheme: Scheme | None = None if open_date else "four" if made < SIX_SINCE else "six"
-    written = words.normal(value.text)
-    topics = {topic for keyword, topic in _KEYWORDS.items() if keyword in written}
-    if len(topics) == 1:
-        topic = topics.pop()
-        if scheme is None or topic not in SUBGOALS[scheme]:
-            scheme = "six"  # the scheme that has them all
-        return topic, scheme
-    number = re.fullmatch(r"(?:delmål )?(\d)", written)
-    if number and scheme and 1 <= int(number[1]) <= len(SUBGOALS[scheme]):
-        return subgoal_topic(int(number[1]), scheme), scheme
-    if number and scheme is None:
-        why, mend = "numreringen ändrades den 17 november 2016 och planens datum avgör inte vilken som gäller", ""
-    elif number:
-        why, mend = f"när planen gjordes fanns {len(SUBGOALS[scheme])} nationella delmål", " eller ett nummer bland dem"
-    else:
-        why, mend = "det är inget nationellt delmål", ""
-    form.skip(value)
-    form.report(
-        "warning",
-        "unknown_subgoal",
-        value.where,
-        f"delmålet ”{shorten(value.text, 40)}” läses inte: {why}.",
-        f"Skriv delmålets namn{mend}; egna delmål skrivs som en rad med slaget mål.",
-    )
-    return None, None
-
-
-# Its links
-
-
-def _read_links(form: Form, plan: _Plan, elements: _Elements) -> list[dict]:
-    links: dict[tuple[str, str], dict] = {}
-    for start, end in (tuple(_meant(form, value, elements) for value in link) for link in form.links):
-        if not all(_known(form, value, elements) for value in (start, end)):
-            continue
-        pair = (start.text, end.text)
-        if pair in links:
-            form.report("note", "same_link", start.where, f"kopplingen {start.text} till {end.text} står två gånger.")
-            continue
-        _ask_about_direction(form, start, end, elements.rows)
-        links[pair] = {
-            "plan_id": plan.plan_id,
-            "from_element_id": f"{plan.plan_id}/{start.text}",
-            "to_element_id": f"{plan.plan_id}/{end.text}",
-            "origin": "stated",
-            "signed_by": plan.signed_by,
-            "signed_on": plan.signed_on,
-        }
-    return list(links.values())
-
-
-def _meant(form: Form, value: Value, elements: _Elements) -> Value:
-    """The id as its row has it, when only capitals differ and one row alone can be meant."""
-    known = [*elements.rows, *elements.left_out]
-    alike = {local_id for local_id in known if local_id.casefold() == value.text.casefold()}
-    if value.text in known or len(alike) != 1:
-        return value
-    meant = alike.pop()
-    form.report("note", "id_case", value.where, f"id {value.text} lästes som {meant}.")
-    return replace(value, text=meant)
-
-
-def _known(form: Form, value: Value, elements: _Elements) -> bool:
-    if value.text in elements.rows:
-        return True
-    if value.text in elements.left_out:
+        return Subgoal()
+    subgoal = read_subgoal(value.text, plan.decided or plan.period_from)
+    if subgoal.topic is None:
+        form.skip(value)
         form.report(
             "warning",
-            "link_left_out",
+            "unknown_subgoal",
             value.where,
-            f"kopplingen läses inte, eftersom raden {value.text} inte kunde läsas.",
+            f"delmålet ”{shorten(value.text, 40)}” läses inte: {subgoal.why}.",
+            f"Skriv delmålets namn{' eller ett nummer bland dem' if subgoal.wrong_number else ''}; "
+            "egna delmål skrivs som en rad med slaget mål.",
         )
-        return False
-    near = words.nearest(value.text, list(elements.rows))
-    form.report(
-        "error",
-        "unknown_id",
-        value.where,
-        f"id {shorten(value.text, 30)} finns inte bland planens delar.",
-        f"Menade du {near}?"
-        if near
-        else f"Delarna är {shorten(listed(elements.rows), 80)}."
-        if elements.rows
-        else "Fyll i delarna först.",
-    )
-    return False
-
-
-def _ask_about_direction(form: Form, start: Value, end: Value, rows: dict[str, dict]) -> None:
-    first, second = rows[start.text]["kind"], rows[end.text]["kind"]
-    backwards = first in _PLACE and second in _PLACE and _PLACE[second] < _PLACE[first]
-    if start.text == end.text:
-        why = "går från en del till sig själv"
-    elif backwards or (second == "problem" and first != "problem"):
-        why = f"går från {words.KIND_LABELS[first]} till {words.KIND_LABELS[second]}"
-    else:
-        return
-    form.report(
-        "warning",
-        "odd_link",
-        start.where,
-        f"kopplingen {start.text} till {end.text} {why}; den behålls som den står.",
-        "Kontrollera att Från och Till inte bytt plats.",
-    )
+    return subgoal

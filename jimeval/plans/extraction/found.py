@@ -40,12 +40,15 @@ class Found:
 @dataclass(slots=True)
 class Extract:
     """Elements in reading order; links as (index of the element that leads, index of what it leads to, origin
-    ``stated`` or ``same_row``); ``assigned``: stretches of the text that found a place; what a person should know."""
+    ``stated`` or ``same_row``); ``assigned``: stretches of the text that found a place; what a person should know;
+    ``stated_none``: where the paper says that there is none ("-", "saknas"), as (kind or field, index of the element
+    beside it or None, start, end): neither an element nor a blank."""
 
     elements: list[Found] = field(default_factory=list)
     links: list[tuple[int, int, str]] = field(default_factory=list)
     assigned: list[tuple[int, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    stated_none: list[tuple[str, int | None, int, int]] = field(default_factory=list)
 
     def add(self, other: Extract) -> None:
         """Puts what was found elsewhere after this, the links' indices moved."""
@@ -54,3 +57,6 @@ class Extract:
         self.links += [(first + start, first + end, origin) for start, end, origin in other.links]
         self.assigned += other.assigned
         self.problems += other.problems
+        self.stated_none += [
+            (kind, None if at is None else first + at, start, end) for kind, at, start, end in other.stated_none
+        ]

@@ -1,0 +1,236 @@
+"""Which cells of a plan's table are its headings, and what each column holds.
+
+Headings stand in the first row or below titles; in two rows, where a wider heading stands over narrower ones
+("Aktivitet" over "planerad" and "genomförd"); or in the first column, one record below or beside the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jimeval.documents.grid import Grid, GridCell
+from jimeval.plans.extraction.cells import begins_with_verb, due, one_line, performed
+from jimeval.plans.extraction.columns import Column, Meaning, joined, meaning, settled
+from jimeval.plans.form import normal
+from jimeval.plans.subgoals import names_subgoal
+
+_DEEPEST = 8  # a heading stands among a table's first rows
+_LONGEST = 90  # characters of a heading, also of one put as a question
+_MOST_WORDS = 9
+
+Row = Sequence[GridCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The headings of a table: columns by the grid's column number, and the rows (or the column) that they take."""
+
+    columns: dict[int, Column]
+    rows: tuple[int, ...] = ()
+    sideways: bool = False
+
+
+def key(cell: GridCell) -> tuple[int, int]:
+    """Row and column of the cell that shows: its own, or those of the merged cell that covers it."""
+    return cell.covered_by or (cell.row, cell.column)
+
+
+def visible_rows(grid: Grid) -> list[Row]:
+    """The grid without hidden cells and without rows and columns where nothing stands."""
+    rows = [[cell for cell in row if not cell.hidden] for row in grid.rows]
+    held = {cell.column for row in rows for cell in row if cell.text.strip()}
+    return [
+        kept
+        for row in rows
+        if any(cell.text.strip() for cell in row) and (kept := [c for c in row if c.column in held])
+    ]
+
+
+def shown(row: Row) -> list[GridCell]:
+    """The row's cells that hold something, a merged one once."""
+    return list({key(cell): cell for cell in reversed(row) if cell.text.strip()}.values())[::-1]
+
+
+def is_heading(cell: GridCell) -> bool:
+    """Whether the cell's words are those of a heading that is known."""
+    words = one_line(cell.text).split()
+    if not words or len(words) > _MOST_WORDS or len(cell.text) > _LONGEST or cell.text.strip().endswith("."):
+        return len(words) == 1 and meaning(cell.text) is not None
+    asked = cell.text.strip().endswith("?") or cell.marked
+    return (asked or len(words) == 1 or not begins_with_verb(cell.text)) and meaning(cell.text) is not None
+
+
+def is_heading_row(row: Row) -> bool:
+    """Whether the row is one of headings: two or more that mean different things, and half of what stands there."""
+    cells = shown(row)
+    known = [cell for cell in cells if is_heading(cell)]
+    roles = {meaning(cell.text).role for cell in known}
+    return len(roles) >= 2 and len(known) * 2 >= len(cells) and all(len(cell.text) <= _LONGEST for cell in cells)
+
+
+def find_head(rows: list[Row]) -> Head | None:
+    """The headings of a table given as its visible rows; None when none can be told."""
+    place = next((place for place, row in enumerate(rows[:_DEEPEST]) if is_heading_row(row)), None)
+    sideways = _sideways(rows)
+    across = len([cell for cell in shown(rows[place]) if is_heading(cell)]) if place is not None else 0
+    if sideways and len(sideways.columns) > across:
+        return sideways
+    if place is None:
+        return _single(rows) or _by_content(rows)
+    return _across(rows, place)
+
+
+def _across(rows: list[Row], place: int) -> Head:
+    above = rows[place - 1] if place else None
+    below = rows[place + 1] if place + 1 < len(rows) else None
+    if below is not None and _narrower(rows[place], below):
+        taken, over = (place, place + 1), rows[place]
+        names = {cell.column: _pair(over, place_, cell) for place_, cell in enumerate(below)}
+    elif above is not None and _spans(above) and not is_heading_row(above):
+        taken = (place - 1, place)
+        names = {cell.column: _pair(above, place_, cell) for place_, cell in enumerate(rows[place])}
+    else:
+        taken = (place,)
+        names = {cell.column: ("", one_line(cell.text)) for cell in rows[place]}
+    found = {
+        number: (
+            f"{over}: {under}" if over and under else over or under,
+            joined(over, under) if over else meaning(under),
+        )
+        for number, (over, under) in names.items()
+    }
+    return Head(read_together(found, rows[taken[-1] + 1 :]), taken)
+
+
+def _pair(over: Row, place: int, cell: GridCell) -> tuple[str, str]:
+    """The wider heading above a column, if any, and the column's own."""
+    upper, lower = one_line(over[place].text), one_line(cell.text)
+    if not upper and lower:  # a wider heading whose cells were not merged stands in the first of them
+        left = next((one_line(over[n].text) for n in range(place, -1, -1) if over[n].text.strip()), "")
+        return left, lower
+    if key(over[place]) == key(cell) or normal(upper) == normal(lower) or not lower:
+        return "", upper
+    return upper, lower
+
+
+def _spans(row: Row) -> list[tuple[int, int]]:
+    """Keys of cells that cover several columns of the row but not all of it."""
+    keys = [key(cell) for cell in row if cell.text.strip()]
+    return [k for k in dict.fromkeys(keys) if 1 < keys.count(k) < len(row)]
+
+
+def _narrower(over: Row, under: Row) -> bool:
+    """Whether the second row holds narrower headings under wider ones of the first."""
+    spans = set(_spans(over))
+    blank = [
+        place
+        for place, (a, b) in enumerate(zip(over, under, strict=True))
+        if not a.text.strip() and b.text.strip() and place and under[place - 1].text.strip()
+    ]
+    if not spans and not blank:
+        return False
+    beneath = [
+        cell
+        for place, (a, cell) in enumerate(zip(over, under, strict=True))
+        if key(a) in spans or place in blank or place + 1 in blank
+    ]
+    rest = [
+        cell
+        for place, (a, cell) in enumerate(zip(over, under, strict=True))
+        if not (key(a) in spans or place in blank or place + 1 in blank) and key(a) != key(cell)
+    ]
+    short = all(len(cell.text) <= 40 and len(cell.text.split()) <= 5 for cell in beneath)
+    dated = any(due(cell.text)[1] in ("day", "month") for cell in beneath if cell.text.strip())
+    filled = [cell for cell in beneath if cell.text.strip()]
+    if blank and not spans and not all(is_heading(cell) for cell in filled):
+        return False
+    return short and not dated and bool(filled) and not any(cell.text.strip() for cell in rest)
+
+
+def _sideways(rows: list[Row]) -> Head | None:
+    """Headings in the first column: two or more that mean different things, and most of what stands in it."""
+    if not rows or len(rows[0]) < 2:
+        return None
+    first = [row[0] for row in rows if row[0].text.strip() and len({key(cell) for cell in row}) > 1]
+    first = list({key(cell): cell for cell in first}.values())
+    known = [cell for cell in first if is_heading(cell)]
+    if len({meaning(cell.text).role for cell in known}) < 2 or len(known) * 3 < len(first) * 2:
+        return None
+    found = {cell.row: (one_line(cell.text), meaning(cell.text)) for cell in first}
+    beside = [[cell for cell in row[1:]] for row in rows]
+    return Head(read_together(found, beside, sideways=True), sideways=True)
+
+
+def _single(rows: list[Row]) -> Head | None:
+    """A table of one column under a heading that is a kind of element."""
+    if not rows or len({key(cell)[1] for row in rows for cell in row}) != 1 or len(rows) < 2:
+        return None
+    heading = rows[0][0]
+    said = meaning(heading.text)
+    if not (said and said.is_kind and is_heading(heading) and len(heading.text.split()) <= 4):
+        return None
+    return Head({heading.column: Column(one_line(heading.text), settled([said])[0], True)}, (0,))
+
+
+def _by_content(rows: list[Row]) -> Head | None:
+    """Columns told by what they hold where no heading is known: activities begin with verbs, and somebody or some
+    time stands beside them."""
+    if len(rows) < 2 or not rows[0] or len(rows[0]) < 2:
+        return None
+    guesses: dict[int, Meaning | None] = {}
+    for place, cell in enumerate(rows[0]):
+        texts = [row[place].text for row in rows if row[place].text.strip()]
+        guesses[cell.column] = _held(texts)
+    roles = [guess.role for guess in guesses.values() if guess]
+    if roles.count("activity") != 1 or not {"due", "responsible"} & set(roles):
+        return None
+    return Head({number: Column("", settled([guess])[0], True) for number, guess in guesses.items()})
+
+
+def _held(texts: list[str]) -> Meaning | None:
+    def most(test) -> bool:
+        return sum(map(bool, map(test, texts))) * 3 >= len(texts) * 2
+
+    if not texts:
+        return None
+    if most(lambda text: text.strip(" .)").isdigit() and len(text.strip()) < 4):
+        return Meaning("number")
+    if most(lambda text: due(text)[1] or normal(text).startswith(("löpande", "kvartal", "hösten", "våren", "vecka"))):
+        return Meaning("due")
+    if most(lambda text: performed(text) is not None):
+        return Meaning("status")
+    if most(lambda text: begins_with_verb(text) and len(text.split()) > 2):
+        return Meaning("activity")
+    named = ("chef", "enhet", "avdelning", "direktör", "grupp", "stab", "kansli", "hr", "gd", "ansvarig", "samordnare")
+    if most(lambda text: len(text.split()) <= 6 and any(word in normal(text) for word in named)):
+        return Meaning("responsible")
+    return None
+
+
+def read_together(
+    found: dict[int, tuple[str, Meaning | None]], body: list[Row], *, sideways: bool = False
+) -> dict[int, Column]:
+    """The columns with what the cells below decide: own milestones or national sub-goals, a state or what was done."""
+    held: dict[int, list[str]] = {number: [] for number in found}
+    for row in body:
+        for cell in shown(row):
+            if (number := cell.row if sideways else cell.column) in held:
+                held[number].append(cell.text)
+    told = {number: _by_cells(heading, said, held[number]) for number, (heading, said) in found.items()}
+    return {number: Column(found[number][0], said) for number, said in zip(told, settled(told.values()), strict=True)}
+
+
+def _by_cells(heading: str, said: Meaning | None, texts: list[str]) -> Meaning | None:
+    if said is None:
+        return None
+    if said.role == "own_or_national":
+        national = sum(map(names_subgoal, texts))
+        return Meaning("subgoal") if texts and national * 2 > len(texts) else Meaning("goal", "delmål")
+    if said.role == "status" and normal(heading).startswith(("genomför", "utför")):
+        prose = sum(performed(text) is None and due(text)[1] is None for text in texts)
+        return Meaning("activity", state="performed") if prose * 2 > len(texts) else said
+    figures = [text for text in texts if normal(text).replace(" ", "").rstrip("krmtn").replace(",", "").isdigit()]
+    if said.role == "result" and texts and len(figures) == len(texts):
+        return replace(said, role="foreign")  # what was spent, not what came out
+    return said
