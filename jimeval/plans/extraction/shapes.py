@@ -40,7 +40,7 @@ _FITS = {
         re.IGNORECASE,
     ),
     "problem": re.compile(
-        r"\b(?:sakna\w*|brist\w*|ojämställd\w*|ojämn\w*|skillnad\w*|under-?representer\w*|över-?representer\w*|färre|fler|sämre|"
+        r"\b(?:sakna\w*|brist\w*|ojämställd\w*|ojämn\w*|skillnad\w*|under-?representer\w*|över-?representer\w*|färre|få|flest|fler|majoritet\w*|sämre|"
         r"lägre|högre|oftare|mindre|sällan|problem\w*|behöver|risk\w*|inte|dominera\w*|hinder|otillräcklig\w*|svår\w*|"
         r"missgynna\w*|könsbund\w*|stereotyp\w*|diskriminer\w*|utsatt\w*)\b",
         re.IGNORECASE,
