@@ -39,13 +39,15 @@ _NOT_THIS = re.compile(r"\b(?:revidera\w*|regering\w*|riksdag\w*|tidigare|föreg
 _DATE_LABEL = re.compile(r"(?<!\w)(?:Datum|Dat\.|Vårt datum|Upprättad|Upprättat)\b[ \t]*:?")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _VALUE = (
-    r"(?P<value>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,9}[ -]?(?=\d))?\d[\w.:]*(?:\s?[-/–]\s?[\w.:]*\d\w*)*(?:\s+handling\s+\d+)?)"
+    r"(?P<value>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,9}[ -]?(?=\d))?\d[\w.:]*(?:\s?[-/–]\s?[\w.:]*\d\w*)*(?:\s\d+[-/]\d[\w/-]*)?(?:\s+handling\s+\d+)?)"
 )
 _NUMBER_LABEL = re.compile(
     r"(?<!\w)(?P<label>(?:Vårt?\s+)?(?:[Dd]nr|DNR|[Dd]iarie-?(?:nummer|nr)|Ärende(?:nr|nummer|beteckning)?|Ärende-?id|Beteckning|"
     r"Vår beteckning|Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?\s*[:.]?\s*(?:nr\.?\s*)?"
 )
 _OTHERS_NUMBER = re.compile(r"\b(?:ert|er|deras|regeringens|regeringskansliets)\s*$", re.IGNORECASE)
+_DAY = re.compile(r"(?:19|20)\d\d[-.]\d\d[-.]\d\d|\d{1,3}\s?\(\d{1,3}\)|\d\.\d")
+_LABEL_WORD = re.compile(r"(?:Datum|Dnr|Diarienr|Diarienummer|Version|Sida|Beslutad|Handläggare|Ärende\w*|Vår|Er|Ert|Status|datum|dnr):?")
 _MEND_AGENCY = "Skriv myndigheten i data/decisions/documents.csv."
 _MEND_PLAN = "Rätta i formuläret eller se över med originalet."
 
@@ -167,7 +169,7 @@ def _decided(document: Document, found: list[Unit], report: _Report) -> str | No
         dates = _beside_decision(tail, 600)
     if not dates:
         shown = document.date
-        if shown and shown.where == "texten" and shown.precision == "day":
+        if shown and shown.where == "texten" and shown.precision == "day" and not _in_force(text, shown.iso):
             report("note", "date_from_head", "", f"beslutsdatum anges inte; {shown.iso} är dokumentets datum.")
             return shown.iso
         words = "fältet för datum är tomt; planen får inget beslutsdatum." if _empty_date(text, found) else None
@@ -178,6 +180,13 @@ def _decided(document: Document, found: list[Unit], report: _Report) -> str | No
         words = f"planen sägs vara beslutad både {first.iso} och {other.iso}; det första används."
         report("warning", "decided_disagree", "", words, _MEND_PLAN)
     return first.iso
+
+
+def _in_force(text: str, iso: str) -> bool:
+    """Whether the date at the top says from when the plan holds, or when something is due."""
+    top = text.lstrip()[:_TOP]
+    before = (top[max(0, at - 40) : at] for at in (m.start() for m in re.finditer(re.escape(iso[:4]), top)))
+    return any(re.search(r"\b(?:gäller|från|fr\.?\s?o\.?\s?m|giltig|senast|till)\b[^\n]*$", words) for words in before)
 
 
 def _dates(words: str) -> list[FoundDate]:
@@ -266,11 +275,23 @@ def _registration(document: Document, report: _Report) -> str | None:
                 if not _is_number(value["value"], match["label"]):
                     continue
                 return " ".join(value["value"].split()).rstrip(".,:-–/")
+            if below := _below_labels(words, match.end(), match["label"]):
+                return below
             if rest := re.compile(r"[-/–]\s?\d[\w/-]*").match(words, match.end()):
                 damaged = damaged or rest.group()
     if damaged:
         words = f"diarienumret är ofullständigt (”{damaged}”), siffror tycks ha fallit bort; det lämnas tomt."
         report("warning", "registration_damaged", "", words, "Fyll i det från originalet.")
+    return None
+
+
+def _below_labels(words: str, at: int, label: str) -> str | None:
+    """The number where labels stand in a row and their values after them: the first word that is no label and no date."""
+    for word in words[at : at + 120].split()[:10]:
+        if _DAY.fullmatch(word) or _LABEL_WORD.fullmatch(word):
+            continue
+        found = re.fullmatch(_VALUE, word)
+        return word if found and re.search(r"\d[-/:]\d|[A-Z]\d", word) and _is_number(word, label) else None
     return None
 
 

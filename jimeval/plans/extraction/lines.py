@@ -32,7 +32,8 @@ def units(document: Document, skip: list[tuple[int, int]]) -> list[Unit]:
     for start, end in skip:
         text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
     lines = [_stripped(match) for match in _LINE.finditer(text) if match.group().strip()]
-    found = list(_of_lines(text, lines, _marked(document, text, lines)))
+    flat = any(shell.kind == "sheet_number" for shell in document.shell)
+    found = list(_of_lines(text, lines, _marked(document, text, lines), flat))
     return _contents_apart(text, found)
 
 
@@ -53,14 +54,15 @@ def _stripped(match: re.Match) -> tuple[int, int]:
     return match.start() + len(words) - len(words.lstrip()), match.start() + len(words.rstrip())
 
 
-def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int]) -> Iterator[Unit]:
+def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int], flat: bool) -> Iterator[Unit]:
     last: Unit | None = None
+    chapters: list[str] = []  # numbers of the headings so far
     for place, (start, end) in enumerate(lines):
         before, after = (lines[place - 1] if place else None), (lines[place + 1] if place + 1 < len(lines) else None)
         gap = before is None or text.count("\n", before[1], start) > 1
         if start in marked:
             new = _heading(text, start, end, gap, level=marked[start], marked=True)
-        elif made := _within(text, start, end):
+        elif made := _within(text, start, end, flat):
             if last:
                 yield last
             yield from (replace(unit, gap=gap if n == 0 else False) for n, unit in enumerate(made[:-1]))
@@ -70,17 +72,20 @@ def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int]) -
             last = replace(last, end=end)
             continue
         else:
-            new = _unit(text, start, end, gap, before, after, marked, last)
+            new = _unit(text, start, end, gap, before, after, chapters, last)
         if last:
             yield last
         last = new
+        if new.kind == "heading" and new.number:
+            chapters.append(new.number)
     if last:
         yield last
 
 
-def _within(text: str, start: int, end: int) -> list[Unit]:
-    """The units within a line that holds several; a line of ordinary length does so only where it holds headings."""
-    if end - start <= _SHORT or BULLET.match(text, start, end):
+def _within(text: str, start: int, end: int, flat: bool) -> list[Unit]:
+    """The units within a line that holds several; a line of ordinary length does so only where it holds headings.
+    ``flat``: a transcript's lines are whole sheets."""
+    if end - start <= (_SHORT // 2 if flat else _SHORT) or BULLET.match(text, start, end):
         return []
     made = list(inline_units(text, start, end))
     return made if end - start > _ONE_LINE or any(unit.kind == "heading" for unit in made) else []
@@ -125,7 +130,7 @@ def _labelled(text, start, end, gap, label, level=0, marked=False) -> Unit:
     )
 
 
-def _unit(text, start, end, gap, before, after, marked, last) -> Unit:
+def _unit(text, start, end, gap, before, after, chapters, last) -> Unit:
     if _LEADER.search(text, start, end):
         return Unit("contents", start, start, end, gap=gap)
     bullet = BULLET.match(text, start, end)
@@ -135,8 +140,10 @@ def _unit(text, start, end, gap, before, after, marked, last) -> Unit:
             return _labelled(text, start, end, gap, label)
         return Unit("bullet", start, bullet.end(), end, gap=gap, indent=indent)
     if label := label_of(text, start, end):
+        if label[1] == "item" and not label[2]["number"] and not text[label[2].end() : end].strip():
+            return _heading(text, start, end, gap)
         return _labelled(text, start, end, gap, label)
-    if _is_heading(text, start, end, gap, before, after, marked, last):
+    if _is_heading(text, start, end, gap, before, after, chapters, last):
         return _heading(text, start, end, gap)
     if number := NUMBERED.match(text, start, end):
         if _counts(number["number"]) and text[number.end() - 1] in " .)\t":
@@ -149,7 +156,7 @@ def _counts(number: str) -> bool:
     return not number.isdigit() or int(number) <= 40
 
 
-def _is_heading(text, start, end, gap, before, after, marked, last) -> bool:
+def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     """A heading by its shape: a short line without a stop, after which something stands.
 
     A line with a known meaning is one where it begins anew; a numbered one where running text follows, since a list
@@ -173,16 +180,41 @@ def _is_heading(text, start, end, gap, before, after, marked, last) -> bool:
     known = meaning_of(words)
     prose = len(follows) >= _PROSE and follows[0].isupper()
     if number:
-        next_number = NUMBERED.match(text, *after)
-        listed = next_number and next_number["number"].count(".") == number["number"].count(".")
-        inside = last is not None and last.kind == "bullet" and last.number
-        return bool((known and len(name.split()) <= 8 and not listed and not inside) or (prose and not listed))
+        return _is_chapter(text, number["number"], gap, after, chapters, last, bool(known), prose)
     if known:
         return len(name.split()) <= 8 and (words.endswith(":") or gap or len(name.split()) <= 5)
     if words.endswith(":"):
         return False
     heads = prose or BULLET.match(text, *after) or (meaning_of(follows) and len(follows.split()) <= 5)
     return bool(gap and heads and not (last and last.kind == "bullet" and not gap))
+
+
+def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
+    """Whether a numbered line is a heading rather than an item of a numbered list: what follows it, and whether its
+    number is the next after the headings before it."""
+    found = NUMBERED.match(text, *after)
+    following = found["number"] if found else ""
+    if following.startswith(f"{number}."):
+        return True
+    listed = following.count(".") == number.count(".") and bool(following)
+    if listed:
+        return bool(known and gap and _follows(chapters, number) and not (last and last.kind == "bullet" and last.number))
+    if last and last.kind == "bullet" and last.number:
+        return bool(gap and known and _follows(chapters, number)) or ("." in number and _follows(chapters, number))
+    if "." in number and _follows(chapters, number) and BULLET.match(text, *after):
+        return True
+    return known or prose
+
+
+def _follows(chapters: list[str], number: str) -> bool:
+    """Whether the number is the next one after a heading's: 3 after 2, 3.1 after 3, 3.2 after 3.1."""
+    if not chapters:
+        return number in ("1", "I")
+    parts = number.split(".")
+    if not all(part.isdigit() for part in parts):
+        return False
+    before = ".".join([*parts[:-1], str(int(parts[-1]) - 1)])
+    return any(c == before or c.startswith(f"{before}.") for c in chapters) or (parts[-1] == "1" and ".".join(parts[:-1]) in chapters)
 
 
 def _wide(line: tuple[int, int]) -> bool:
@@ -199,9 +231,11 @@ def _contents_apart(text: str, found: list[Unit]) -> list[Unit]:
         return found
     first = _entry(text, entries[0])
     again = next((n for n, unit in enumerate(entries) if n and unit.kind == "heading" and _entry(text, unit) == first), None)
-    if again is None:
-        leaders = [n for n, unit in enumerate(entries) if _page_after(text, unit) is not None]
-        again = leaders[-1] + 1 if leaders and leaders[0] <= 1 else 0
+    if again is None and found[heading].inline:
+        line_end = text.find("\n", found[heading].end)
+        again = next((n for n, unit in enumerate(entries) if unit.begin > line_end >= 0), len(entries))
+    elif again is None:
+        again = next((n for n, unit in enumerate(entries) if _page_after(text, unit) is None), len(entries))
     inside = [replace(unit, kind="contents", start=unit.begin, label="") for unit in entries[:again]]
     return [*found[: heading + 1], *inside, *entries[again:]]
 

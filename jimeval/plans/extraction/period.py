@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jimeval.base.sentences import sentences
 from jimeval.base.swedish import MONTHS
 from jimeval.documents.dates import dates_in
 
@@ -138,8 +139,7 @@ def in_text(text: str) -> list[Period]:
     """Periods that the text states for the plan, in order: within a few words of "planen", "perioden", "gäller"."""
     head = text[:_HEAD]
     found: list[Period] = []
-    for match in re.finditer(r"[^.!?\n]*(?:\d\.\d[^.!?\n]*)*[.!?\n]?", head):
-        sentence = match.group()
+    for sentence in (told.text for told in sentences(head)):
         if not _STATES.search(sentence) or len(sentence) > 1500:
             continue
         for span in _RANGE.finditer(sentence):

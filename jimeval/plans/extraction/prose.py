@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from jimeval.base.sentences import sentences
 from jimeval.documents.document import Document
+from jimeval.plans.extraction.cells import none_stated
 from jimeval.plans.extraction.extent import points_elsewhere
 from jimeval.plans.extraction.found import Extract, Found
 from jimeval.plans.extraction.settle import settle
-from jimeval.plans.extraction.shapes import fits, kind_by_shape, tells_action
+from jimeval.plans.extraction.shapes import fits, kind_by_shape, tells_action, tells_state
 from jimeval.plans.extraction.tails import due_date, parties_end_items, tail_of
 from jimeval.plans.extraction.templates import Meaning, goal_level, is_instruction, meaning_of
 from jimeval.plans.extraction.units import Unit
@@ -189,7 +190,9 @@ def _item(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
         if walk.meaning is None or walk.meaning.name in ("background", "mission", "policy", "conduct"):
             walk.meaning = None  # a numbered item begins the list that the part was to introduce
     walk.introduced, walk.field_waiting = None, ""
-    if not words.strip():
+    if none_stated(words):
+        walk.extract.stated_none.append((kind, walk.last, unit.start, unit.end))
+    elif not words.strip():
         walk.waiting = (unit, label)
     elif label.startswith("delmål") and names_subgoal(f"delmål {unit.number} {words}" if len(words) < 60 else words):
         subgoal = read_subgoal(f"delmål {unit.number} {words}", walk.made)
@@ -222,7 +225,11 @@ def _field(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
     if _silent(walk) or walk.last is None:
         return
     words = " ".join(walk.text[unit.start : unit.end].split()).rstrip(" .;,")
-    if words:
+    if none_stated(words):
+        walk.extract.stated_none.append((unit.label, walk.last, unit.start, unit.end))
+    elif words:
+        if unit.gap and walk.goal is not None and walk.extract.elements[walk.last].kind != "goal":
+            walk.last = walk.goal.at  # set apart from the list: said of the goal that it is nested under
         _set(walk, unit.label, words)
         walk.extract.assigned.append((unit.begin, unit.end))
     else:
@@ -234,14 +241,18 @@ def _set(walk: _Walk, name: str, words: str) -> None:
     if name == "due":
         element.due, element.due_precision = due_date(words)
     elif name == "responsible":
-        element.responsible = words if not element.responsible else f"{element.responsible}; {words}"
+        element.responsible = words if not element.responsible else f"{element.responsible} | {words}"
     elif name == "indicator":
-        element.indicator = words if not element.indicator else f"{element.indicator}; {words}"
+        element.indicator = words if not element.indicator else f"{element.indicator} | {words}"
 
 
 def _bullet(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
     words = walk.text[unit.start : unit.end]
     if is_instruction(words, listed=True) or len(words) > _LONGEST:
+        return
+    if none_stated(words):
+        if walk.meaning is not None and walk.meaning.name in _KINDS:
+            walk.extract.stated_none.append((walk.meaning.name, None, unit.start, unit.end))
         return
     if _indicates(walk, unit):
         return
@@ -305,7 +316,7 @@ def _text(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
             continue
         kind = kind_by_shape(sentence.text, meaning.kinds) if meaning.name == "mixed" else meaning.name
         said = fits(kind, sentence.text)
-        if under_goal and not said:
+        if under_goal and (not said or tells_state(sentence.text)):
             continue
         if alone or said:
             confidence = SENTENCE if alone and not under_goal and meaning.name != "mixed" else AMONG

@@ -15,10 +15,12 @@ from jimeval.plans.extraction.identity import Identity, identity
 from jimeval.plans.extraction.lines import units
 from jimeval.plans.extraction.parts import Part, flattened_tables, parts, understood
 from jimeval.plans.extraction.prose import prose_elements
-from jimeval.plans.extraction.rows import table_elements
+from jimeval.plans.extraction.rows import table_elements, why_no_table
 from jimeval.plans.extraction.templates import template_of
+from jimeval.plans.form import KIND_LABELS
 from jimeval.register import register
 
+_NAMES = KIND_LABELS | {"responsible": "ansvarig", "due": "tidplan", "indicator": "indikator", "subgoal": "delmål"}
 _LETTERS = {
     "problem": "P",
     "goal": "M",
@@ -40,6 +42,8 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
     everything = units(document, torn.assigned)
     own = identity(document, everything, agency_id)
     tables = [(grid, made) for grid in document.grids if (made := table_elements(document, grid, own.made)) is not None]
+    read = {grid.number for grid, _ in tables}
+    others = [why for grid in document.grids if grid.number not in read and (why := why_no_table(document, grid))]
     found = units(document, [*torn.assigned, *((grid.start, grid.end) for grid, _ in tables)]) if tables else everything
     made = prose_elements(
         document,
@@ -49,14 +53,14 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
         int((own.period_from or own.decided or "0")[:4]),
     )
     headed = parts(document, found)
-    problems = [*document.problems, *own.problems, *made.problems, *torn.problems]
+    problems = [*document.problems, *own.problems, *made.problems, *torn.problems, *others]
     plan, elements, links = [], [], []
     if own.plan_id:
         plan = [_plan(document, own, made, found, problems)]
         elements, links = _rows(document, own, made)
         if not elements:
             problems.append(_none(document, plan[0]["extent"]))
-    problems += _left(document, headed, made)
+    problems += [*_stated_none(document, made), *_left(document, headed, made)]
     tables_made = {
         "plans": frame("plans", plan),
         "plan_elements": frame("plan_elements", elements),
@@ -174,6 +178,22 @@ def _none(document: Document, reach: str) -> Problem:
     words += "; planen är avklippt." if reach == "cut" else "; de finns i ett annat papper." if reach == "elsewhere" else "."
     mend = "Läs planen och skriv av den i projektets formulär (jimeval init ger ett tomt)."
     return Problem("warning", "no_elements", "", words, mend, document.document_id)
+
+
+def _stated_none(document: Document, made: Extract) -> list[Problem]:
+    """Where the plan says that there is none: neither an element nor a blank."""
+    return [
+        Problem(
+            "note",
+            "stated_none",
+            f"s. {page}" if (page := document.page_at(start)) else "",
+            f"planen säger att det inte finns något under {_NAMES.get(kind, kind)} (”{shorten(document.text[start:end], 60)}”); "
+            "det är inte detsamma som tomt.",
+            "",
+            document.document_id,
+        )
+        for kind, _, start, end in made.stated_none
+    ]
 
 
 def _left(document: Document, headed: list[Part], made: Extract) -> list[Problem]:

@@ -22,6 +22,9 @@ _WILL = (
     r"\b(?:ska(?:ll)?|kommer (?:vi |myndigheten |\w+ )?att|planerar|planeras|avser|genomförs|tas fram|utarbetas|införs|"
     r"startar|inleds|utvecklas|revideras|utbildas|kartläggs|erbjuds|anordnas|ses över|bör)\b"
 )
+_STATE = re.compile(
+    r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b", re.IGNORECASE
+)
 _FITS = {
     "activity": re.compile(_WILL, re.IGNORECASE),
     "goal": re.compile(
@@ -54,6 +57,11 @@ def fits(kind: str, sentence: str) -> bool:
     return bool(_FITS[kind].search(sentence))
 
 
+def tells_state(sentence: str) -> bool:
+    """Whether a sentence with "ska" tells what shall be so, rather than what shall be done."""
+    return bool(_STATE.search(sentence))
+
+
 def tells_action(words: str) -> bool:
     """Whether an item begins as what shall be done: with an infinitive, or a noun made of a verb."""
     return bool(_INFINITIVE.match(words)) or bool(_NOUN.match(words)) or bool(re.search(_WILL, words[:120], re.IGNORECASE))
@@ -62,6 +70,8 @@ def tells_action(words: str) -> bool:
 def kind_by_shape(words: str, kinds: tuple[str, ...]) -> str:
     """Which of the kinds that a mixed heading names an item is."""
     action = bool(_INFINITIVE.match(words) or _NOUN.match(words))
+    if "goal" in kinds and tells_state(words):
+        return "goal"
     if "activity" in kinds and action:
         return "activity"
     for kind in ("goal", "result", "effect", "problem", "resource"):

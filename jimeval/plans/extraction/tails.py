@@ -56,7 +56,7 @@ _DUE_WORDS = (
     r"(?:ska(?:ll)? vara )?(?:klar(?:t|a)?(?: senast)?|färdig(?:t|a|ställs)?(?: senast)?|senast|genomförs(?: under)?|tidplan|"
     r"slutförs(?: senast)?|före|till och med|t\.o\.m\.|start(?:ar)?|påbörjas|under)"
 )
-_DUE_END = re.compile(rf"(?P<words>{_DUE_WORDS})\s*:?\s*(?P<when>{_DATE})\s*\.?\s*\Z", re.IGNORECASE)
+_DUE_END = re.compile(rf"(?P<words>(?<!\w){_DUE_WORDS}|(?<=\)))\s*:?\s*(?P<when>{_DATE})\s*\.?\s*\Z", re.IGNORECASE)
 _SET_OFF = re.compile(r"(?:[,;]|\s[–—-]|\.)\s*\Z")
 _OWN_WORDS = re.compile(r"klar|färdig|senast|tidplan|slutförs|genomförs", re.IGNORECASE)
 
@@ -89,25 +89,33 @@ def tail_of(text: str, start: int, end: int, parties: bool, first_year: int = 0)
     if named := _INLINE_FIELD.search(text, start + 3, end):
         _take_fields(text, named.start(), end, tail)
         tail.end = named.start()
-    for _ in range(2):  # (unit) (2016), in either order
+    for _ in range(3):  # (unit), klart 2016, in any order
+        before = tail.end
+        _take_due(text, start, tail)
         found = _TRAILING.search(text[start : tail.end])
-        if not found or found.start() < 3:
+        if found and found.start() >= 3:
+            inside = " ".join(found["inside"].split())
+            if _take_parenthesis(inside, text[start : start + found.start()], tail, parties, first_year):
+                tail.end = start + found.start()
+        if tail.end == before:
             break
-        inside = " ".join(found["inside"].split())
-        if not _take_parenthesis(inside, text[start : start + found.start()], tail, parties, first_year):
-            break
-        tail.end = start + found.start()
-    words = text[start : tail.end]
-    if due := _DUE_END.search(words):
-        if tail.due is None and _OWN_WORDS.match(due["words"]):
-            tail.due = due["when"]
-            if (before := _SET_OFF.search(words[: due.start()])) and before.start() > 3:
-                tail.end = start + before.start()
     cut = text[start : tail.end]
     tail.end = start + len(cut.rstrip(" \t\n,;–—"))
     opened = cut.rfind("(")
     tail.unclosed = opened > cut.rfind(")")
     return tail
+
+
+def _take_due(text: str, start: int, tail: Tail) -> None:
+    """A date at the end: taken off when something sets it apart, else left within the sentence and noted."""
+    words = text[start : tail.end]
+    due = _DUE_END.search(words)
+    if due is None or tail.due is not None or not (_OWN_WORDS.match(due["words"]) or words[: due.start()].rstrip().endswith(")")):
+        return
+    tail.due = due["when"]
+    before = words[: due.start()].rstrip()
+    if len(before) > 3 and (before.endswith(")") or _SET_OFF.search(before)):
+        tail.end = start + len(re.sub(r"(?:[,;.]|\s[–—-])\Z", "", before))
 
 
 def _take_fields(text: str, start: int, end: int, tail: Tail) -> None:

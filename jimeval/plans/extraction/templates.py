@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 _NUMBERING = re.compile(
     r"\s*(?:(?:bilaga|appendix)\s*(?:\d+|[a-z](?!\w))?\s*[:.–-]?\s*)?(?:(?:kapitel|avsnitt|del)\s+)?"
-    r"(?:\d{1,2}(?:\.\d{1,2})*\s*[.):]?|[ivx]+[.)])?\s*(?!\d)",
+    r"(?:\d{1,2}(?:\.\d{1,2})*\s*[.):]?|[ivx]+[.)])?\s*",
     re.IGNORECASE,
 )
 _APPENDIX = re.compile(r"\s*(?:\d+\.?\s*)?(?:bilag(?:a|or)|appendix)\b", re.IGNORECASE)
