@@ -1,5 +1,6 @@
 """Plans as elements and links: reading the project's form, the programme logic, its gaps, and the figures of both."""
 
+from jimeval.plans.extraction import extract, looks_like_plan
 from jimeval.plans.figure import plot_logic
 from jimeval.plans.form import KIND_LABELS, ORIGIN_LABELS, STATE_LABELS
 from jimeval.plans.gaps import RULE_LABELS, RULES, gap_grid, gaps, headline, judged
@@ -15,12 +16,14 @@ __all__ = [
     "RULE_LABELS",
     "STATE_LABELS",
     "describe_logic",
+    "extract",
     "gap_grid",
     "gaps",
     "graph",
     "headline",
     "is_plan_form",
     "judged",
+    "looks_like_plan",
     "plot_gap_grid",
     "plot_logic",
     "read",

@@ -14,18 +14,23 @@ from jimeval.plans.extraction.units import Unit
 
 _MEANS = r"(?:medel|resurser|finansiering|budget|anslag|utrymme|tid|pengar|bemanning)"
 _CAVEAT = re.compile(
-    rf"\b(?:om (?:\w+ ){{0,2}}{_MEANS} (?:\w+ )?(?:ställs|finns|tilldelas|beviljas|medge[rs]|tillåter|räcker|skjuts till)|"
-    r"under förutsättning(?:en)? att|förutsatt att|i mån av|med förbehåll|förbehåll(?:et|s)?\b|villkora(?:t|d|de|s) (?:av|med)|"
-    rf"med reservation för|(?:beroende|avhängigt?) (?:på|av) (?:att |om |vilka |tillgång(?:en)? )?(?:till )?(?:\w+ )?{_MEANS}|"
+    rf"\b(?:om (?:\w+ ){{0,2}}{_MEANS} (?:\w+ )?(?:ställs|finns|tilldelas|beviljas|medge[rs]|tillåter|räcker|"
+    rf"skjuts till)|"
+    r"under förutsättning(?:en)? att|förutsatt att|i mån av|med förbehåll|förbehåll(?:et|s)?\b|villkora(?:t|d|de|"
+    r"s) (?:av|med)|"
+    rf"med reservation för|(?:beroende|avhängigt?) (?:på|av) (?:att |om |vilka |"
+    rf"tillgång(?:en)? )?(?:till )?(?:\w+ )?{_MEANS}|"
     rf"kräver (?:ytterligare|extra|särskilda|utökade|mer) {_MEANS}|så långt (?:{_MEANS}|det är möjligt|resurserna)|"
     r"inom (?:ramen för )?(?:befintlig|tillgänglig)a? (?:resurser|ramar|medel|budget)|med de resurser som finns|"
     r"kan (?:endast|bara) genomföras om|förutsätter att|gäller under förutsättning)",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
-    r"\b(?:se|finns|framgår|redovisas|återfinns|beskrivs|presenteras|anges|listas|preciseras|specificeras|konkretiseras|hänvisas|"
+    r"\b(?:se|finns|framgår|redovisas|återfinns|beskrivs|presenteras|anges|listas|preciseras|specificeras|"
+    r"konkretiseras|hänvisas|"
     r"samlas|samlade|redovisade|beskrivna|bifogas|formuleras|fastställs)\b[^.\n]{0,60}?"
-    r"\b(?P<where>bilag(?:a|an|or|orna)\w*|(?:verksamhets|aktivitets|åtgärds|handlings|genomförande)plan\w*|VP\b|separat dokument)",
+    r"\b(?P<where>bilag(?:a|an|or|orna)\w*|(?:verksamhets|aktivitets|åtgärds|handlings|genomförande)plan\w*|VP\b|"
+    r"separat dokument)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"\b(?:aktivitet|åtgärd|insats|delmål|konkreta mål|genomförandet)\w*", re.IGNORECASE)

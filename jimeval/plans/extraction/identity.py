@@ -17,17 +17,22 @@ from jimeval.register import register
 from jimeval.register.agencies import Mention
 
 _TOP = 1500  # where a plan says whose it is, before it tells of others
-_PLAN = r"(?:\w*plan(?:en)?|inriktning(?:en)?|strategi(?:n)?|redovisning|jämställdhetsintegrering|integrering|uppdraget)"
+_PLAN = (
+    r"(?:\w*plan(?:en)?|inriktning(?:en)?|strategi(?:n)?|redovisning|jämställdhetsintegrering|integrering|uppdraget)"
+)
 _OWNED = re.compile(rf"\b{_PLAN}\b[^.\n]{{0,80}}?\b(?:på|vid|i|för|hos|inom|från|av)\s+$", re.IGNORECASE)
 _OWNS = re.compile(
     rf"\W{{0,3}}(?:\w+\s+){{0,2}}(?:{_PLAN}|arbete|beslut|dnr|har\s+(?:fått|haft)\s+i\s+uppdrag|fick\s+i\s+uppdrag)\b",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(
-    r"\b(?:till|ert|er|mottagare|kopia|samråd med|stöd (?:av|från)|uppdrag (?:av|från)|för kännedom)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
+    r"\b(?:till|ert|er|mottagare|kopia|samråd med|stöd (?:av|från)|uppdrag (?:av|från)|"
+    r"för kännedom)\W+(?:\w+\W+){0,3}$",
+    re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(
-    rf"\b{_PLAN}\s+(?:\w+\s+){{0,4}}?(?:på|vid|i|för|hos|inom)\s+(?P<name>[A-ZÅÄÖ][\w-]+(?:\s+(?:för|i|och|av)?\s*[\w-]+){{0,5}}?)"
+    rf"\b{_PLAN}\s+(?:\w+\s+){{0,4}}?(?:på|vid|i|för|hos|inom)\s+(?P<name>[A-ZÅÄÖ][\w-]+(?:\s+(?:för|i|och|"
+    rf"av)?\s*[\w-]+){{0,5}}?)"
     r"\s*(?:[,.:;(\n–-]|\d{4}|Dnr|$)"
 )
 _DECISION = re.compile(
@@ -35,19 +40,25 @@ _DECISION = re.compile(
     r"beslutsdatum|datum för beslut|beslut(?=\s*:|\s+(?:av|den|\d)))\b",
     re.IGNORECASE,
 )
-_NOT_THIS = re.compile(r"\b(?:revidera\w*|regering\w*|riksdag\w*|tidigare|föregående|uppdrag\w*|senast den|sista dag)\b", re.IGNORECASE)
+_NOT_THIS = re.compile(
+    r"\b(?:revidera\w*|regering\w*|riksdag\w*|tidigare|föregående|uppdrag\w*|senast den|sista dag)\b", re.IGNORECASE
+)
 _DATE_LABEL = re.compile(r"(?<!\w)(?:Datum|Dat\.|Vårt datum|Upprättad|Upprättat)\b[ \t]*:?")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _VALUE = (
-    r"(?P<value>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,9}[ -]?(?=\d))?\d[\w.:]*(?:\s?[-/–]\s?[\w.:]*\d\w*)*(?:\s\d+[-/]\d[\w/-]*)?(?:\s+handling\s+\d+)?)"
+    r"(?P<value>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,9}[ -]?(?=\d))?\d[\w.:]*(?:\s?[-/–]\s?[\w.:]*\d\w*)*"
+    r"(?:\s\d+[-/]\d[\w/-]*)?(?:\s+handling\s+\d+)?)"
 )
 _NUMBER_LABEL = re.compile(
-    r"(?<!\w)(?P<label>(?:Vårt?\s+)?(?:[Dd]nr|DNR|[Dd]iarie-?(?:nummer|nr)|Ärende(?:nr|nummer|beteckning)?|Ärende-?id|Beteckning|"
+    r"(?<!\w)(?P<label>(?:Vårt?\s+)?(?:[Dd]nr|DNR|[Dd]iarie-?(?:nummer|nr)|Ärende(?:nr|nummer|beteckning)?|"
+    r"Ärende-?id|Beteckning|"
     r"Vår beteckning|Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?\s*[:.]?\s*(?:nr\.?\s*)?"
 )
 _OTHERS_NUMBER = re.compile(r"\b(?:ert|er|deras|regeringens|regeringskansliets)\s*$", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d[-.]\d\d[-.]\d\d|\d{1,3}\s?\(\d{1,3}\)|\d\.\d")
-_LABEL_WORD = re.compile(r"(?:Datum|Dnr|Diarienr|Diarienummer|Version|Sida|Beslutad|Handläggare|Ärende\w*|Vår|Er|Ert|Status|datum|dnr):?")
+_LABEL_WORD = re.compile(
+    r"(?:Datum|Dnr|Diarienr|Diarienummer|Version|Sida|Beslutad|Handläggare|Ärende\w*|Vår|Er|Ert|Status|datum|dnr):?"
+)
 _MEND_AGENCY = "Skriv myndigheten i data/decisions/documents.csv."
 _MEND_PLAN = "Rätta i formuläret eller se över med originalet."
 
@@ -271,9 +282,8 @@ def _registration(document: Document, report: _Report) -> str | None:
         for match in _NUMBER_LABEL.finditer(words):
             if _OTHERS_NUMBER.search(words[: match.start()]):
                 continue
-            if value := re.compile(_VALUE).match(words, match.end()):
-                if not _is_number(value["value"], match["label"]):
-                    continue
+            value = re.compile(_VALUE).match(words, match.end())
+            if value and _is_number(value["value"], match["label"]):
                 return " ".join(value["value"].split()).rstrip(".,:-–/")
             if below := _below_labels(words, match.end(), match["label"]):
                 return below
@@ -286,7 +296,7 @@ def _registration(document: Document, report: _Report) -> str | None:
 
 
 def _below_labels(words: str, at: int, label: str) -> str | None:
-    """The number where labels stand in a row and their values after them: the first word that is no label and no date."""
+    """The number where labels stand in a row and their values after them: the first word that is no label or date."""
     for word in words[at : at + 120].split()[:10]:
         if _DAY.fullmatch(word) or _LABEL_WORD.fullmatch(word):
             continue

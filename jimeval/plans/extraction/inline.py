@@ -68,7 +68,7 @@ _CONTENTS = re.compile(r"(?<!\w)Innehåll(?:sförteckning)?:?(?=\s+(?:\d+(?:\.\d
 _BULLET = re.compile(r"(?:(?<=\s)|^)[•·▪●◦►➢✓\uf0b7][ \t]*(?=\S)")
 _LABEL = re.compile(r"(?<![\w-])(?=[A-ZÅÄÖ][a-zåäö]+)")
 _BEFORE_LABELS = re.compile(r"\s+(?:Datum|Underskrift|Namn|Telefon|E-post)\b")
-_OPENERS = ".!?:;)…”\""
+_OPENERS = '.!?:;)…”"'
 
 
 def inline_units(text: str, start: int, end: int) -> Iterator[Unit]:

@@ -23,7 +23,9 @@ def looks_like_plan(document: Document) -> str | None:
         if why_no_table(document, grid):
             continue
         columns = find_head(visible_rows(grid)).columns.values()
-        told = [c for c in columns if c.meaning and not c.guessed and (c.meaning.is_kind or c.meaning.role in _PLAN_FIELDS)]
+        told = [
+            c for c in columns if c.meaning and not c.guessed and (c.meaning.is_kind or c.meaning.role in _PLAN_FIELDS)
+        ]
         if len({column.meaning.role for column in told}) >= 2 and any(column.meaning.is_kind for column in told):
             return f"kolumnerna {listed(f'”{column.heading}”' for column in told[:3])} är en plans"
     return None

@@ -168,13 +168,15 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
         return False
     if re.match(r"Version\b|Sida?\b|\d{4}|\W", words) or re.search(r"[\t@]", words) or _DATED.search(words):
         return False
-    if after is None or (before and not gap and not text[before[0] : before[1]].endswith(_CLOSED) and _wide(before)):
+    number = NUMBERED.match(text, start, end)
+    if after is None or (
+        before and not gap and not number and not text[before[0] : before[1]].endswith(_CLOSED) and _wide(before)
+    ):
         return False
     follows = text[after[0] : after[1]]
     near = text.count("\n", end, after[0]) == 1
     if near and follows[0].islower():
         return False
-    number = NUMBERED.match(text, start, end)
     if not (number or words[0].isupper()):
         return False
     known = meaning_of(words)
@@ -198,7 +200,9 @@ def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
         return True
     listed = following.count(".") == number.count(".") and bool(following)
     if listed:
-        return bool(known and gap and _follows(chapters, number) and not (last and last.kind == "bullet" and last.number))
+        return bool(
+            known and gap and _follows(chapters, number) and not (last and last.kind == "bullet" and last.number)
+        )
     if last and last.kind == "bullet" and last.number:
         return bool(gap and known and _follows(chapters, number)) or ("." in number and _follows(chapters, number))
     if "." in number and _follows(chapters, number) and BULLET.match(text, *after):
@@ -214,7 +218,9 @@ def _follows(chapters: list[str], number: str) -> bool:
     if not all(part.isdigit() for part in parts):
         return False
     before = ".".join([*parts[:-1], str(int(parts[-1]) - 1)])
-    return any(c == before or c.startswith(f"{before}.") for c in chapters) or (parts[-1] == "1" and ".".join(parts[:-1]) in chapters)
+    return any(c == before or c.startswith(f"{before}.") for c in chapters) or (
+        parts[-1] == "1" and ".".join(parts[:-1]) in chapters
+    )
 
 
 def _wide(line: tuple[int, int]) -> bool:
@@ -230,7 +236,9 @@ def _contents_apart(text: str, found: list[Unit]) -> list[Unit]:
     if not entries:
         return found
     first = _entry(text, entries[0])
-    again = next((n for n, unit in enumerate(entries) if n and unit.kind == "heading" and _entry(text, unit) == first), None)
+    again = next(
+        (n for n, unit in enumerate(entries) if n and unit.kind == "heading" and _entry(text, unit) == first), None
+    )
     if again is None and found[heading].inline:
         line_end = text.find("\n", found[heading].end)
         again = next((n for n, unit in enumerate(entries) if unit.begin > line_end >= 0), len(entries))

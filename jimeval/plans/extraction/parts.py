@@ -37,7 +37,9 @@ def parts(document: Document, found: list[Unit]) -> list[Part]:
         end = starts[place + 1] if place + 1 < len(heads) else len(text)
         if span := _words(text, unit.begin, end):
             meaning = unit.meaning or (Meaning(unit.label.partition("|")[0]) if unit.kind == "item" else None)
-            made.append(Part(" ".join(text[unit.start : unit.end].split()), span[0], min(unit.end, span[1]), span[1], meaning))
+            made.append(
+                Part(" ".join(text[unit.start : unit.end].split()), span[0], min(unit.end, span[1]), span[1], meaning)
+            )
     return made
 
 
@@ -84,9 +86,13 @@ def flattened_tables(document: Document) -> Extract:
         page = document.page_at(match.start())
         torn = _torn(document, match, page)
         names = " ".join(match.group().split())
-        words = f"tabellen under rubrikerna ”{names}” har förlorat rader och kolumner när texten togs ut; cellerna läses inte"
+        words = f"tabellen under rubrikerna ”{names}” har förlorat rader och kolumner när texten togs ut; "
+        words += "cellerna läses inte"
         if torn:
-            words += f", och kolumnen ”{match.group().split()[-1]}” är delad mellan sida {page} och {page + 1}: ord är avhuggna och kan inte sättas ihop säkert"
+            words += (
+                f", och kolumnerna från ”{match.group().split()[-1]}” är delade mellan sida {page} och {page + 1}: "
+            )
+            words += "orden är avhuggna och kan inte sättas ihop säkert"
         where = f"s. {page}" if page else ""
         mend = "Läs tabellen i originalet (PDF eller Word) i stället, eller skriv av den i projektets formulär."
         made.problems.append(Problem("warning", "flattened_table", where, f"{words}.", mend, document.document_id))

@@ -29,7 +29,8 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    rf"\b(?:gäller|giltig)[^.\n]{{0,30}}?\b(?:till(?: och med)?|fram till|t\.?\s?o\.?\s?m\.?)\s+(?:den\s+)?(?P<last>{_POINT})",
+    rf"\b(?:gäller|giltig)[^.\n]{{0,30}}?\b(?:till(?: och med)?|fram till|"
+    rf"t\.?\s?o\.?\s?m\.?)\s+(?:den\s+)?(?P<last>{_POINT})",
     re.IGNORECASE,
 )
 _FROM = re.compile(
@@ -37,13 +38,16 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _STATES = re.compile(  # a sentence on the plan's own time
-    r"\b(?:(?:handlings)?plan(?:en|ens)?|planperiod\w*|inriktning(?:en|ens)?|strategi(?:n|ns)?|period(?:en)?|giltighetstid|"
+    r"\b(?:(?:handlings)?plan(?:en|ens)?|planperiod\w*|inriktning(?:en|ens)?|strategi(?:n|ns)?|period(?:en)?|"
+    r"giltighetstid|"
     r"gäller|åren|genomförandeperiod\w*)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(  # another plan's time, the programme's, or what was
-    r"\b(?:tidigare|föregående|förra|program(?:met|mets|period\w*)|regeringen\w*|utvecklingsprogram\w*|budget\w*|beslutade|"
-    r"rapport\w*|statistik\w*|mellan åren|verksamhetsplan\w*|strategi för statistik|sedan|historisk\w*|ersätter|JiM-|enkät\w*)\b",
+    r"\b(?:tidigare|föregående|förra|program(?:met|mets|period\w*)|regeringen\w*|utvecklingsprogram\w*|budget\w*|"
+    r"beslutade|"
+    r"rapport\w*|statistik\w*|mellan åren|verksamhetsplan\w*|strategi för statistik|sedan|historisk\w*|ersätter|"
+    r"JiM-|enkät\w*)\b",
     re.IGNORECASE,
 )
 _HEAD, _NEAR = 8000, 110
@@ -102,7 +106,11 @@ def in_title(title: str, where: str) -> Period | None:
             return made
     if _OPEN.search(words):
         return _open(words, where)
-    years = [m for m in _ONE_YEAR.finditer(words) if not re.search(r"(?:version|rev\w*|dnr|dec|beslut\w*)\W*$", words[: m.start()], re.I)]
+    years = [
+        m
+        for m in _ONE_YEAR.finditer(words)
+        if not re.search(r"(?:version|rev\w*|dnr|dec|beslut\w*)\W*$", words[: m.start()], re.I)
+    ]
     if years and not list(dates_exact(words)):
         first = years[0]["first"]
         return Period(first, first, first, where)
@@ -132,7 +140,9 @@ def _open(words: str, where: str) -> Period | None:
 
 def at_top(text: str) -> Period | None:
     """The first range of years that stands by itself at the top, as on a title page."""
-    return next((made for line in text[:600].split("\n") if not _OTHERS.search(line) for made in _ranges(line, "texten")), None)
+    return next(
+        (made for line in text[:600].split("\n") if not _OTHERS.search(line) for made in _ranges(line, "texten")), None
+    )
 
 
 def in_text(text: str) -> list[Period]:

@@ -8,76 +8,29 @@ link is stated where the plan nests: activities under their goal, a result under
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from jimeval.base.sentences import sentences
 from jimeval.documents.document import Document
 from jimeval.plans.extraction.cells import none_stated
+from jimeval.plans.extraction.columns import KINDS
 from jimeval.plans.extraction.extent import points_elsewhere
-from jimeval.plans.extraction.found import Extract, Found
+from jimeval.plans.extraction.found import Extract
 from jimeval.plans.extraction.settle import settle
 from jimeval.plans.extraction.shapes import fits, kind_by_shape, tells_action, tells_state
-from jimeval.plans.extraction.tails import due_date, parties_end_items, tail_of
+from jimeval.plans.extraction.tails import parties_end_items
 from jimeval.plans.extraction.templates import Meaning, goal_level, is_instruction, meaning_of
 from jimeval.plans.extraction.units import Unit
-from jimeval.plans.form import DEFAULT_STATES
+from jimeval.plans.extraction.walk import Goal, Walk, add, close_area, set_field
 from jimeval.plans.subgoals import names_subgoal, read_subgoal
 
+_SILENT = ("contents", "letter", "contact", "approval", "policy", "mission", "background", "followup")
 # Confidence of kind and text, by shape.
 LABELLED, LISTED, INTRODUCED, SENTENCE, AMONG, GUESSED = 0.8, 0.8, 0.6, 0.6, 0.5, 0.4
 INLINE = 0.1  # less where line ends are lost: the item's end is a guess
-_KINDS = ("problem", "goal", "resource", "activity", "mediator", "result", "effect")
-_DONE = {"activity": "performed", "resource": "performed", "result": "achieved", "effect": "achieved"}
-_SILENT = ("contents", "letter", "contact", "approval", "policy", "mission", "background", "followup")
+_WEAK = ("conduct", "area", "background")  # what a part of a list may be called ("3.2 Kompetens" among activities)
 _INDICATOR = re.compile(r"indikator|nyckeltal|\bmått\b", re.IGNORECASE)
-_SUBGOAL_SAID = re.compile(
-    r"(?:jämställdhetspolitisk\w*|nationell\w*)\s+delmål(?:et)?\s+(?:nr\.?\s*)?\d\b|(?<=\()delmål(?:et)?\s+\d\b",
-    re.IGNORECASE,
-)
 _LONGEST = 600  # a paragraph or item longer than this tells more than one thing
-
-
-@dataclass(slots=True)
-class _Goal:
-    """The goal that what follows is nested under: its element, and the heading that opened it."""
-
-    at: int
-    level: int
-    depth: int
-    marked: bool
-
-
-@dataclass(slots=True)
-class _Walk:
-    """Where the reading is: what the part means, what is nested under what, and the elements of the area so far."""
-
-    document: Document
-    made: str | None
-    first_year: int
-    extract: Extract = field(default_factory=Extract)
-    meaning: Meaning | None = None
-    introduced: Meaning | None = None
-    parties: bool = False
-    depth: int = 0  # of the numbered chapter
-    level: int = 0  # of the marked heading
-    goal: _Goal | None = None
-    problem: int | None = None  # a labelled one, that the next labelled goal answers
-    activity: int | None = None  # a labelled one, that results and resources under it belong to
-    waiting: tuple[Unit, str] | None = None  # an item's label whose words stand on the next line
-    field_waiting: str = ""
-    last: int | None = None
-    subgoal: tuple[str, str] | None = None
-    area: list[int] | None = None  # elements of an area that the plan heads; None outside one
-    area_level: int = 0
-    indent: int = 0
-    recurring: frozenset[str] = frozenset()
-    own: set[int] = field(default_factory=set)
-    heads: Unit | None = None  # the last heading that told what it heads, and what that is
-    headed: Meaning | None = None
-
-    @property
-    def text(self) -> str:
-        return self.document.own_text
 
 
 def prose_elements(
@@ -87,7 +40,7 @@ def prose_elements(
 
     tables  (where the table begins, what was read of it);  made  ISO date of the plan, for the numbers of sub-goals
     """
-    walk = _Walk(document, made, first_year)
+    walk = Walk(document, made, first_year)
     names = [unit.meaning.name for unit in found if unit.kind == "heading" and unit.meaning]
     walk.recurring = frozenset(name for name in names if names.count(name) > 1)
     waiting = sorted(tables, key=lambda table: table[0])
@@ -97,21 +50,21 @@ def prose_elements(
         _READERS[unit.kind](walk, unit, found, place)
     for _, table in waiting:
         _add_table(walk, table)
-    _close_area(walk)
+    close_area(walk)
     return settle(walk.extract, walk.own)
 
 
 # Headings
 
 
-def _heading(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
+def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     words = walk.text[unit.start : unit.end]
     meaning = unit.meaning
     walk.introduced, walk.waiting, walk.field_waiting, walk.activity, walk.last = None, None, "", None, None
-    nested = meaning is not None and (meaning.name in _KINDS or meaning.name in ("mixed", "followup"))
+    nested = meaning is not None and (meaning.name in KINDS or meaning.name in ("mixed", "followup"))
     if walk.goal and not _stays_open(walk.goal, unit, nested):
         walk.goal = None
-    inherited = _inherited(walk, unit) if meaning is None else None
+    inherited = _inherited(walk, unit) if meaning is None or meaning.name in _WEAK else None
     if inherited:
         meaning, nested = inherited, True
     if not nested:
@@ -124,7 +77,7 @@ def _heading(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
     elif not nested:
         walk.subgoal = None
     if not nested or (unit.marked and walk.area is not None and unit.level <= walk.area_level):
-        _close_area(walk)
+        close_area(walk)
         if meaning is None or meaning.name == "area":
             walk.area, walk.area_level = [], unit.level if unit.marked else 0
     walk.meaning = meaning
@@ -134,16 +87,16 @@ def _heading(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
     walk.parties = parties_end_items(walk.text, _list_after(found, place))
 
 
-def _inherited(walk: _Walk, unit: Unit) -> Meaning | None:
+def _inherited(walk: Walk, unit: Unit) -> Meaning | None:
     """A heading that tells nothing, below one that heads elements, parts them: they are of the same kind."""
     above, meaning = walk.heads, walk.headed
-    if above is None or meaning is None or meaning.name not in (*_KINDS, "mixed"):
+    if above is None or meaning is None or meaning.name not in (*KINDS, "mixed"):
         return None
     deeper = (above.marked and unit.marked) or (above.number and unit.number)
     return replace(meaning, sure=False) if deeper and unit.level > above.level else None
 
 
-def _stays_open(goal: _Goal, unit: Unit, nested: bool) -> bool:
+def _stays_open(goal: Goal, unit: Unit, nested: bool) -> bool:
     """Whether what stands under this heading is still nested under the goal."""
     if unit.marked and goal.marked:
         return unit.level > goal.level
@@ -165,23 +118,10 @@ def _list_after(found: list[Unit], place: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _close_area(walk: _Walk) -> None:
-    """An area with one goal: its activities are nested beside that goal under one heading; the same for a problem."""
-    if walk.area:
-        elements = walk.extract.elements
-        kinds = {kind: [n for n in walk.area if elements[n].kind == kind] for kind in ("problem", "goal", "activity")}
-        linked = {end for _, end, _ in walk.extract.links}
-        if len(kinds["goal"]) == 1:
-            walk.extract.links += [(kinds["goal"][0], n, "stated") for n in kinds["activity"] if n not in linked]
-        if len(kinds["problem"]) == 1:
-            walk.extract.links += [(kinds["problem"][0], n, "stated") for n in kinds["goal"] if n not in linked]
-    walk.area = None
-
-
 # Items, fields, bullets and running text
 
 
-def _item(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
+def _item(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     kind, _, label = unit.label.partition("|")
     if _silent(walk) and not unit.marked and not unit.number:
         return
@@ -202,16 +142,16 @@ def _item(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
         _labelled(walk, unit, kind, label, unit.start, unit.end)
 
 
-def _labelled(walk: _Walk, unit: Unit, kind: str, label: str, start: int, end: int) -> None:
+def _labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int) -> None:
     if kind == "goal" and walk.activity is not None and not unit.marked:  # said of the activity above
         kind = "result" if "resultatmål" in label else "effect" if "effektmål" in label else kind
-    at = _add(walk, kind, start, end, LABELLED - (INLINE if unit.inline else 0), goal_level(label), unit.begin)
+    at = add(walk, kind, start, end, LABELLED - (INLINE if unit.inline else 0), goal_level(label), unit.begin)
     if at is None:
         return
     if kind == "goal":
         if walk.problem is not None:
             walk.extract.links.append((walk.problem, at, "stated"))
-        walk.goal = _Goal(at, unit.level or walk.level, walk.depth, unit.marked)
+        walk.goal = Goal(at, unit.level or walk.level, walk.depth, unit.marked)
         walk.activity = None
         walk.meaning = Meaning("activity", ("activity",), sure=False)
     elif kind == "problem":
@@ -221,7 +161,7 @@ def _labelled(walk: _Walk, unit: Unit, kind: str, label: str, start: int, end: i
         walk.activity = at
 
 
-def _field(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
+def _field(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     if _silent(walk) or walk.last is None:
         return
     words = " ".join(walk.text[unit.start : unit.end].split()).rstrip(" .;,")
@@ -230,28 +170,18 @@ def _field(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
     elif words:
         if unit.gap and walk.goal is not None and walk.extract.elements[walk.last].kind != "goal":
             walk.last = walk.goal.at  # set apart from the list: said of the goal that it is nested under
-        _set(walk, unit.label, words)
+        set_field(walk, unit.label, words)
         walk.extract.assigned.append((unit.begin, unit.end))
     else:
         walk.field_waiting = unit.label
 
 
-def _set(walk: _Walk, name: str, words: str) -> None:
-    element = walk.extract.elements[walk.last]
-    if name == "due":
-        element.due, element.due_precision = due_date(words)
-    elif name == "responsible":
-        element.responsible = words if not element.responsible else f"{element.responsible} | {words}"
-    elif name == "indicator":
-        element.indicator = words if not element.indicator else f"{element.indicator} | {words}"
-
-
-def _bullet(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
+def _bullet(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     words = walk.text[unit.start : unit.end]
     if is_instruction(words, listed=True) or len(words) > _LONGEST:
         return
     if none_stated(words):
-        if walk.meaning is not None and walk.meaning.name in _KINDS:
+        if walk.meaning is not None and walk.meaning.name in KINDS:
             walk.extract.stated_none.append((walk.meaning.name, None, unit.start, unit.end))
         return
     if _indicates(walk, unit):
@@ -260,10 +190,10 @@ def _bullet(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
     if meaning is not None and meaning.name in _SILENT and not walk.introduced:
         return
     less = INLINE if unit.inline else 0
-    if meaning is None or meaning.name not in (*_KINDS, "mixed"):
+    if meaning is None or meaning.name not in (*KINDS, "mixed"):
         if walk.parties or tells_action(words):
             confidence = INTRODUCED if walk.parties else GUESSED
-            _add(walk, "activity", unit.start, unit.end, confidence - less, begin=unit.begin)
+            add(walk, "activity", unit.start, unit.end, confidence - less, begin=unit.begin)
         return
     kind, confidence = meaning.name, LISTED if meaning.sure and not walk.introduced else INTRODUCED
     if kind == "mixed":
@@ -271,15 +201,15 @@ def _bullet(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
         kind = "activity" if nested else kind_by_shape(words, meaning.kinds)
         confidence = AMONG
     before = walk.last
-    at = _add(walk, kind, unit.start, unit.end, confidence - less, meaning.level, unit.begin, meaning.done)
+    at = add(walk, kind, unit.start, unit.end, confidence - less, meaning.level, unit.begin, meaning.done)
     if meaning.name == "mixed" and at is not None:
         if kind == "goal":
-            walk.goal = _Goal(at, walk.level, walk.depth, False)
+            walk.goal = Goal(at, walk.level, walk.depth, False)
         if before is None or unit.indent <= walk.indent:
             walk.indent = unit.indent
 
 
-def _text(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
+def _text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     words = walk.text[unit.start : unit.end]
     if walk.waiting:
         item, label = walk.waiting
@@ -291,7 +221,7 @@ def _text(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
         return
     if walk.field_waiting and walk.last is not None:
         if len(words) <= 150:
-            _set(walk, walk.field_waiting, " ".join(words.split()).rstrip(" .;,"))
+            set_field(walk, walk.field_waiting, " ".join(words.split()).rstrip(" .;,"))
             walk.extract.assigned.append((unit.begin, unit.end))
         walk.field_waiting = ""
         return
@@ -299,12 +229,12 @@ def _text(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
     if _indicates(walk, unit):
         return
     if words.rstrip().endswith(":"):
-        if not _silent(walk) and (meaning := meaning_of(words)) and meaning.name in (*_KINDS, "mixed"):
+        if not _silent(walk) and (meaning := meaning_of(words)) and meaning.name in (*KINDS, "mixed"):
             walk.introduced = meaning
             walk.parties = parties_end_items(walk.text, _list_after(found, place))
         return
     meaning = walk.meaning
-    if meaning is None or meaning.name not in (*_KINDS, "mixed"):
+    if meaning is None or meaning.name not in (*KINDS, "mixed"):
         return
     told = [s for s in sentences(walk.text, unit.start, unit.end) if not is_instruction(s.text)]
     alone = len(told) == 1 and len(words) <= 300 and not unit.inline
@@ -321,10 +251,10 @@ def _text(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
         if alone or said:
             confidence = SENTENCE if alone and not under_goal and meaning.name != "mixed" else AMONG
             confidence -= (0 if said else 0.1) + (0.1 if under_goal else 0)
-            _add(walk, kind, sentence.start, sentence.end, confidence, meaning.level, done=meaning.done)
+            add(walk, kind, sentence.start, sentence.end, confidence, meaning.level, done=meaning.done)
 
 
-def _contents(walk: _Walk, unit: Unit, found: list[Unit], place: int) -> None:
+def _contents(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     walk.introduced = walk.waiting = None
 
 
@@ -338,11 +268,11 @@ _READERS = {
 }
 
 
-def _silent(walk: _Walk) -> bool:
+def _silent(walk: Walk) -> bool:
     return walk.meaning is not None and walk.meaning.name in _SILENT
 
 
-def _indicates(walk: _Walk, unit: Unit) -> bool:
+def _indicates(walk: Walk, unit: Unit) -> bool:
     """Text and bullets under a heading of indicators, nested under a goal, say how the goal is followed up."""
     heading = walk.meaning
     if not walk.goal or heading is None or heading.name != "followup":
@@ -351,78 +281,12 @@ def _indicates(walk: _Walk, unit: Unit) -> bool:
     if not _INDICATOR.search(before):
         return False
     walk.last = walk.goal.at
-    _set(walk, "indicator", " ".join(walk.text[unit.start : unit.end].split()).rstrip(" .;,"))
+    set_field(walk, "indicator", " ".join(walk.text[unit.start : unit.end].split()).rstrip(" .;,"))
     walk.extract.assigned.append((unit.begin, unit.end))
     return True
 
 
-# Making elements
-
-
-def _add(
-    walk: _Walk,
-    kind: str,
-    start: int,
-    end: int,
-    confidence: float,
-    level: str | None = None,
-    begin: int | None = None,
-    done: bool = False,
-) -> int | None:
-    """Adds an element and ties it to what it is nested under; its index, None when nothing is left of its words."""
-    text = walk.text
-    tail = tail_of(text, start, end, walk.parties, walk.first_year)
-    if not re.search(r"[^\W\d]{2}", text[start : tail.end]):
-        return None
-    element = Found(kind, text[start : tail.end], start, tail.end, walk.document.page_at(start))
-    element.where = f"s. {element.page}" if element.page else ""
-    element.state = _DONE.get(kind) if done else DEFAULT_STATES.get(kind)
-    element.level = (level or "mål") if kind == "goal" else level if level and kind in ("result", "effect") else None
-    element.responsible, element.indicator = tail.responsible, tail.indicator
-    if tail.due:
-        element.due, element.due_precision = due_date(tail.due)
-    element.subgoal_topic, element.subgoal_scheme = _subgoal(walk, text[start:end])
-    element.confidence = round(max(confidence - (0.2 if tail.unclosed else 0), 0.1), 2)
-    at = len(walk.extract.elements)
-    walk.extract.elements.append(element)
-    walk.extract.assigned.append((start if begin is None else begin, end))
-    walk.last = at
-    walk.own.add(at)
-    _tie(walk, kind, at)
-    if walk.area is not None and (walk.area_level or kind != "activity" or walk.meaning is None or _recurs(walk)):
-        walk.area.append(at)
-    return at
-
-
-def _recurs(walk: _Walk) -> bool:
-    """Where nothing shows levels, areas are known by their headings coming again (Mål, Aktiviteter, Mål ...)."""
-    return walk.meaning is not None and walk.meaning.name in walk.recurring
-
-
-def _tie(walk: _Walk, kind: str, at: int) -> None:
-    if kind == "activity" and walk.goal is not None and walk.goal.at != at:
-        walk.extract.links.append((walk.goal.at, at, "stated"))
-    if walk.activity is None:
-        return
-    if kind == "resource":
-        walk.extract.links.append((at, walk.activity, "stated"))
-    elif kind == "result":
-        walk.extract.links.append((walk.activity, at, "stated"))
-    elif kind == "effect":
-        results = [end for start, end, _ in walk.extract.links if start == walk.activity]
-        if len(results) == 1:
-            walk.extract.links.append((results[0], at, "stated"))
-
-
-def _subgoal(walk: _Walk, words: str) -> tuple[str | None, str | None]:
-    if said := _SUBGOAL_SAID.search(words):
-        found = read_subgoal(re.search(r"delmål.*", said.group(), re.IGNORECASE).group(), walk.made)
-        if found.topic:
-            return found.topic, found.scheme
-    return walk.subgoal or (None, None)
-
-
-def _add_table(walk: _Walk, table: Extract) -> None:
+def _add_table(walk: Walk, table: Extract) -> None:
     """A table's elements; activities that no goal of the table leads to are nested under the goal heading above."""
     first = len(walk.extract.elements)
     walk.extract.add(table)

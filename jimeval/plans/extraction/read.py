@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jimeval.base.errors import Problem
-from jimeval.base.swedish import count, shorten
+from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents.document import Document, Reading
 from jimeval.documents.read import WEB
@@ -175,7 +175,9 @@ def _assigned(document: Document, headed: list[Part], made: Extract) -> int:
 
 def _none(document: Document, reach: str) -> Problem:
     words = "inga delar av planen (mål, aktiviteter ...) kunde föreslås"
-    words += "; planen är avklippt." if reach == "cut" else "; de finns i ett annat papper." if reach == "elsewhere" else "."
+    words += (
+        "; planen är avklippt." if reach == "cut" else "; de finns i ett annat papper." if reach == "elsewhere" else "."
+    )
     mend = "Läs planen och skriv av den i projektets formulär (jimeval init ger ett tomt)."
     return Problem("warning", "no_elements", "", words, mend, document.document_id)
 
@@ -187,8 +189,8 @@ def _stated_none(document: Document, made: Extract) -> list[Problem]:
             "note",
             "stated_none",
             f"s. {page}" if (page := document.page_at(start)) else "",
-            f"planen säger att det inte finns något under {_NAMES.get(kind, kind)} (”{shorten(document.text[start:end], 60)}”); "
-            "det är inte detsamma som tomt.",
+            f"vid {_NAMES.get(kind, kind)} säger planen ”{shorten(document.text[start:end], 60)}”: att det inte finns, vilket "
+            "inte är detsamma som tomt.",
             "",
             document.document_id,
         )
@@ -207,7 +209,10 @@ def _left(document: Document, headed: list[Part], made: Extract) -> list[Problem
     ]
     if not left:
         return []
-    names = ", ".join(f"”{shorten(part.heading, 50)}”" if part.heading else "texten före första rubriken" for part in left[:6])
+    names = ", ".join(
+        f"”{shorten(part.heading, 50)}”" if part.heading else "texten före första rubriken" for part in left[:6]
+    )
     more = f" och {len(left) - 6} till" if len(left) > 6 else ""
-    words = f"{count(len(left), 'avsnitt', 'avsnitt')} gav inga delar, eftersom rubriken inte säger vad det handlar om: {names}{more}."
-    return [Problem("note", "parts_without_meaning", "", words, "Läs dem och lägg till det som saknas.", document.document_id)]
+    words = f"{len(left)} avsnitt gav inga delar, eftersom rubriken inte säger vad det handlar om: {names}{more}."
+    mend = "Läs dem och lägg till det som saknas."
+    return [Problem("note", "parts_without_meaning", "", words, mend, document.document_id)]

@@ -9,12 +9,14 @@ _NOT_VERBS = (
     r"våra|ena|olika|fria|jämna|extra|interna|externa|inga|många|båda|lika|våra|regionala|nationella|svenska|lokala)"
 )
 _INFINITIVE = re.compile(
-    rf"(?!{_NOT_VERBS}\b)(?:att\s+)?(?:[a-zåäö]{{2,}}(?:a|era)|se över|ta |ge |gå |få |bli |nå |utse|förse|införa|se till)"
+    rf"(?!{_NOT_VERBS}\b)(?:att\s+)?(?:[a-zåäö]{{2,}}(?:a|era)|se över|ta |ge |gå |få |bli |nå |utse|förse|införa|"
+    rf"se till)"
     r"(?=[ ,/]|\Z)",
     re.IGNORECASE,
 )
 _NOUN = re.compile(
-    r"(?:[a-zåäö-]+\s){0,3}?[a-zåäö-]*(?:ning(?:en|ar|s\w*)?|tion(?:en|er)?|översyn\w*|kartläggning\w*|seminari\w*|kurs\w*|"
+    r"(?:[a-zåäö-]+\s){0,3}?[a-zåäö-]*(?:ning(?:en|ar|s\w*)?|tion(?:en|er)?|översyn\w*|kartläggning\w*|seminari\w*|"
+    r"kurs\w*|"
     r"workshop\w*|stöd(?:et)?|framtagande\w*|analys\w*|projekt\w*)\b",
     re.IGNORECASE,
 )
@@ -23,19 +25,23 @@ _WILL = (
     r"startar|inleds|utvecklas|revideras|utbildas|kartläggs|erbjuds|anordnas|ses över|bör)\b"
 )
 _STATE = re.compile(
-    r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b", re.IGNORECASE
+    r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b",
+    re.IGNORECASE,
 )
 _FITS = {
     "activity": re.compile(_WILL, re.IGNORECASE),
     "goal": re.compile(
-        r"\b(?:ska(?:ll)?|mål(?:et|en|sättningen)? (?:är|med)|vill|sträva\w*|uppnå\w*|andelen|öka\w*|minska\w*|senast)\b",
+        r"\b(?:ska(?:ll)?|mål(?:et|en|sättningen)? (?:är|med)|vill|sträva\w*|uppnå\w*|andelen|öka\w*|minska\w*|"
+        r"senast)\b",
         re.IGNORECASE,
     ),
     "result": re.compile(
-        r"\b(?:ska(?:ll)?|förvänta\w*|led(?:er|a) till|bidra(?:r|ga)?|ökar?|minskar?|får|kommer att|blir|kan)\b", re.IGNORECASE
+        r"\b(?:ska(?:ll)?|förvänta\w*|led(?:er|a) till|bidra(?:r|ga)?|ökar?|minskar?|får|kommer att|blir|kan)\b",
+        re.IGNORECASE,
     ),
     "effect": re.compile(
-        r"\b(?:ska(?:ll)?|förvänta\w*|led(?:er|a) till|bidra(?:r|ga)?|ökar?|minskar?|får|kommer att|blir|kan)\b", re.IGNORECASE
+        r"\b(?:ska(?:ll)?|förvänta\w*|led(?:er|a) till|bidra(?:r|ga)?|ökar?|minskar?|får|kommer att|blir|kan)\b",
+        re.IGNORECASE,
     ),
     "resource": re.compile(
         r"avsätt|avsatt|årsarbetskr|\w*tjänst|\d ?(?:%|procent)|timm(?:e|ar)|krono?r|\bkr\b|tkr|mnkr|\bmedel\b|budget|"
@@ -43,7 +49,8 @@ _FITS = {
         re.IGNORECASE,
     ),
     "problem": re.compile(
-        r"\b(?:sakna\w*|brist\w*|ojämställd\w*|ojämn\w*|skillnad\w*|under-?representer\w*|över-?representer\w*|färre|få|flest|fler|majoritet\w*|sämre|"
+        r"\b(?:sakna\w*|brist\w*|ojämställd\w*|ojämn\w*|skillnad\w*|under-?representer\w*|över-?representer\w*|"
+        r"färre|få|flest|fler|majoritet\w*|sämre|"
         r"lägre|högre|oftare|mindre|sällan|problem\w*|behöver|risk\w*|inte|dominera\w*|hinder|otillräcklig\w*|svår\w*|"
         r"missgynna\w*|könsbund\w*|stereotyp\w*|diskriminer\w*|utsatt\w*)\b",
         re.IGNORECASE,
@@ -64,7 +71,9 @@ def tells_state(sentence: str) -> bool:
 
 def tells_action(words: str) -> bool:
     """Whether an item begins as what shall be done: with an infinitive, or a noun made of a verb."""
-    return bool(_INFINITIVE.match(words)) or bool(_NOUN.match(words)) or bool(re.search(_WILL, words[:120], re.IGNORECASE))
+    return (
+        bool(_INFINITIVE.match(words)) or bool(_NOUN.match(words)) or bool(re.search(_WILL, words[:120], re.IGNORECASE))
+    )
 
 
 def kind_by_shape(words: str, kinds: tuple[str, ...]) -> str:

@@ -13,7 +13,8 @@ from jimeval.base.swedish import MONTHS
 from jimeval.documents.dates import FoundDate, dates_in, whole_date
 
 _INLINE_FIELD = re.compile(
-    r"(?<![\w-])(?P<name>(?:Huvud)?[Aa]nsvar(?:ig(?:a|t)?)?(?: (?:enhet|avdelning|chef|funktion|part))?|Genomförs av|Utförs av|"
+    r"(?<![\w-])(?P<name>(?:Huvud)?[Aa]nsvar(?:ig(?:a|t)?)?(?: (?:enhet|avdelning|chef|funktion|part))?|"
+    r"Genomförs av|Utförs av|"
     r"Tids?plan|Tidpunkt|När|Klart?(?: senast)?|Slutdatum|Deadline|Indikator(?:er)?|Mått|Nyckeltal|Följs upp genom|"
     r"Uppföljning|Status)[ \t]*:[ \t]*"
 )
@@ -25,27 +26,36 @@ _FIELDS = (
 )
 _TRAILING = re.compile(r"\s*\((?P<inside>[^()]+(?:\([^()]*\)[^()]*)*)\)\s*[.;,]?\s*\Z")
 _NO_PARTY = re.compile(
-    r"\bt\.?\s?ex\b|\bexempelvis|till exempel|\bbl\.?\s?a\b|\bbland annat|\bdvs\b|\bd\.v\.s|\bjfr\b|\bjämför\b|\bse\b|\binkl|"
-    r"\bexkl|\betc\b|\bosv\b|\bm\.?m\.?$|\bprop\b|\bskr\b|\bsfs\b|\bsou\b|\bds\b|\bdir\b|\bdnr\b|§|%|\bkr(?:onor)?\b|\btkr|\bmnkr|"
-    r"\bdelmål\b|\bmål \d|\bca\b|\bcirka\b|\bså kallad|\bs\.?k\b|\bf\.?d\b|\beller\b|\d+ ?st\b|https?:|www\.|@|^\W*\d[\d\s–,.-]*$|"
-    r"^\d+:\d+|^(?:både|även|också|samt|det vill säga|såsom|som|vid behov|om|när|där|för|ej|inte|kvinnor|män|ny|nytt|nya)\b",
+    r"\bt\.?\s?ex\b|\bexempelvis|till exempel|\bbl\.?\s?a\b|\bbland annat|\bdvs\b|\bd\.v\.s|\bjfr\b|\bjämför\b|"
+    r"\bse\b|\binkl|"
+    r"\bexkl|\betc\b|\bosv\b|\bm\.?m\.?$|\bprop\b|\bskr\b|\bsfs\b|\bsou\b|\bds\b|\bdir\b|\bdnr\b|§|%|"
+    r"\bkr(?:onor)?\b|\btkr|\bmnkr|"
+    r"\bdelmål\b|\bmål \d|\bca\b|\bcirka\b|\bså kallad|\bs\.?k\b|\bf\.?d\b|\beller\b|\d+ ?st\b|https?:|www\.|@|"
+    r"^\W*\d[\d\s–,.-]*$|"
+    r"^\d+:\d+|^(?:både|även|också|samt|det vill säga|såsom|som|vid behov|om|när|där|för|ej|inte|kvinnor|män|ny|"
+    r"nytt|nya)\b",
     re.IGNORECASE,
 )
 _PARTY = re.compile(
     r"avdelning|enhet|chef|\bhr\b|rektor|\w*ledning|grupp|samordn|kansli|\bstab|förvaltning|institution|nämnd|fakultet|"
     r"direktör|ansvar|\bgd\b|kommunikation|personal|prefekt|dekan|controller|jurist|region|kontor|bibliotek|ekonomi|"
-    r"\bit\b|handläggare|strateg|sekretariat|funktion|\bråd\b|rådet|styrelse|utvecklare|expert|kommitté|utskott|myndighet|"
+    r"\bit\b|handläggare|strateg|sekretariat|funktion|\bråd\b|rådet|styrelse|utvecklare|expert|kommitté|utskott|"
+    r"myndighet|"
     r"verket\b|styrelsen|departement|universitet|högskol|\w+team\b|partner|medarbetare|lärare|utredare|projekt|ägare|"
     r"planering|verksamhet\w*(?:område|stöd|utveckling)|process",
     re.IGNORECASE,
 )
 _SEASON = r"(?:vår(?:en)?|höst(?:en)?|sommar(?:en)?|vinter(?:n)?|vt|ht|årsskiftet|halvårsskiftet)"
 _TIMES = (
-    rf"(?:kv(?:artal)?\.?\s?[1-4]|[kq][1-4]|{_SEASON}|(?:första|andra|tredje|fjärde) kvartalet|(?:första|andra) halvåret|"
+    rf"(?:kv(?:artal)?\.?\s?[1-4]|[kq][1-4]|{_SEASON}|(?:första|andra|tredje|fjärde) kvartalet|(?:första|"
+    rf"andra) halvåret|"
     r"vecka \d{1,2}|v\.?\s?\d{1,2})\s*(?:[/,-]?\s*(?:19|20)\d\d(?:\s*[/–-]\s*(?:(?:19|20)?\d\d|20\d\d))?)?"
 )
 _YEARS = r"(?:19|20)\d\d\s*(?:[–/-]|till|och)\s*(?:(?:19|20)\d\d|\d\d)(?!\d)"
-_ALWAYS = r"löpande|kontinuerligt|årlig(?:en|t)|varje år|tills? ?vidare|pågår|pågående|varje (?:termin|halvår|kvartal|månad)|hela perioden|under hela perioden"
+_ALWAYS = (
+    r"löpande|kontinuerligt|årlig(?:en|t)|varje (?:år|termin|halvår|kvartal|månad)|tills? ?vidare|pågår|pågående|"
+    r"(?:under )?hela perioden"
+)
 _DATE = (
     rf"(?:(?:den\s+)?\d{{1,2}}\s+(?:{'|'.join(MONTHS)})(?:\s+(?:19|20)\d\d)?|(?:{'|'.join(MONTHS)})\s+(?:19|20)\d\d|"
     rf"(?:slutet|början|mitten) av (?:19|20)\d\d|(?:19|20)\d\d[-./](?:0[1-9]|1[0-2])(?:[-./][0-3]\d)?|"
@@ -53,7 +63,8 @@ _DATE = (
 )
 _WHEN = re.compile(rf"(?:{_DATE}|{_ALWAYS})", re.IGNORECASE)
 _DUE_WORDS = (
-    r"(?:ska(?:ll)? vara )?(?:klar(?:t|a)?(?: senast)?|färdig(?:t|a|ställs)?(?: senast)?|senast|genomförs(?: under)?|tidplan|"
+    r"(?:ska(?:ll)? vara )?(?:klar(?:t|a)?(?: senast)?|färdig(?:t|a|ställs)?(?: senast)?|senast|"
+    r"genomförs(?: under)?|tidplan|"
     r"slutförs(?: senast)?|före|till och med|t\.o\.m\.|start(?:ar)?|påbörjas|under)"
 )
 _DUE_END = re.compile(rf"(?P<words>(?<!\w){_DUE_WORDS}|(?<=\)))\s*:?\s*(?P<when>{_DATE})\s*\.?\s*\Z", re.IGNORECASE)
@@ -110,7 +121,11 @@ def _take_due(text: str, start: int, tail: Tail) -> None:
     """A date at the end: taken off when something sets it apart, else left within the sentence and noted."""
     words = text[start : tail.end]
     due = _DUE_END.search(words)
-    if due is None or tail.due is not None or not (_OWN_WORDS.match(due["words"]) or words[: due.start()].rstrip().endswith(")")):
+    if (
+        due is None
+        or tail.due is not None
+        or not (_OWN_WORDS.match(due["words"]) or words[: due.start()].rstrip().endswith(")"))
+    ):
         return
     tail.due = due["when"]
     before = words[: due.start()].rstrip()
@@ -143,7 +158,13 @@ def _take_parenthesis(inside: str, before: str, tail: Tail, parties: bool, first
         tail.due = when["when"]
         return True
     who, _, last = inside.rpartition(",")
-    if who and tail.due is None and tail.responsible is None and _WHEN.fullmatch(last.strip()) and is_party(who, before, parties):
+    if (
+        who
+        and tail.due is None
+        and tail.responsible is None
+        and _WHEN.fullmatch(last.strip())
+        and is_party(who, before, parties)
+    ):
         tail.responsible, tail.due = who.strip(), last.strip()
         return True
     if tail.responsible is None and is_party(inside, before, parties):
@@ -164,12 +185,16 @@ def is_party(inside: str, before: str, parties: bool) -> bool:
 def _is_short_form(inside: str, before: str) -> bool:
     """MTB after "Musik- och teaterbiblioteket": its letters begin words right before it, or parts of them."""
     letters = inside.strip()
-    if not re.fullmatch(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6}", letters) or not letters[1:].strip("abcdefghijklmnopqrstuvwxyzåäö"):
+    if not re.fullmatch(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6}", letters) or not letters[1:].strip(
+        "abcdefghijklmnopqrstuvwxyzåäö"
+    ):
         return False
     words = re.findall(r"[^\W\d]+", before)[-7:]
     initials = "".join(word[0] for word in words).casefold()
     wanted = letters.casefold()
-    if wanted in initials or (words and words[-1].casefold().startswith(wanted[:1]) and len(wanted) > 2 and _in_order(wanted, words[-1])):
+    if wanted in initials or (
+        words and words[-1].casefold().startswith(wanted[:1]) and len(wanted) > 2 and _in_order(wanted, words[-1])
+    ):
         return True
     at = 0
     for letter in initials:

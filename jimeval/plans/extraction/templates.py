@@ -30,7 +30,10 @@ _KINDS = (  # in the order of the chain; a heading may name several
     ),
     ("goal", rf"{_GOAL_WORD}|(?:del|effekt|resultat|process)mål(?=[-/])|\bmål(?=-\s*och|/)"),
     ("resource", r"\bresurs\w*|\bbudget\w*|\bfinansiering\w*|\bkostnad\w*|\bbemanning\w*"),
-    ("activity", r"\w*(?<!\bresultat)aktivitet\w*|\w*åtgärd\w*|(?<!\w)insats(?:er|erna|en)?(?!\w)|\bhandlingsplan(?:en)?$"),
+    (
+        "activity",
+        r"\w*(?<!\bresultat)aktivitet\w*|\w*åtgärd\w*|(?<!\w)insats(?:er|erna|en)?(?!\w)|\bhandlingsplan(?:en)?$",
+    ),
     ("mediator", r"\bförmedlande\b|\bförmedlare\b"),
     ("result", r"\w*(?<!\w)resultat(?:et|en)?(?!\w)|\bprestation\w*"),
     ("effect", r"(?<!\w)effekt(?:er|erna|en)?(?!\w)|\bnytta\b"),

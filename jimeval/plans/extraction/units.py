@@ -50,7 +50,8 @@ _ITEM_WORDS = {
 _FIELD_WORDS = {
     "responsible": r"(?:huvud)?ansvar(?:ig(?:a|t)?)?(?: (?:för (?:aktiviteten|genomförande\w*|målet)|enhet(?:er)?|"
     r"avdelning(?:ar)?|chef|funktion|part(?:er)?|myndighet))?|genomförs av|utförs av|utförare|vem|ägare",
-    "due": r"tids?plan|tidpunkt|tidsram|tidsåtgång|när|klar(?:t)?(?: senast)?|slutdatum|slutförs|senast|genomförs(?: under)?|"
+    "due": r"tids?plan|tidpunkt|tidsram|tidsåtgång|när|klar(?:t)?(?: senast)?|slutdatum|slutförs|senast|"
+    "genomförs(?: under)?|"
     r"deadline|period",
     "indicator": r"indikator(?:er)?|mått|nyckeltal|mätetal|uppföljning(?:smått)?|följs upp(?: genom)?|så följer vi upp",
     "status": r"status|läge",
@@ -62,7 +63,8 @@ _LABELS = tuple(
         kind,
         what,
         re.compile(
-            rf"[ \t]*(?P<label>{words})(?:[ \t]+(?:nr\.?[ \t]*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[a-z]?|[A-ZÅÄÖ]"
+            rf"[ \t]*(?P<label>{words})(?:[ \t]+(?:nr\.?[ \t]*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[a-z]?|"
+            rf"[A-ZÅÄÖ]"
             rf"(?:\.?\d{{1,2}})?(?![^\W\d])|[IVX]+(?![^\W\d])))?[ \t]*(?P<mark>[:.–—\t-]+|(?=[ \t\n]|\Z))[ \t]*",
             re.IGNORECASE,
         ),
