@@ -49,9 +49,8 @@ class Extent:
 
 def caveats(text: str) -> str | None:
     """The sentences that make the plan conditional, in one line each, joined by " | "; None when there is none."""
-    if not _CAVEAT.search(text):
-        return None
-    found = [" ".join(s.text.split()) for s in sentences(text) if _CAVEAT.search(s.text)]
+    told = (" ".join(sentence.text.split()) for sentence in sentences(text))
+    found = [sentence for sentence in told if _CAVEAT.search(sentence)]
     return " | ".join(dict.fromkeys(shorten(sentence, 600) for sentence in found)) or None
 
 
@@ -97,6 +96,7 @@ def _stated_pages(document: Document) -> int:
 
 def points_elsewhere(sentence: str) -> str | None:
     """The appendix or plan that a sentence says activities or goals stand in, as written; None when it says none."""
+    sentence = " ".join(sentence.split())
     found = _POINTS.search(sentence)
     return found["where"].casefold() if found and _SUBJECT.search(sentence) else None
 
@@ -105,7 +105,7 @@ def _elsewhere(document: Document, found: list[Unit], activities: int) -> str | 
     """A sentence that says activities are in an appendix that the file does not have, or in another plan while the
     file has none of its own."""
     text = document.own_text
-    headings = [text[unit.begin : unit.end] for unit in found if unit.kind == "heading"]
+    headings = [text[unit.start : unit.end] for unit in found if unit.kind == "heading"]
     has_appendix = any(is_appendix(heading) for heading in headings)
     for sentence in sentences(text):
         where = points_elsewhere(sentence.text)

@@ -27,7 +27,7 @@ _OWNS = re.compile(
 )
 _ADDRESSED = re.compile(
     r"\b(?:till|ert|er|mottagare|kopia|samråd med|stöd (?:av|från)|uppdrag (?:av|från)|"
-    r"för kännedom)\W+(?:\w+\W+){0,3}$",
+    r"för kännedom)[^\w\n]+(?:\w+[^\w\n]+){0,3}$",
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(
@@ -43,6 +43,7 @@ _DECISION = re.compile(
 _NOT_THIS = re.compile(
     r"\b(?:revidera\w*|regering\w*|riksdag\w*|tidigare|föregående|uppdrag\w*|senast den|sista dag)\b", re.IGNORECASE
 )
+_FOR_TIME = re.compile(r"\b(?:gäller|från|fr\.?\s?o\.?\s?m|giltig|senast|till)\b", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"(?<!\w)(?:Datum|Dat\.|Vårt datum|Upprättad|Upprättat)\b[ \t]*:?")
 _ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _VALUE = (
@@ -60,7 +61,7 @@ _LABEL_WORD = re.compile(
     r"(?:Datum|Dnr|Diarienr|Diarienummer|Version|Sida|Beslutad|Handläggare|Ärende\w*|Vår|Er|Ert|Status|datum|dnr):?"
 )
 _MEND_AGENCY = "Skriv myndigheten i data/decisions/documents.csv."
-_MEND_PLAN = "Rätta i formuläret eller se över med originalet."
+_MEND_PLAN = "Rätta när planen signeras, efter originalet."
 
 
 @dataclass(slots=True)
@@ -196,8 +197,11 @@ def _decided(document: Document, found: list[Unit], report: _Report) -> str | No
 def _in_force(text: str, iso: str) -> bool:
     """Whether the date at the top says from when the plan holds, or when something is due."""
     top = text.lstrip()[:_TOP]
-    before = (top[max(0, at - 40) : at] for at in (m.start() for m in re.finditer(re.escape(iso[:4]), top)))
-    return any(re.search(r"\b(?:gäller|från|fr\.?\s?o\.?\s?m|giltig|senast|till)\b[^\n]*$", words) for words in before)
+    for match in re.finditer(re.escape(iso[:4]), top):
+        line = top[top.rfind("\n", 0, match.start()) + 1 : match.start()][-80:]
+        if _FOR_TIME.search(line) or _NOT_THIS.search(line):
+            return True
+    return False
 
 
 def _dates(words: str) -> list[FoundDate]:

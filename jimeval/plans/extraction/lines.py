@@ -85,7 +85,7 @@ def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int], f
 def _within(text: str, start: int, end: int, flat: bool) -> list[Unit]:
     """The units within a line that holds several; a line of ordinary length does so only where it holds headings.
     ``flat``: a transcript's lines are whole sheets."""
-    if end - start <= (_SHORT // 2 if flat else _SHORT) or BULLET.match(text, start, end):
+    if end - start <= (_SHORT // 4 if flat else _SHORT) or BULLET.match(text, start, end):
         return []
     made = list(inline_units(text, start, end))
     return made if end - start > _ONE_LINE or any(unit.kind == "heading" for unit in made) else []
@@ -183,6 +183,8 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     prose = len(follows) >= _PROSE and follows[0].isupper()
     if number:
         return _is_chapter(text, number["number"], gap, after, chapters, last, bool(known), prose)
+    if words.endswith(":") and len(name.split()) > 3:
+        return False  # it introduces the list below it
     if known:
         return len(name.split()) <= 8 and (words.endswith(":") or gap or len(name.split()) <= 5)
     if words.endswith(":"):

@@ -139,6 +139,8 @@ def _item(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
         walk.subgoal = (subgoal.topic, subgoal.scheme) if subgoal.topic else None
         walk.goal, walk.meaning = None, Meaning("area")
     else:
+        if label.startswith("delmål"):
+            walk.subgoal = None  # a milestone of the agency's own, beside the national one above
         _labelled(walk, unit, kind, label, unit.start, unit.end)
 
 

@@ -72,10 +72,10 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
 
 def _plan(document: Document, own: Identity, made: Extract, found: list, problems: list[Problem]) -> dict:
     text = document.own_text
-    headings = [text[unit.begin : unit.end] for unit in found if unit.kind in ("heading", "contents")]
+    headings = [text[unit.start : unit.end] for unit in found if unit.kind in ("heading", "contents")]
     reach = extent(document, found, sum(element.kind == "activity" for element in made.elements))
     if reach.extent == "cut":
-        words = f"planen är inte hel: {reach.why}. Det som saknas kan inte läsas, och inget sägs saknas i planen."
+        words = f"planen är inte hel: {reach.why}. Vad resten säger är okänt, så inget kallas saknat i planen."
         problems.append(Problem("warning", "plan_cut", "", words, "Lägg in hela planen.", document.document_id))
     elif reach.extent == "elsewhere":
         words = f"planen hänvisar sina aktiviteter till ett papper som inte finns i filen: {reach.why}."

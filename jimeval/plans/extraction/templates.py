@@ -48,7 +48,10 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
             r"^sändlista|^medverkande|^handläggare|^författare|^projektorganisation",
         ),
         ("approval", r"^godkänn|^underskrift|^beslut(?:ad|at|sdatum)?(?: av\b.*)?$|^fastställ|^undertecknad"),
-        ("title", r"\bplan(?:en)? (?:för|med|mot|vid|i)\b|\binriktning(?:en)? för\b|\bstrategi(?:n)? för\b"),
+        (
+            "title",
+            r"\b(?:handlings|jämställdhets|verksamhets)?plan(?:en)? (?:för|med|mot|vid|i|på)\b|\binriktning(?:en)? för\b|\bstrategi(?:n)? för\b",
+        ),
         ("followup", r"^uppfölj|^utvärder|^återrapport|^rapportering|^redovisning"),
         ("policy", r"(?:jämställdhetspolitiska|nationella|regeringens|globala)\b.*mål|\bagenda 2030"),
         ("mission", r"\buppdrag\b|\buppdraget\b|\buppdraget?s\b"),
