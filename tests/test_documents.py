@@ -235,8 +235,18 @@ def test_a_row_without_a_place_is_refused(portal):
         (
             "plan.docx",
             b"PK",
-            "plan.docx: 1 problem\n  filer av slaget .docx kan inte läsas ännu. "
-            "Spara om som .csv, .htm, .html, .md, .txt, .xlsx, .yaml, .yml.",
+            "plan.docx: 1 problem\n  filen är avhuggen: slutet saknas. Hämta eller kopiera den på nytt.",
+        ),
+        (
+            "plan.doc",
+            b"x",
+            "plan.doc: 1 problem\n  filer av slaget .doc kan inte läsas ännu. Öppna den i Word och spara om som .docx.",
+        ),
+        (
+            "plan.pptx",
+            b"x",
+            "plan.pptx: 1 problem\n  filer av slaget .pptx kan inte läsas ännu. "
+            "Spara om som .csv, .docx, .htm, .html, .md, .txt, .xlsx, .yaml, .yml.",
         ),
     ],
 )

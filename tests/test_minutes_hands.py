@@ -345,7 +345,7 @@ def test_minutes_of_a_group_are_minutes(title):
 
 
 def test_a_space_after_bold_type_stays_in_a_web_page():
-    text, _ = html_text("<p><strong>Boverket</strong> Klart.</p><ul><li><b>CSN:</b> Nytt</li></ul>")
+    text, _, _ = html_text("<p><strong>Boverket</strong> Klart.</p><ul><li><b>CSN:</b> Nytt</li></ul>")
     assert text == "Boverket Klart.\n\n• CSN: Nytt\n"
 
 

@@ -1,4 +1,4 @@
-"""Files to Documents: text and Markdown, web pages, CSV, XLSX sheets, and the project's own forms in YAML."""
+"""Files to Documents: text and Markdown, web pages, Word papers, CSV, XLSX sheets, and the project's forms in YAML."""
 
 from __future__ import annotations
 
@@ -15,14 +15,23 @@ from jimeval.documents.cells import csv_cells, workbook_cells
 from jimeval.documents.dates import whole_date
 from jimeval.documents.dating import dated, name_date
 from jimeval.documents.decode import LONGEST, decoded
-from jimeval.documents.document import Document
+from jimeval.documents.document import Document, Shell
+from jimeval.documents.docx import read_docx
+from jimeval.documents.grid import Heading
+from jimeval.documents.markdown import headings, pipe_tables
+from jimeval.documents.marks import HEADING, RUNNING, begun_pages, grids, unmarked, without_marks
+from jimeval.documents.packed import LARGEST
 from jimeval.documents.repair import doubts, mended
 from jimeval.documents.shells import find_shell
-from jimeval.documents.web import html_text, unmarked
+from jimeval.documents.web import html_text, site_parts
 
 WEB = {".html", ".htm"}
-TEXT, TABLES, FORMS = {".txt", ".md"} | WEB, {".csv", ".xlsx"}, {".yml", ".yaml"}
+TEXT, TABLES, FORMS = {".txt", ".md", ".docx"} | WEB, {".csv", ".xlsx"}, {".yml", ".yaml"}
+PLAIN = TEXT - {".docx"}  # files that are text as they are
 READABLE = TEXT | TABLES | FORMS
+_SAVE_AS = dict.fromkeys((".doc", ".docm", ".dot", ".dotx", ".odt", ".rtf"), "Öppna den i Word och spara om som .docx.")
+_SAVE_AS |= dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods"), "Öppna den i Excel och spara om som .xlsx.")
+_SAVE_AS[".pages"] = "Exportera den till Word (.docx)."
 _LABEL = re.compile(  # lines that no title is: a date, a number, a letter's head
     r"[\W\d]*(?:\w{1,2}[\W\d]*)?$|\W*(?:datum|tid|plats|dnr|diarien\w*|från|till|skickat|kopia|sida|"
     r"närvarande|frånvarande|deltagare)\s*:",
@@ -41,7 +50,7 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
     suffix = path.suffix.lower()
     if suffix not in READABLE:
         kind = suffix or "utan ändelse"
-        mend = f"Spara om som {', '.join(sorted(READABLE))}."
+        mend = _SAVE_AS.get(suffix) or f"Spara om som {', '.join(sorted(READABLE))}."
         _stop(document_id, "unknown_format", f"filer av slaget {kind} kan inte läsas ännu.", mend)
     content = _content(path, document_id, suffix)
     bare = Document(
@@ -50,6 +59,8 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
     if suffix == ".xlsx":
         text, cells, problems = workbook_cells(content, document_id)
         return replace(bare, text=text, cells=cells, problems=problems)
+    if suffix == ".docx":
+        return _word_paper(replace(bare, title=""), content, path.stem)
     text, problems = decoded(content, document_id)
     if suffix in TEXT:
         return _running_text(replace(bare, text=text, problems=problems), path.stem)
@@ -63,8 +74,9 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
 def _content(path: Path, document_id: str, suffix: str) -> bytes:
     try:
         size = path.stat().st_size
-        if suffix in TEXT and size > LONGEST:
-            words = f"filen är på {number(size / 1e6)} miljoner tecken; inget papper är så långt, och den läses inte."
+        if size > (LONGEST if suffix in PLAIN else LARGEST):
+            unit = "tecken" if suffix in PLAIN else "byte"
+            words = f"filen är på {number(size / 1e6)} miljoner {unit}; inget papper är så långt, och den läses inte."
             _stop(document_id, "too_large", words, "Dela upp den eller kontrollera att det är rätt fil.")
         content = path.read_bytes()
     except OSError as reason:
@@ -73,7 +85,7 @@ def _content(path: Path, document_id: str, suffix: str) -> bytes:
     bare = content.removeprefix(b"\xef\xbb\xbf").strip(b"\xff\xfe \t\r\n\0")
     if not bare:
         _stop(document_id, "empty_file", "filen är tom.", "Lägg dit rätt fil eller ta bort den.")
-    if len(bare) == 1 and suffix in TEXT:
+    if len(bare) == 1 and suffix in PLAIN:
         _stop(document_id, "one_sign", "filen innehåller bara ett tecken.", "Lägg dit rätt fil eller ta bort den.")
     return content
 
@@ -85,17 +97,47 @@ def _stop(document_id: str, code: str, message: str, mend: str) -> NoReturn:
 def _running_text(document: Document, stem: str) -> Document:
     """The paper with its text mended, its shell set apart, its title and date read; ``document.text`` is as decoded."""
     text = document.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    title = ""
-    if document.suffix in WEB or _PAGE.match(text[:1000]):
-        text, title = html_text(text)
+    title, tables = "", []
+    web = document.suffix in WEB or bool(_PAGE.match(text[:1000]))
+    if web:
+        text, title, tables = html_text(text)
+    else:
+        text = without_marks(text)
     text, notes = mended(text, document.document_id)
-    text, site = unmarked(text)
-    found = find_shell(text, site)
-    whole = replace(document, text=text, shell=found.shell, pages=found.pages)
+    text, stretches = unmarked(text)
+    found = find_shell(text, site_parts(stretches))
+    pipes, shifted = ((), []) if web else pipe_tables(text, found.pages, document.document_id)
+    whole = replace(
+        document,
+        text=text,
+        shell=found.shell,
+        pages=found.pages,
+        grids=grids(text, stretches, tables, found.pages) + pipes,
+        headings=headings(text, found.shell, document.suffix == ".md" and not web),
+    )
     title = found.title or _title(whole.own_text) or title
     date, doubtful = dated(whole.own_text, title, stem, document.document_id)
-    problems = (*document.problems, *notes, *doubts(whole.own_text, document.document_id), *doubtful)
+    problems = (*document.problems, *notes, *shifted, *doubts(whole.own_text, document.document_id), *doubtful)
     return replace(whole, title=title, date=date, problems=problems)
+
+
+def _word_paper(document: Document, content: bytes, stem: str) -> Document:
+    """As :func:`_running_text`, of a DOCX: no portal or site wrote around it, and the file says where things begin."""
+    drawn = read_docx(content, document.document_id)
+    text, notes = mended(drawn.text, document.document_id)
+    text, stretches = unmarked(text)
+    pages = begun_pages(text, stretches)
+    shell = tuple(Shell("running_head", s.start, s.end) for s in stretches if s.sign == RUNNING and s.start < s.end)
+    found = [s for s in stretches if s.sign == HEADING]
+    marked = tuple(Heading(drawn.levels[s.order], s.start, s.end) for s in found)
+    tables = grids(text, stretches, drawn.tables, pages)
+    whole = replace(document, text=text, shell=shell, pages=pages, headings=marked, grids=tables)
+    title = drawn.title or _title(whole.own_text) or drawn.property_title
+    date, doubtful = dated(whole.own_text, title, stem, document.document_id)
+    if date is None and not doubtful:
+        date, doubtful = dated(drawn.heads, title, stem, document.document_id)
+    problems = (*drawn.problems, *notes, *doubts(whole.own_text, document.document_id), *doubtful)
+    return replace(whole, title=title[:200], date=date, problems=problems)
 
 
 def _title(own_text: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from jimeval.documents.document import Shell
+from jimeval.documents.marks import SITE, SITE_END, Rows, Stretch, drawn, without_marks
+from jimeval.documents.web_tables import closed, spanned, table_rows
 
 _ANYWHERE = re.compile(
     r"(?:(?:Hoppa|Gå) (?:direkt )?till (?:huvud)?innehåll(?:et)?|Till (?:huvud)?innehåll(?:et)?|"
@@ -62,7 +64,6 @@ _BLOCKS = frozenset(
     "address fieldset hr body".split()
 )
 _UNSEEN = frozenset("script style noscript template svg head object iframe".split())
-_SITE_BEGINS, _SITE_ENDS = "\ue000", "\ue001"  # private use: no paper has them
 _SITE = frozenset("nav footer aside form button dialog".split())
 _SITE_ROLES = frozenset("navigation banner contentinfo dialog search complementary alertdialog".split())
 _SITE_NAMES = re.compile(r"cookie|breadcrumb|brodsmul|\bmenu\b|navbar|share|social|skip-?link", re.IGNORECASE)
@@ -125,16 +126,18 @@ def _is_spam(line: str) -> bool:
     return len(line) < 200 and bool(_SURE_SPAM.search(line)) and len(_SPAM.findall(line)) >= 2
 
 
-def html_text(source: str) -> tuple[str, str]:
-    """An HTML page as (text, title). Scripts and styles are no text; the site's own parts stand between two marks,
-    which :func:`unmarked` takes out once the text is mended and its positions hold.
+def html_text(source: str) -> tuple[str, str, list[Rows]]:
+    """An HTML page as (text with marks, title, how the tables between marks span). Scripts and styles are no text;
+    the site's own parts and the tables stand between marks, which :func:`jimeval.documents.marks.unmarked` takes out
+    once the text is mended and its positions hold.
 
     Headings become Markdown headings, list items bullets, table cells are parted by tabs: what the readers know.
     """
     from bs4 import BeautifulSoup, NavigableString
 
-    soup = BeautifulSoup(source, "html.parser")
+    soup = BeautifulSoup(closed(source), "html.parser")
     pieces: list[str] = [""]
+    tables: list[Rows] = []
 
     def add(words: str) -> None:
         if words:  # so that the last piece tells whether a space stands before what follows
@@ -142,24 +145,46 @@ def html_text(source: str) -> tuple[str, str]:
 
     def walk(node, within: bool) -> None:
         if isinstance(node, NavigableString):
-            words = re.sub(r"\s+", " ", str(node)) if type(node) is NavigableString else ""
+            words = re.sub(r"\s+", " ", without_marks(str(node))) if type(node) is NavigableString else ""
             add(words.lstrip() if not pieces[-1] or pieces[-1][-1] in "\n\t " else words)
             return
         if node.name in _UNSEEN:
             return
+        if node.name == "table" and not within and (rows := table_rows(node)):
+            add("\n\n")
+            if node.caption:
+                walk(node.caption, within)
+                add("\n")
+            add(table(rows, within))
+            add("\n\n")
+            return
         site = not within and _of_site(node)
         before, after = _around(node.name)
-        add((_SITE_BEGINS if site else "") + before)
+        add((SITE if site else "") + before)
         for child in node.children:
             walk(child, within or site)
-        add(after + (_SITE_ENDS if site else ""))
+        add(after + (SITE_END if site else ""))
+
+    def table(rows: list[list], within: bool) -> str:
+        nonlocal pieces
+        spans, words = [[spanned(cell) for cell in row] for row in rows], []
+        tables.append(spans)
+        for row in rows:
+            words.append([])
+            for cell in row:
+                outside, pieces = pieces, [""]
+                for child in cell.children:
+                    walk(child, within)
+                words[-1].append(re.sub(r"\s*\n\s*", "\n", "".join(pieces)).replace("\t", " ").strip())
+                pieces = outside
+        return drawn(spans, words)
 
     try:
         walk(soup.body or soup, False)
     except RecursionError:  # tags within tags without end: no page was written so
-        pieces = [soup.get_text("\n")]
+        pieces, tables = [without_marks(soup.get_text("\n"))], []
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
-    return re.sub(r"[ \t]*\n[ \t]*(?:\n\s*)+", "\n\n", "".join(pieces)).strip() + "\n", title
+    return re.sub(r"[ \t]*\n[ \t]*(?:\n\s*)+", "\n\n", "".join(pieces)).strip() + "\n", title, tables
 
 
 def _around(name: str) -> tuple[str, str]:
@@ -172,18 +197,9 @@ def _around(name: str) -> tuple[str, str]:
     return ("\n\n" if name == "p" else "\n",) * 2 if name in _BLOCKS else ("", "")
 
 
-def unmarked(text: str) -> tuple[str, list[Shell]]:
-    """The text of :func:`html_text` without its marks, and the stretches that stood between them."""
-    pieces, shells, begin, length = [], [], 0, 0
-    for piece in re.split(f"([{_SITE_BEGINS}{_SITE_ENDS}])", text):
-        if piece == _SITE_BEGINS:
-            begin = length
-        elif piece == _SITE_ENDS:
-            shells.append(Shell("web", begin, length))
-        else:
-            pieces.append(piece)
-            length += len(piece)
-    return "".join(pieces), [shell for shell in shells if shell.start < shell.end]
+def site_parts(stretches: list[Stretch]) -> list[Shell]:
+    """What :func:`html_text` marked as the site's."""
+    return [Shell("web", s.start, s.end) for s in stretches if s.sign == SITE and s.start < s.end]
 
 
 def _of_site(node) -> bool:

@@ -54,7 +54,7 @@ class Subgoal:
 
 def scheme_at(made: str | None) -> Scheme | None:
     """The scheme that held on the ISO date, as far as it is known; None when the date does not decide it."""
-    if made is None or SIX_SINCE.startswith(made):
+    if made is None or (SIX_SINCE.startswith(made) and made != SIX_SINCE):
         return None
     return "four" if made < SIX_SINCE else "six"
 

@@ -10,6 +10,7 @@ from jimeval.documents.document import Document
 from jimeval.documents.grid import Grid, GridCell
 from jimeval.plans.extraction import cells as read
 from jimeval.plans.extraction.columns import KINDS, Column, Meaning, goal_rank
+from jimeval.plans.extraction.fields import DONE, OWNERS, beside, fill, shared_out
 from jimeval.plans.extraction.found import Extract, Found
 from jimeval.plans.extraction.heads import key
 from jimeval.plans.extraction.records import Entry, Record
@@ -17,15 +18,6 @@ from jimeval.plans.subgoals import names_subgoal, read_subgoal
 
 _SURE, _UNSURE, _APART, _GUESSED = 0.9, 0.7, 0.8, 0.5
 _CHAIN = ("resource", "activity", "result", "mediator", "effect")
-# Whom a field of the row concerns: the first of these that stands on it. Who and when belong to what is done, a measure
-# to what is to come out of it.
-_OWNERS = {
-    "responsible": ("activity", "goal", "result", "effect", "mediator", "problem", "resource"),
-    "indicator": ("result", "activity", "goal", "effect", "problem"),
-    "status": ("activity", "result", "effect"),
-}
-_OWNERS |= {"due": _OWNERS["responsible"], "due_start": _OWNERS["responsible"]}
-_DONE = {"activity": "performed", "resource": "performed", "result": "achieved", "effect": "achieved"}
 _CELL = re.compile(r"cell \$?([A-Z]{1,3})\$?(\d+)$")
 
 Group = tuple[Meaning, list[int]]  # elements of one cell, or of a row that heads others
@@ -37,11 +29,13 @@ class Builder:
     def __init__(self, document: Document, grid: Grid, made: str | None, columns: dict[int, Column]):
         self._document, self._grid, self._made = document, grid, made
         self._stored = document.own_text
+        self._broken = document.suffix.lower() == ".pdf"
         self._kinds = {column.meaning.role for column in columns.values() if column.meaning}
         self._extract = Extract()
         self._of_cell: dict[tuple, list[int]] = {}  # elements by the cell that shows and its column's kind
         self._above: dict[int, dict[str, list[int]]] = {}  # words to elements, of each column's cell on the row before
         self._carried: dict[int, list[int]] = {}
+        self._led: dict[int, str] = {}
         self._heads: list[Group] = []
         self._head_subgoal: str | None = None
         self._values: dict[tuple[int, str], list[str]] = {}
@@ -55,7 +49,7 @@ class Builder:
             self._read_heading(*record.heading)
             return
         if record.anew:
-            self._above, self._carried = {}, {}
+            self._above, self._carried, self._led = {}, {}, {}
         groups: list[Group] = []
         fields: list[tuple[Entry, str]] = []
         nones: list[Entry] = []
@@ -80,7 +74,7 @@ class Builder:
             else:
                 self._place(entry.cell)
                 fields.append((entry, said.role))
-        carried = self._carry(record, groups, nones)
+        carried = self._carry(record)
         self._above = above
         groups += carried
         own = [group for group in groups if group not in carried]
@@ -92,8 +86,12 @@ class Builder:
 
     def _read_heading(self, said: Meaning, cell: GridCell) -> None:
         """A row that heads those after it: a goal or a problem replaces the like above it, an area all of them."""
-        self._above, self._carried = {}, {}
         self._place(cell)
+        if said.role in OWNERS:
+            held = Column("", said)
+            self._fields([(Entry(-1, held, cell), said.role)], [], self._heads)
+            return
+        self._above, self._carried, self._led = {}, {}, {}
         if said.role in ("area", "subgoal"):
             self._heads = []
             self._head_subgoal = read.one_line(cell.text) if said.role == "subgoal" else None
@@ -107,7 +105,7 @@ class Builder:
         if names_subgoal(cell.text):
             self._head_subgoal = read.one_line(cell.text)
 
-    def _carry(self, record: Record, groups: list[Group], nones: list[Entry]) -> list[Group]:
+    def _carry(self, record: Record) -> list[Group]:
         """Goals and problems that are written on their first row only; a new one ends those after it."""
         carried: list[Group] = []
         by_number = {entry.number: entry for entry in record.entries}
@@ -118,11 +116,12 @@ class Builder:
                 continue
             said = entry.column.meaning
             if entry.cell.text.strip():
-                found = self._of_cell.get((key(entry.cell), said.role), []) if said.is_kind else []
-                ended = ended or found != self._carried.get(number)
-                self._carried[number] = found if entry not in nones else []
+                words = read.one_line(entry.cell.text)
+                ended = ended or words != self._led.get(number)
+                self._led[number] = words
+                self._carried[number] = self._of_cell.get((key(entry.cell), said.role), [])
             elif ended:
-                self._carried[number] = []
+                self._carried[number], self._led[number] = [], ""
             elif self._carried.get(number):
                 carried.append((said, self._carried[number]))
         return carried
@@ -135,9 +134,7 @@ class Builder:
         before = self._above.get(entry.number, {})
         if same not in self._of_cell:
             kind = entry.column.meaning.role
-            said = read.items(
-                entry.cell, self._stored, amounts=kind == "resource", broken=self._document.suffix.lower() == ".pdf"
-            )
+            said = read.items(entry.cell, self._stored, amounts=kind == "resource", broken=self._broken)
             here: list[int] = []
             for item in said:
                 here += before.get(item.text) or self._new(entry, [item])
@@ -206,25 +203,28 @@ class Builder:
             elif role == "status":
                 self._status(entry, owners)
             else:
-                for place, value in self._shared_out(role, entry.cell, owners):
-                    self._give(role, value, [place])
+                self._values_of(role, entry, owners)
 
     def _owners(self, role: str, groups: list[Group]) -> list[int]:
-        for kind in _OWNERS[role]:
-            if kind == "goal" and "activity" in self._kinds and role != "indicator":
+        for kind in OWNERS[role]:
+            if kind == "goal" and "activity" in self._kinds and role != "indicator" and groups is not self._heads:
                 continue  # an empty cell for what is done: who and when are not the goal's
             if found := [place for said, here in groups if said.role == kind for place in here]:
                 return found
         return []
 
-    def _shared_out(self, role: str, cell: GridCell, owners: list[int]) -> list[tuple[int, str]]:
-        """The field's value for each owner: a list as long as the owners' own is read side by side."""
-        items = read.items(cell, self._stored, broken=self._document.suffix.lower() == ".pdf")
-        alike = len(items) == len(owners) > 1 and len({self._extract.elements[place].where for place in owners}) == 1
-        if alike and (role == "due" or _has_marks(cell)):
-            return [(place, item.text) for place, item in zip(owners, items, strict=True)]
-        value = ", ".join(item.text.rstrip(",;") for item in items)
-        return [(place, value) for place in owners]
+    def _values_of(self, role: str, entry: Entry, owners: list[int]) -> None:
+        """What a field says of its owners; of planned and performed side by side, who and when are of the planned."""
+        planned = [place for place in owners if self._extract.elements[place].state == "planned"]
+        owners = planned if planned and role in ("responsible", "due", "due_start") else owners
+        if role == "responsible" and entry.column.meaning.also_due:
+            who, when = read.who_and_when(entry.cell.text)
+            for name, value in (("responsible", who), ("due", when)):
+                self._give(name, value, owners if value else [])
+            return
+        of_one_cell = len({self._extract.elements[place].where for place in owners}) == 1
+        for place, value in shared_out(role, entry.cell, owners if of_one_cell else [], self._stored, self._broken):
+            self._give(role, value, owners if place is None else [place])
 
     def _give(self, role: str, value: str, owners: list[int]) -> None:
         for place in owners:
@@ -240,7 +240,7 @@ class Builder:
         elif done:
             for place in owners:
                 element = self._extract.elements[place]
-                element.state = _DONE[element.kind]
+                element.state = DONE[element.kind]
 
     def _subgoal(self, cell: GridCell, places: list[int]) -> None:
         subgoal = read_subgoal(cell.text, self._made)
@@ -254,7 +254,7 @@ class Builder:
         """Notes where a cell says that there is none, and beside which element of the row."""
         for entry in nones:
             role = entry.column.meaning.role
-            near = _OWNERS.get(role) or _beside(role)
+            near = OWNERS.get(role) or beside(role)
             places = [place for kind in near for said, here in groups if said.role == kind for place in here]
             at = (role, places[0] if places else None, entry.cell.start, entry.cell.end)
             self._none += [at] if at not in self._none else []
@@ -320,8 +320,8 @@ class Builder:
     def finished(self) -> Extract:
         """Elements in reading order with their fields; links by their new places."""
         found = self._extract
-        for (place, role), values in self._values.items():
-            self._set(found.elements[place], role, values)
+        for (place, role), values in sorted(self._values.items(), key=lambda field: field[0]):  # due before due_start
+            fill(found.elements[place], role, values, self._made)
         self._report_columns()
         order = sorted(range(len(found.elements)), key=lambda n: (found.elements[n].start, n))
         new = {old: place for place, old in enumerate(order)}
@@ -330,39 +330,6 @@ class Builder:
         found.stated_none = [(kind, None if at is None else new[at], s, e) for kind, at, s, e in self._none]
         return found
 
-    def _set(self, element: Found, role: str, values: list[str]) -> None:
-        if role in ("due", "due_start"):
-            if role == "due_start" and element.due:
-                return
-            dates = [read.due(value) for value in values]
-            element.due, element.due_precision = dates[0] if len(values) == 1 else (" | ".join(values), None)
-            if role == "due_start":
-                element.due, element.due_precision = f"från {' | '.join(values)}", None
-        elif role == "subgoal":
-            said = {(s.topic, s.scheme) for value in values if (s := read_subgoal(value, self._made)).topic}
-            if len(said) == 1:  # an element of rows with different sub-goals is of none of them alone
-                element.subgoal_topic, element.subgoal_scheme = said.pop()
-        else:
-            setattr(element, role, " | ".join(values))
-
 
 def _rank(said: Meaning) -> int:
     return {"problem": 0, "goal": 1 + goal_rank(said.level)}.get(said.role, 9)
-
-
-def _beside(kind: str) -> tuple[str, ...]:
-    """Kinds that an element of this kind would be tied to, the nearest first."""
-    sides = {
-        "problem": ("goal", "activity"),
-        "goal": ("activity", "problem"),
-        "resource": ("activity",),
-        "activity": ("goal", "result", "resource", "problem"),
-        "result": ("activity", "mediator", "effect"),
-        "mediator": ("result", "effect"),
-        "effect": ("mediator", "result", "activity"),
-    }
-    return sides.get(kind, ("goal", "activity", "result"))
-
-
-def _has_marks(cell: GridCell) -> bool:
-    return bool(re.match(r"\s*(?:[•▪\-–*]\s|\(?\d{1,2}[.)]\s)", cell.text))

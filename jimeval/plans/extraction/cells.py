@@ -31,7 +31,8 @@ _GOES_ON = re.compile(
 _NONE = re.compile(
     r"(?:[-–—−]+|saknas|finns (?:ej|inte|inga?)|(?:ej|inte|icke) (?:aktuellt?|relevant|tillämpligt|tillämpbart)"
     r"|n\.?/?a\.?|nej|(?:inga|ingen|inget)(?: (?:särskild[at]?|extra|ytterligare|egna))?"
-    r"(?: (?:resurs(?:er)?|medel|kostnad(?:er)?|budget|indikator(?:er)?|ansvarig|aktivitet(?:er)?|åtgärd(?:er)?|insatser|effekter?|resultat|mål|problem"
+    r"(?: (?:resurs(?:er)?|medel|kostnad(?:er)?|budget"
+    r"|indikator(?:er)?|ansvarig|aktivitet(?:er)?|åtgärd(?:er)?|insatser|effekter?|resultat|mål|problem"
     r"|uppföljning|mottagare|instans(?:er)?))?(?: (?:krävs|behövs|finns|angiv\w+|planeras))?)[.!]?",
     re.IGNORECASE,
 )
@@ -48,6 +49,13 @@ _TEMPLATE = re.compile(
 _AROUND_DATE = re.compile(
     r"^(?:(?:beräknas |ska vara |är )?(?:klart?a?|färdigt?a?|avslutat?|genomfört|slutfört)|senast|under|år|till"
     r"|t\.?o\.?m\.?|den|i|deadline|slut|:|\s)+(?=[\s\d:a-z])|\s+\(?(?:klart?|senast)\)?$",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"(?:(?:start|slutet|början|senast|under|mitten|klart?|från|till|av|i|ca|den|och|sommaren|hösten|våren|vintern|ht|vt"
+    r"|q[1-4]|kvartal|kv|tertial|halvår\w*|första|andra|tredje|fjärde|vecka|v|löpande|årlig(?:en|t)|varje år|år"
+    r"|månad\w*|kontinuerligt|tills vidare|(?:19|20)\d\d|\d{1,2}/\d{1,2}|v\.? ?\d{1,2}|\d{1,2}"
+    r"|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)(?:[\s.,–/-]+|$))+",
     re.IGNORECASE,
 )
 _DONE = (
@@ -175,7 +183,8 @@ def _begun_anew(text: str, lines: list[tuple[int, int]], amounts: bool, broken: 
 
 def _begins(before: str, line: str, widest: int | None, amounts: bool) -> bool:
     """Whether the line begins an item of its own after the line before; ``widest``: of lines that a width broke."""
-    if _HANGING.search(before) or not (line[:1].isupper() or (amounts and line[:1].isdigit())):
+    figure = amounts and line[:1].isdigit() and not before[-1:].isdigit()
+    if _HANGING.search(before) or not (line[:1].isupper() or figure):
         return False
     first = line.split()[0].strip(".,;")
     if before[-1:] in ".!?;":
@@ -204,23 +213,6 @@ def left_from_template(text: str) -> bool:
     return bool(text.strip()) and bool(_TEMPLATE.fullmatch(one_line(text)))
 
 
-def responsible(text: str) -> tuple[str, ...]:
-    """Those who answer for it, one by one: parted by line ends, "/", ",", ";", "och", "samt", "&"; in one order.
-
-    A name that itself has "och" in it ("HR- och kommunikationsavdelningen", "Avdelningen för analys och statistik")
-    stays whole; and so does what stands in parentheses.
-    """
-    parts = re.split(r"[\n\v]|[/;,•](?![^(]*\))|(?:^|(?<=\s))[-–*](?=\s)", text)
-    parts = [piece for part in parts for piece in _parted_by_and(one_line(part))]
-    return tuple(dict.fromkeys(part.strip(" .:") for part in parts if part.strip(" .:")))
-
-
-def _parted_by_and(text: str) -> list[str]:
-    if re.search(r"-\s+(?:och|samt|&)\s|\b(?:för|om|med|av)\s[^()]*\s(?:och|samt|&)\s", text) or "(" in text:
-        return [text]
-    return re.split(r"\s+(?:och|samt|&)\s+|^(?:och|samt)\s+", text)
-
-
 def due(text: str) -> tuple[str | None, str | None]:
     """When it is to be ready: ISO date and precision where the cell holds one date, else as written and None."""
     written = one_line(text)
@@ -240,3 +232,16 @@ def performed(text: str) -> bool | None:
     if re.match(r"(?:ej|inte|delvis|pågå|påbörja|planerad)", said):
         return False
     return True if len(said.split()) <= 6 and re.fullmatch(_DONE, first) and first not in ("x", "ja") else None
+
+
+def is_time(text: str) -> bool:
+    """Whether the words say when, and nothing else: a date, "Q3 2014", "hösten 2014", "vecka 10", "löpande"."""
+    said = one_line(text)
+    return bool(due(said)[1]) or bool(_TIME.fullmatch(said) and not said.isdigit())
+
+
+def who_and_when(text: str) -> tuple[str, str]:
+    """A cell for both who and when, parted at line ends and signs: those who answer for it, and the time."""
+    parts = [part for part in re.split(r"[\n\v;,()]|\s[-–/]\s|/(?=\s*\d)", text) if part.strip()]
+    times = [one_line(part) for part in parts if is_time(part)]
+    return ", ".join(one_line(part) for part in parts if not is_time(part)), ", ".join(times)

@@ -8,11 +8,13 @@ Synonyms after DOMAIN 3.2 and 5.1.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from jimeval.plans.form import DEFAULT_STATES, normal
+from jimeval.plans.subgoals import names_subgoal
 
 KINDS = ("problem", "goal", "resource", "activity", "result", "mediator", "effect")
 FIELDS = ("responsible", "due", "due_start", "indicator", "status", "subgoal")
@@ -26,11 +28,13 @@ class Meaning:
            comment; own_or_national: a milestone or a national sub-goal, as the cells show; foreign: of other tables
     level  the plan's own word for a kind of goal: effektmål, delmål ...
     state  what the heading says of the elements' state
+    also_due  whether a column for who is one for when, too
     """
 
     role: str
     level: str | None = None
     state: str | None = None
+    also_due: bool = False
 
     @property
     def is_kind(self) -> bool:
@@ -112,7 +116,17 @@ _GOAL_RANKS = {
     3: ("delmål", "etappmål"),
 }
 
+_LABELLED = re.compile(
+    r"(?P<label>(?:[^\W\d_]+[ -])?[^\W\d_]*?(?:mål|målsättning|problem|utvecklingsbehov|förbättringsområde|effekt))"
+    r"(?: (?:nr )?(?P<number>\d+(?:\.\d+)*|[A-Z]\b))?[ \t]*(?:[.:–-]|\n)\s*(?P<said>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBERED = re.compile(
+    r"(?P<label>[^\W\d_]*(?:mål|problem))\s+\d+(?:\.\d+)*\.?\s+(?P<said>\S.*)", re.IGNORECASE | re.DOTALL
+)
 
+
+@functools.lru_cache(maxsize=4096)
 def meaning(heading: str) -> Meaning | None:
     """What the heading means; None when it says nothing that is known, or is too long for a heading."""
     said = re.sub(r"\s*[/,;]\s*", " / ", normal(heading))
@@ -129,7 +143,15 @@ def meaning(heading: str) -> Meaning | None:
     if role in _FITS:
         level = next((word for word in ("effektmål", "resultatmål") if word in said), None)
         return Meaning(role, level, _FITS[role].get(state, None))
+    if role in ("responsible", "due") and len(said.split()) <= 5 and {"responsible", "due"} <= _roles(said):
+        return Meaning("responsible", also_due=True)
     return Meaning(role)
+
+
+def _roles(said: str) -> set[str]:
+    """What the heading's words mean one by one: "Ansvarig och tidplan" is two columns in one."""
+    parts = re.split(r" och | / |, | & |\(|\)", said)
+    return {role for part in parts if (role := _role(part.strip()))}
 
 
 def _role(said: str) -> str | None:
@@ -172,7 +194,7 @@ def settled(meanings: Iterable[Meaning | None]) -> list[Meaning | None]:
     state has the kind's usual one.
     """
     found = list(meanings)
-    plain = any(m and m.role == "goal" and _outcome(m) is None for m in found)
+    plain = any(m and m.role == "goal" and _outcome(m) is None and goal_rank(m.level) <= 1 for m in found)
     has_effect_goal = any(m and m.role == "goal" and _outcome(m) == "effect" for m in found)
     for place, m in enumerate(found):
         if m and m.role == "goal" and (outcome := _outcome(m)) and (plain or (outcome == "result" and has_effect_goal)):
@@ -193,3 +215,12 @@ def _outcome(m: Meaning) -> str | None:
 def goal_rank(level: str | None) -> int:
     """Place of a goal among goals on one row, the widest first."""
     return next((rank for rank, words in _GOAL_RANKS.items() if any(word in (level or "") for word in words)), 1)
+
+
+def labelled(text: str) -> Meaning | None:
+    """What a line with its own label is: "Mål 2: ...", "Effektmål – ...", "Problem 1 ..."."""
+    match = _LABELLED.fullmatch(text.strip()) or _NUMBERED.fullmatch(text.strip())
+    said = meaning(match["label"]) if match else None
+    if said and said.role == "own_or_national":
+        return Meaning("subgoal") if names_subgoal(text) else Meaning("goal", "delmål")
+    return said if said and said.role in ("goal", "problem", "effect") else None

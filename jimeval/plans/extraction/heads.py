@@ -6,12 +6,13 @@ Headings stand in the first row or below titles; in two rows, where a wider head
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from jimeval.documents.grid import Grid, GridCell
-from jimeval.plans.extraction.cells import begins_with_verb, due, one_line, performed
-from jimeval.plans.extraction.columns import Column, Meaning, joined, meaning, settled
+from jimeval.plans.extraction.cells import begins_with_verb, due, is_time, one_line, performed
+from jimeval.plans.extraction.columns import Column, Meaning, joined, labelled, meaning, settled
 from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
@@ -37,14 +38,10 @@ def key(cell: GridCell) -> tuple[int, int]:
 
 
 def visible_rows(grid: Grid) -> list[Row]:
-    """The grid without hidden cells and without rows and columns where nothing stands."""
-    rows = [[cell for cell in row if not cell.hidden] for row in grid.rows]
-    held = {cell.column for row in rows for cell in row if cell.text.strip()}
-    return [
-        kept
-        for row in rows
-        if any(cell.text.strip() for cell in row) and (kept := [c for c in row if c.column in held])
-    ]
+    """The grid without hidden rows and columns and without those where nothing stands; rectangular as it was."""
+    rows = [row for row in grid.rows if not all(cell.hidden for cell in row)]
+    held = {place for row in rows for place, cell in enumerate(row) if cell.text.strip() and not cell.hidden}
+    return [[row[place] for place in sorted(held)] for row in rows if any(cell.text.strip() for cell in row)]
 
 
 def shown(row: Row) -> list[GridCell]:
@@ -69,12 +66,24 @@ def is_heading_row(row: Row) -> bool:
     return len(roles) >= 2 and len(known) * 2 >= len(cells) and all(len(cell.text) <= _LONGEST for cell in cells)
 
 
+def is_label_row(row: Row) -> bool:
+    """Whether the row is a heading in its first cell and what it is the heading of in the rest: Mål | ..."""
+    cells = shown(row)
+    return (
+        len(cells) == 2
+        and len(row) > 2
+        and cells[0].column == row[0].column
+        and is_heading(cells[0])
+        and not is_heading(cells[1])
+        and {key(cell) for cell in row if cell.text.strip()} == {key(cell) for cell in cells}
+    )
+
+
 def find_head(rows: list[Row]) -> Head | None:
     """The headings of a table given as its visible rows; None when none can be told."""
     place = next((place for place, row in enumerate(rows[:_DEEPEST]) if is_heading_row(row)), None)
-    sideways = _sideways(rows)
-    across = len([cell for cell in shown(rows[place]) if is_heading(cell)]) if place is not None else 0
-    if sideways and len(sideways.columns) > across:
+    headed = any(all(map(is_heading, shown(row))) for row in rows[:_DEEPEST] if is_heading_row(row))
+    if not headed and (sideways := _sideways(rows)):
         return sideways
     if place is None:
         return _single(rows) or _by_content(rows)
@@ -87,7 +96,7 @@ def _across(rows: list[Row], place: int) -> Head:
     if below is not None and _narrower(rows[place], below):
         taken, over = (place, place + 1), rows[place]
         names = {cell.column: _pair(over, place_, cell) for place_, cell in enumerate(below)}
-    elif above is not None and _spans(above) and not is_heading_row(above):
+    elif above is not None and _spans(above) and not is_heading_row(above) and not is_label_row(above):
         taken = (place - 1, place)
         names = {cell.column: _pair(above, place_, cell) for place_, cell in enumerate(rows[place])}
     else:
@@ -196,7 +205,7 @@ def _held(texts: list[str]) -> Meaning | None:
         return None
     if most(lambda text: text.strip(" .)").isdigit() and len(text.strip()) < 4):
         return Meaning("number")
-    if most(lambda text: due(text)[1] or normal(text).startswith(("löpande", "kvartal", "hösten", "våren", "vecka"))):
+    if most(is_time):
         return Meaning("due")
     if most(lambda text: performed(text) is not None):
         return Meaning("status")
@@ -221,9 +230,17 @@ def read_together(
     return {number: Column(found[number][0], said) for number, said in zip(told, settled(told.values()), strict=True)}
 
 
+def _without_heading(texts: list[str]) -> Meaning | None:
+    """Numbers, or goals and problems that say themselves what they are ("Mål 1: ..."), below an empty heading."""
+    if texts and all(re.fullmatch(r"[\dA-Z]{1,2}(?:\.\d+)*[.)]?", text.strip()) for text in texts):
+        return Meaning("number")
+    said = {labelled(text) for text in texts}
+    return said.pop() if len(said) == 1 else None
+
+
 def _by_cells(heading: str, said: Meaning | None, texts: list[str]) -> Meaning | None:
     if said is None:
-        return None
+        return None if normal(heading) else _without_heading(texts)
     if said.role == "own_or_national":
         national = sum(map(names_subgoal, texts))
         return Meaning("subgoal") if texts and national * 2 > len(texts) else Meaning("goal", "delmål")

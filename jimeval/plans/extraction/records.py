@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 
 from jimeval.documents.grid import GridCell
 from jimeval.plans.extraction.cells import left_from_template, none_stated, one_line
-from jimeval.plans.extraction.columns import Column, Meaning, meaning
-from jimeval.plans.extraction.heads import Head, Row, is_heading, is_heading_row, key, read_together, shown
+from jimeval.plans.extraction.columns import Column, Meaning, labelled, meaning
+from jimeval.plans.extraction.heads import (
+    Head,
+    Row,
+    is_heading,
+    is_heading_row,
+    is_label_row,
+    key,
+    read_together,
+    shown,
+)
 from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
 LEADING = ("area", "problem", "subgoal", "goal")
-_TOTAL = re.compile(r"(?:del)?summa\b.*|totalt?\b.*|sammanlagt\b.*|s:a\b.*", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:(?:del)?summa|totalt?|sammanlagt|s:a|antal)\b(?: \S+){0,3}", re.IGNORECASE)
+_LEGEND = re.compile(r"(?:tecken)?förklaring\w*[ :].*|(?:anm|not|obs|källa)\w{0,7}\.? ?:.*|\* ?\S.*", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d\s.,%–-]*(?:kr|tkr|mkr|mnkr|kronor|timmar|dagar|st)?\.?", re.IGNORECASE)
-_LABELLED = re.compile(
-    r"(?P<label>(?:[^\W\d_]+[ -])?[^\W\d_]*?(?:mål|målsättning|problem|utvecklingsbehov|förbättringsområde|effekt))"
-    r"(?: (?:nr )?(?P<number>\d+(?:\.\d+)*|[A-Z]\b))?[ \t]*(?:[.:–-]|\n)\s*(?P<said>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_NUMBERED = re.compile(
-    r"(?P<label>[^\W\d_]*(?:mål|problem))\s+\d+(?:\.\d+)*\.?\s+(?P<said>\S.*)", re.IGNORECASE | re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Record:
 
 @dataclass(slots=True)
 class Laid:
-    """The table as records, and the cells that are none of it by what they are: heading, title, total, instruction,
-    unlabelled."""
+    """The table as records, and the cells that are none of it by what they are: heading, title, total, legend,
+    instruction, unlabelled."""
 
     records: list[Record] = field(default_factory=list)
     aside: dict[str, list[GridCell]] = field(default_factory=dict)
@@ -74,6 +76,8 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
         cells, before = shown(row), bool(head.rows) and place < head.rows[0]
         if place in head.rows or [normal(cell.text) for cell in cells] in headings:
             laid.put_aside("heading", cells)
+        elif not before and (what := _no_row(cells)):
+            laid.put_aside(what, cells)
         elif above := heading_of(row, columns, before=before):
             laid.records.append(Record(heading=above))
             laid.put_aside("heading", cells[:-1])
@@ -84,8 +88,6 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
             columns, anew = read_together(found, rows[place + 1 :]), True
             leading = _leading(rows, columns)
             laid.put_aside("heading", cells)
-        elif what := _no_row(cells):
-            laid.put_aside(what, cells)
         else:
             entries = tuple(Entry(cell.column, columns[cell.column], cell) for cell in row if cell.column in columns)
             laid.records.append(Record(entries, leading=leading, anew=anew))
@@ -110,10 +112,9 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[M
     before  the row stands above the headings, where a lone line without a label is only a title
     """
     cells = shown(row)
-    if len(cells) == 2 and is_heading(cells[0]) and cells[0].column == row[0].column and len(row) > 2:
+    if is_label_row(row):
         said = meaning(cells[0].text)
-        alone = {key(cell) for cell in row if cell.text.strip()} == {key(cell) for cell in cells}
-        if alone and said.role in ("goal", "problem", "own_or_national", "area", "subgoal", "effect"):
+        if said.role in (*LEADING, "own_or_national", "effect", "responsible", "due", "indicator"):
             return (said if said.role != "own_or_national" else Meaning("goal", "delmål")), cells[1]
     if len(cells) != 1 or len(row) < 2 or cells[0].column != row[0].column:
         return None
@@ -121,9 +122,7 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[M
     said = labelled(cells[0].text)
     if said and (covers or cells[0].marked or len(row) > 2 and _fits(said, columns.get(row[0].column))):
         return said, cells[0]
-    if before or not (covers or (cells[0].marked and len(row) > 2)) or _TOTAL.fullmatch(one_line(cells[0].text)):
-        return None
-    if left_from_template(cells[0].text) or none_stated(cells[0].text):
+    if before or not (covers or (cells[0].marked and len(row) > 2)) or none_stated(cells[0].text):
         return None
     return Meaning("subgoal" if names_subgoal(cells[0].text) else "area"), cells[0]
 
@@ -131,15 +130,6 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[M
 def _fits(said: Meaning, column: Column | None) -> bool:
     """Whether a labelled row that is not merged heads the rows after it, or is a cell of a column of that kind."""
     return column is None or column.meaning is None or column.meaning.role != said.role
-
-
-def labelled(text: str) -> Meaning | None:
-    """What a line with its own label is: "Mål 2: ...", "Effektmål – ...", "Problem 1 ..."."""
-    match = _LABELLED.fullmatch(text.strip()) or _NUMBERED.fullmatch(text.strip())
-    said = meaning(match["label"]) if match else None
-    if said and said.role == "own_or_national":
-        return Meaning("subgoal") if names_subgoal(text) else Meaning("goal", "delmål")
-    return said if said and said.role in ("goal", "problem", "effect") else None
 
 
 def _heads_anew(row: Row, cells: list[GridCell]) -> bool:
@@ -152,6 +142,8 @@ def _no_row(cells: list[GridCell]) -> str | None:
     texts = [one_line(cell.text) for cell in cells]
     if _TOTAL.fullmatch(texts[0]) and all(_FIGURE.fullmatch(text) for text in texts[1:]):
         return "total"
+    if len(texts) == 1 and _LEGEND.fullmatch(texts[0]):
+        return "legend"
     if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
         return "heading"  # numbers of the columns
     if all(left_from_template(text) for text in texts):
@@ -174,7 +166,8 @@ def _sideways(rows: list[Row], head: Head) -> Laid:
             label, cell = row[0], row[place]
             column = head.columns.get(key(label)[0])
             if column is None:
-                laid.put_aside("unlabelled", [cell] if cell.text.strip() else [])
+                what = "unlabelled" if label.text.strip() else "title"
+                laid.put_aside(what, [cell] if cell.text.strip() else [])
                 continue
             # Rows that one merged label covers are several things under one heading of the same record.
             number = (column.heading, column.meaning, label.row - key(label)[0])

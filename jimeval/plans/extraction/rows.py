@@ -34,7 +34,7 @@ def table_elements(document: Document, grid: Grid, made: str | None = None) -> E
         builder.read(record)
     extract = builder.finished()
     extract.assigned += [
-        (cell.start, cell.end) for what in ("heading", "title", "total") for cell in laid.aside.get(what, ())
+        (cell.start, cell.end) for what in ("heading", "title", "total", "legend") for cell in laid.aside.get(what, ())
     ]
     extract.assigned = sorted({stretch for stretch in extract.assigned if stretch[0] < stretch[1]})
     extract.problems = [*_of_table(document, grid, head, laid), *extract.problems]
@@ -109,9 +109,9 @@ def _of_table(document: Document, grid: Grid, head: Head, laid: Laid) -> list[Pr
         tell("warning", "hidden_cells", hidden[0].where, f"{held} läses inte.", mend)
     for cell in laid.aside.get("instruction", ()):
         tell("note", "template_left", cell.where, f"mallens anvisning står kvar: ”{_short(cell)}”.")
-    totals = laid.aside.get("total")
-    if totals:
-        tell("note", "total_row", totals[0].where, f"summeringen ”{_short(totals[0])}” är ingen del av planen.")
+    for what, name in (("total", "summeringen"), ("legend", "förklaringen")):
+        for cell in laid.aside.get(what, ())[:1]:
+            tell("note", f"{what}_row", cell.where, f"{name} ”{_short(cell)}” är ingen del av planen.")
     for cell in laid.aside.get("unlabelled", ()):
         mend = "Skriv av den i projektets formulär om den hör till planen."
         tell("warning", "unknown_column", cell.where, f"”{_short(cell)}” står vid en rubrik som inte känns igen.", mend)
