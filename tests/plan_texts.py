@@ -39,16 +39,10 @@ Indikator: andel kvinnor bland docenter
 Planen följs upp varje år.
 """
 
-TRANSCRIPT = """\
-Handlingsplan för jämställdhetsintegrering på Kronofogdemyndigheten
-
-Storlek: px
-Starta visningen från sidan:
-
-Download "Handlingsplan för jämställdhetsintegrering på Kronofogdemyndigheten 2016-2018"
-
-Transkript
-
+BUTTONS = ("Storlek: px", "Starta visningen från sidan:")  # as a portal heads its transcripts
+TITLE = "Handlingsplan för jämställdhetsintegrering på Kronofogdemyndigheten"
+TRANSCRIPT = "\n".join([TITLE, "", *BUTTONS, "", f'Download "{TITLE} 2016-2018"', "", "Transkript", "", ""])
+TRANSCRIPT += """\
 1 Handlingsplan för jämställdhetsintegrering på Kronofogdemyndigheten Diarienummer 840 1234-16/111 Beslutad \
 2016-02-01 av rikskronofogden Innehåll 1 Bakgrund 2 2 Mål och aktiviteter 3 3 Uppföljning 4
 

@@ -1,4 +1,4 @@
-"""What a plan says of itself: whose it is, when it was decided, for what time, under which number, and if it is whole."""
+"""What a plan says of itself: whose, decided when, for what time, under which number, and if we have it whole."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Headings, lists, labels and tables of contents: what begins what, in papers with lines and in those that lost them."""
+"""Headings, lists, labels and tables of contents: what begins what, with lines and where lines are lost."""
 
 import pytest
 
@@ -77,7 +77,8 @@ def test_the_forms_own_instructions_are_told_from_what_shall_be_done(text, liste
 def test_numbered_chapters_are_headings_and_numbered_lists_are_not(tmp_path):
     text = (
         "Plan för Skolverket 2014\n\n1.Inledning\nMyndigheten har fått ett uppdrag av regeringen som ska redovisas.\n\n"
-        "2. Mål\n1. Alla ska få samma svar.\n2. Alla ska få svar i tid.\n\n3. Insatser\n3.1 Svar\n– Utbilda handläggare\n"
+        "2. Mål\n1. Alla ska få samma svar.\n2. Alla ska få svar i tid.\n\n3. Insatser\n3.1 Svar\n– Utbilda "
+        "handläggare\n"
         "3.2 Statistik\n– Ta fram tabeller\n"
     )
     assert headings(tmp_path, text)[1:] == ["Inledning", "Mål", "Insatser", "Svar", "Statistik"]
@@ -85,7 +86,8 @@ def test_numbered_chapters_are_headings_and_numbered_lists_are_not(tmp_path):
 
 def test_a_version_number_a_date_and_a_line_of_prose_are_no_headings(tmp_path):
     text = (
-        "Plan för Skolverket 2014\n\nVersion 2.1\n\nBeslutad 2014-01-02\n\nMål\n\nMyndigheten ska arbeta så att alla som hör\n"
+        "Plan för Skolverket 2014\n\nVersion 2.1\n\nBeslutad 2014-01-02\n\nMål\n\nMyndigheten ska arbeta så att "
+        "alla som hör\n"
         "Mål och medel är sådant som alla måste känna till i förväg.\n"
     )
     assert headings(tmp_path, text) == ["Plan för Skolverket 2014", "Mål"]
@@ -154,16 +156,21 @@ def test_parts_whose_headings_tell_nothing_are_listed(tmp_path):
 
 def test_a_table_whose_rows_are_lost_is_told_and_its_cells_are_not_guessed(tmp_path):
     text = (
-        "Plan för Skolverket 2014\n\nStorlek: px\n\nTranskript\n\n1 Plan för Skolverket 2014\n\n2 BILAGA 1 Resurser Planerade "
-        "aktiviteter Förväntat resulta En samordnare Utbilda handläggare Alla svar blir li Konsult Ta fram tabeller All stat\n\n"
+        "Plan för Skolverket 2014\n\nStorlek: px\n\nTranskript\n\n1 Plan för Skolverket 2014\n\n2 BILAGA 1 "
+        "Resurser Planerade "
+        "aktiviteter Förväntat resulta En samordnare Utbilda handläggare Alla svar blir li Konsult Ta fram "
+        "tabeller All stat\n\n"
         "3 t Förväntade effekter ka långa istik är uppdelad Alla behandlas lika\n"
     )
     made = reading(tmp_path, text)
     assert made.plan_elements.empty
     assert said(made, "flattened_table") == [
-        "s. 2: tabellen under rubrikerna ”Resurser Planerade aktiviteter Förväntat resulta” har förlorat rader och kolumner "
-        "när texten togs ut; cellerna läses inte, och kolumnerna från ”resulta” är delade mellan sida 2 och 3: orden är "
-        "avhuggna och kan inte sättas ihop säkert. Läs tabellen i originalet (PDF eller Word) i stället, eller skriv av den i "
+        "s. 2: tabellen under rubrikerna ”Resurser Planerade aktiviteter Förväntat resulta” har förlorat rader "
+        "och kolumner "
+        "när texten togs ut; cellerna läses inte, och kolumnerna från ”resulta” är delade mellan sida 2 och 3: "
+        "orden är "
+        "avhuggna och kan inte sättas ihop säkert. Läs tabellen i originalet (PDF eller Word) i stället, eller "
+        "skriv av den i "
         "projektets formulär."
     ]
 

@@ -183,7 +183,7 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     prose = len(follows) >= _PROSE and follows[0].isupper()
     if number:
         return _is_chapter(text, number["number"], gap, after, chapters, last, bool(known), prose)
-    if words.endswith(":") and len(name.split()) > 3:
+    if words.endswith(":") and len(name.split()) > 2:
         return False  # it introduces the list below it
     if known:
         return len(name.split()) <= 8 and (words.endswith(":") or gap or len(name.split()) <= 5)

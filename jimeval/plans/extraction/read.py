@@ -189,8 +189,8 @@ def _stated_none(document: Document, made: Extract) -> list[Problem]:
             "note",
             "stated_none",
             f"s. {page}" if (page := document.page_at(start)) else "",
-            f"vid {_NAMES.get(kind, kind)} säger planen ”{shorten(document.text[start:end], 60)}”: att det inte finns, vilket "
-            "inte är detsamma som tomt.",
+            f"vid {_NAMES.get(kind, kind)} säger planen ”{shorten(document.text[start:end], 60)}”: att det inte finns, "
+            "vilket inte är detsamma som tomt.",
             "",
             document.document_id,
         )

@@ -50,7 +50,8 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
         ("approval", r"^godkänn|^underskrift|^beslut(?:ad|at|sdatum)?(?: av\b.*)?$|^fastställ|^undertecknad"),
         (
             "title",
-            r"\b(?:handlings|jämställdhets|verksamhets)?plan(?:en)? (?:för|med|mot|vid|i|på)\b|\binriktning(?:en)? för\b|\bstrategi(?:n)? för\b",
+            r"\b(?:handlings|jämställdhets|verksamhets)?plan(?:en)? (?:för|med|mot|vid|i|på)\b|"
+            r"\binriktning(?:en)? för\b|\bstrategi(?:n)? för\b",
         ),
         ("followup", r"^uppfölj|^utvärder|^återrapport|^rapportering|^redovisning"),
         ("policy", r"(?:jämställdhetspolitiska|nationella|regeringens|globala)\b.*mål|\bagenda 2030"),
