@@ -351,3 +351,63 @@ def test_of_the_guides_torn_table_nothing_is_invented(shared):
     torn = [problem for problem in made.problems if problem.code == "flattened_table" and problem.where == "s. 20"]
     assert len(torn) == 1 and "delade mellan sida 20 och 21" in torn[0].message
     assert not made.plan_elements["page"].isin([20, 21]).any()
+
+
+def test_wider_goals_lead_to_narrower_ones_and_through_results_to_their_activities(tmp_path):
+    narrow = of(
+        tmp_path, "Mål 1: Lika svar", "Delmål 1.1: Svar i tid", "- Utbilda chefer", "Delmål 1.2: Svar på lätt svenska"
+    )
+    assert links(narrow) == {
+        ("Lika svar", "Svar i tid"),
+        ("Svar i tid", "Utbilda chefer"),
+        ("Lika svar", "Svar på lätt svenska"),
+    }
+    results = of(
+        tmp_path, "Effektmål 1", "Lika svar ges.", "", "Resultatmål 1.1", "Svar ges i tid.", "", "- Utbilda chefer"
+    )
+    assert links(results) == {("Lika svar ges.", "Utbilda chefer"), ("Utbilda chefer", "Svar ges i tid.")}
+
+
+def test_activities_that_name_their_goal_by_its_number_are_linked_to_it(tmp_path):
+    lists = ("Delmål 1. Svar i tid", "Delmål 2. Svar på lätt svenska", "", "Aktiviteter")
+    again = of(tmp_path, "Mål", *lists, "Delmål 1", "a) Utbilda chefer", "", "Delmål 2", "a) Skriva om mallar")
+    assert links(again) == {("Svar i tid", "Utbilda chefer"), ("Svar på lätt svenska", "Skriva om mallar")}
+    told = of(
+        tmp_path,
+        "Våra mål",
+        "1. Svar i tid",
+        "2. Lätt svenska",
+        "",
+        "Så når vi målen",
+        "För att nå mål 2 ska vi",
+        "- ändra mallar",
+    )
+    assert links(told) == {("Lätt svenska", "ändra mallar")}
+
+
+def test_a_signature_is_no_element(tmp_path):
+    made = of(
+        tmp_path,
+        "Effekter",
+        "Alla får samma svar.",
+        "",
+        "Stockholm den 1 mars 2016",
+        "",
+        "Anna Exempelsson",
+        "generaldirektör",
+    )
+    assert elements(made) == [("effect", "Alla får samma svar.")]
+
+
+def test_several_fields_on_one_line_are_told_apart(tmp_path):
+    made = of(
+        tmp_path,
+        "Aktiviteter",
+        "- Utbilda chefer.",
+        "  Ansvar: Enheten för stöd. Klart: Q2 2016.",
+        "- Granska ärenden. Ansvarig är HR. Klart senast 31 mars 2016.",
+    )
+    assert elements(made, "responsible", "due") == [
+        ("activity", "Utbilda chefer.", "Enheten för stöd", "Q2 2016"),
+        ("activity", "Granska ärenden.", "HR", "2016-03-31"),
+    ]

@@ -147,7 +147,8 @@ def test_every_part_is_a_passage_with_its_exact_words_and_together_they_are_the_
 
 
 def test_parts_whose_headings_tell_nothing_are_listed(tmp_path):
-    text = "Plan för Skolverket 2014\n\nSkolans värld\n\nMyndigheten finns för alla elever i hela landet och deras lärare.\n"
+    text = "Plan för Skolverket 2014\n\nSkolans värld\n\n"
+    text += "Myndigheten finns för alla elever i hela landet och deras lärare.\n"
     assert said(reading(tmp_path, text), "parts_without_meaning") == [
         "1 avsnitt gav inga delar, eftersom rubriken inte säger vad det handlar om: ”Skolans värld”. "
         "Läs dem och lägg till det som saknas."

@@ -140,15 +140,26 @@ def _unit(text, start, end, gap, before, after, chapters, last) -> Unit:
             return _labelled(text, start, end, gap, label)
         return Unit("bullet", start, bullet.end(), end, gap=gap, indent=indent)
     if label := label_of(text, start, end):
-        if label[1] == "item" and not label[2]["number"] and not text[label[2].end() : end].strip():
+        alone = not label[2]["number"] and not text[label[2].end() : end].strip()
+        if alone and (
+            label[1] == "item" or (gap and ":" not in label[2]["mark"] and _is_own_heading(text, start, end))
+        ):
             return _heading(text, start, end, gap)
         return _labelled(text, start, end, gap, label)
+    number = NUMBERED.match(text, start, end)
+    if number and (label := label_of(text, number.end(), end)) and label[1] == "item" and label[2]["number"]:
+        return _labelled(text, start, end, gap, label, number["number"].count(".") + 1)
     if _is_heading(text, start, end, gap, before, after, chapters, last):
         return _heading(text, start, end, gap)
-    if number := NUMBERED.match(text, start, end):
+    if number:
         if _counts(number["number"]) and text[number.end() - 1] in " .)\t":
             return Unit("bullet", start, number.end(), end, number=number["number"], gap=gap)
     return Unit("text", start, start, end, gap=gap)
+
+
+def _is_own_heading(text: str, start: int, end: int) -> bool:
+    """Whether a field's label that stands alone after an empty line is a chapter's heading ("Uppföljning")."""
+    return meaning_of(text[start:end]) is not None
 
 
 def _counts(number: str) -> bool:

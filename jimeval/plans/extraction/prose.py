@@ -13,12 +13,12 @@ from dataclasses import replace
 from jimeval.base.sentences import sentences
 from jimeval.documents.document import Document
 from jimeval.plans.extraction.cells import none_stated
-from jimeval.plans.extraction.columns import KINDS
+from jimeval.plans.extraction.columns import KINDS, goal_rank
 from jimeval.plans.extraction.extent import points_elsewhere
 from jimeval.plans.extraction.found import Extract
 from jimeval.plans.extraction.settle import settle
-from jimeval.plans.extraction.shapes import fits, kind_by_shape, tells_action, tells_state
-from jimeval.plans.extraction.tails import parties_end_items
+from jimeval.plans.extraction.shapes import fits, is_person, kind_by_shape, signs_off, tells_action, tells_state
+from jimeval.plans.extraction.tails import fields_in, parties_end_items
 from jimeval.plans.extraction.templates import Meaning, goal_level, is_instruction, meaning_of
 from jimeval.plans.extraction.units import Unit
 from jimeval.plans.extraction.walk import Goal, Walk, add, close_area, set_field
@@ -30,6 +30,8 @@ LABELLED, LISTED, INTRODUCED, SENTENCE, AMONG, GUESSED = 0.8, 0.8, 0.6, 0.6, 0.5
 INLINE = 0.1  # less where line ends are lost: the item's end is a guess
 _WEAK = ("conduct", "area", "background")  # what a part of a list may be called ("3.2 Kompetens" among activities)
 _INDICATOR = re.compile(r"indikator|nyckeltal|\bmått\b", re.IGNORECASE)
+_FOR_GOAL = re.compile(r"\bmål(?:et)?\s+(?:nr\.?\s*)?(\d{1,2})\b", re.IGNORECASE)
+_SHALL = re.compile(r"\b(?:ska(?:ll)?|kommer)\b[^.]*\b(?:vi|myndigheten|att)?\s*:?\s*$", re.IGNORECASE)
 _LONGEST = 600  # a paragraph or item longer than this tells more than one thing
 
 
@@ -58,7 +60,7 @@ def prose_elements(
 
 
 def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
-    words = walk.text[unit.start : unit.end]
+    words = walk.heading = walk.text[unit.start : unit.end]
     meaning = unit.meaning
     walk.introduced, walk.waiting, walk.field_waiting, walk.activity, walk.last = None, None, "", None, None
     nested = meaning is not None and (meaning.name in KINDS or meaning.name in ("mixed", "followup"))
@@ -132,6 +134,9 @@ def _item(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     walk.introduced, walk.field_waiting = None, ""
     if none_stated(words):
         walk.extract.stated_none.append((kind, walk.last, unit.start, unit.end))
+    elif not words.strip() and (again := walk.numbered.get((kind, unit.number))) is not None and kind == "goal":
+        walk.goal = Goal(again, unit.level or walk.level, walk.depth, unit.marked, unit.number)
+        walk.meaning = Meaning("activity", ("activity",), sure=False)  # told before: now what is to be done for it
     elif not words.strip():
         walk.waiting = (unit, label)
     elif label.startswith("delmål") and names_subgoal(f"delmål {unit.number} {words}" if len(words) < 60 else words):
@@ -151,9 +156,13 @@ def _labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: in
     if at is None:
         return
     if kind == "goal":
-        if walk.problem is not None:
+        above = _wider(walk, unit, walk.extract.elements[at].level)
+        if above is not None:
+            walk.extract.links.append((above.at, at, "stated"))
+        elif walk.problem is not None:
             walk.extract.links.append((walk.problem, at, "stated"))
-        walk.goal = Goal(at, unit.level or walk.level, walk.depth, unit.marked)
+        walk.goal = Goal(at, unit.level or walk.level, walk.depth, unit.marked, unit.number, above)
+        walk.numbered.setdefault((kind, unit.number), at)
         walk.activity = None
         walk.meaning = Meaning("activity", ("activity",), sure=False)
     elif kind == "problem":
@@ -161,6 +170,22 @@ def _labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: in
         walk.meaning = walk.meaning if walk.meaning and walk.meaning.name == "mixed" else None
     elif kind == "activity":
         walk.activity = at
+
+
+def _wider(walk: Walk, unit: Unit, level: str | None) -> Goal | None:
+    """The goal above that this one is nested under: by its number, by the file's levels, else by its word."""
+    goal = walk.goal
+    while goal is not None:
+        if goal.number and unit.number and "." in unit.number:
+            nested = unit.number.startswith(f"{goal.number}.")
+        elif goal.marked and unit.marked:
+            nested = unit.level > goal.level
+        else:
+            nested = goal_rank(level) > goal_rank(walk.extract.elements[goal.at].level)
+        if nested:
+            return goal
+        goal = goal.above
+    return None
 
 
 def _field(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
@@ -172,7 +197,8 @@ def _field(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     elif words:
         if unit.gap and walk.goal is not None and walk.extract.elements[walk.last].kind != "goal":
             walk.last = walk.goal.at  # set apart from the list: said of the goal that it is nested under
-        set_field(walk, unit.label, words)
+        for name, value in fields_in(walk.text, unit.begin, unit.end) or [(unit.label, words)]:
+            set_field(walk, name, value)
         walk.extract.assigned.append((unit.begin, unit.end))
     else:
         walk.field_waiting = unit.label
@@ -180,7 +206,7 @@ def _field(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
 
 def _bullet(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     words = walk.text[unit.start : unit.end]
-    if is_instruction(words, listed=True) or len(words) > _LONGEST:
+    if is_instruction(words, listed=True) or len(words) > _LONGEST or is_person(words):
         return
     if none_stated(words):
         if walk.meaning is not None and walk.meaning.name in KINDS:
@@ -204,6 +230,8 @@ def _bullet(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
         confidence = AMONG
     before = walk.last
     at = add(walk, kind, unit.start, unit.end, confidence - less, meaning.level, unit.begin, meaning.done)
+    if kind == "goal" and at is not None and unit.number:
+        walk.numbered.setdefault((kind, unit.number), at)
     if meaning.name == "mixed" and at is not None:
         if kind == "goal":
             walk.goal = Goal(at, walk.level, walk.depth, False)
@@ -230,6 +258,8 @@ def _text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     walk.introduced = None
     if _indicates(walk, unit):
         return
+    if _leads_to_list(walk, words, found, place):
+        return
     if words.rstrip().endswith(":"):
         if not _silent(walk) and (meaning := meaning_of(words)) and meaning.name in (*KINDS, "mixed"):
             walk.introduced = meaning
@@ -248,12 +278,35 @@ def _text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
             continue
         kind = kind_by_shape(sentence.text, meaning.kinds) if meaning.name == "mixed" else meaning.name
         said = fits(kind, sentence.text)
+        if not said and signs_off(sentence.text):
+            continue
         if under_goal and (not said or tells_state(sentence.text)):
             continue
         if alone or said:
             confidence = SENTENCE if alone and not under_goal and meaning.name != "mixed" else AMONG
             confidence -= (0 if said else 0.1) + (0.1 if under_goal else 0)
             add(walk, kind, sentence.start, sentence.end, confidence, meaning.level, done=meaning.done)
+
+
+def _leads_to_list(walk: Walk, words: str, found: list[Unit], place: int) -> bool:
+    """Whether a line goes on in the list below it: "För att nå mål 1 ska vi", and then what shall be done."""
+    below = found[place + 1] if place + 1 < len(found) else None
+    if (
+        below is None
+        or below.kind != "bullet"
+        or below.gap
+        or _silent(walk)
+        or words.rstrip().endswith((".", "!", "?"))
+    ):
+        return False
+    named = _FOR_GOAL.search(words)
+    if named and (at := walk.numbered.get(("goal", named[1]))) is not None:
+        walk.goal = Goal(at, walk.level, walk.depth, False, named[1])
+    if named or _SHALL.search(words):
+        walk.introduced = Meaning("activity", ("activity",), sure=False)
+        walk.parties = parties_end_items(walk.text, _list_after(found, place))
+        return True
+    return False
 
 
 def _contents(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
@@ -279,8 +332,7 @@ def _indicates(walk: Walk, unit: Unit) -> bool:
     heading = walk.meaning
     if not walk.goal or heading is None or heading.name != "followup":
         return False
-    before = walk.text[max(0, unit.begin - 400) : unit.begin]
-    if not _INDICATOR.search(before):
+    if not _INDICATOR.search(walk.heading):
         return False
     walk.last = walk.goal.at
     set_field(walk, "indicator", " ".join(walk.text[unit.start : unit.end].split()).rstrip(" .;,"))

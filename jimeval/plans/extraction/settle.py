@@ -28,10 +28,18 @@ def settle(extract: Extract, own: set[int]) -> Extract:
             turned[at] = "effect"
     for at, kind in turned.items():
         extract.elements[at].kind, extract.elements[at].state = kind, DEFAULT_STATES[kind]
-    links = [
+    led = {at: [end for start, end, _ in extract.links if start == at] for at in turned}
+    through = [  # a goal above one that became a result leads to that one's activities
+        (start, activity, origin)
+        for start, end, origin in extract.links
+        if end in turned and start not in turned and extract.elements[start].kind == "goal"
+        for activity in led[end]
+        if extract.elements[activity].kind == "activity"
+    ]
+    links = through + [
         (end, start, origin) if start in turned and extract.elements[end].kind == "activity" else (start, end, origin)
         for start, end, origin in extract.links
-        if not (end in turned and extract.elements[start].kind == "problem")
+        if not (end in turned and extract.elements[start].kind in ("problem", "goal"))
     ]
     extract.links = list(dict.fromkeys(links))
     return extract

@@ -28,6 +28,16 @@ _STATE = re.compile(
     r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(
+    r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
+    r"(?: (?:[A-ZÅÄÖ]\.|von|af|de|van|[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
+    r"(?:\s*[,(–-].{0,60}|\s\d[\d\s-]*)?"
+)
+_SIGN_OFF = re.compile(
+    r"^[A-ZÅÄÖ][a-zåäö]+,? (?:den )?\d{1,2} [a-z]+ (?:19|20)\d\d|^[A-ZÅÄÖ][a-zåäö]+ (?:19|20)\d\d-\d\d-\d\d|"
+    r"\b(?:generaldirektör|landshövding|överdirektör|rikspolischef|tfn|telefon|box \d|organisationsnummer)\b|@|www\.",
+    re.IGNORECASE,
+)
 _FITS = {
     "activity": re.compile(_WILL, re.IGNORECASE),
     "goal": re.compile(
@@ -62,6 +72,16 @@ _FITS = {
 def fits(kind: str, sentence: str) -> bool:
     """Whether a sentence of running text tells what the heading above it is about, rather than around it."""
     return bool(_FITS[kind].search(sentence))
+
+
+def is_person(words: str) -> bool:
+    """Whether a line is a person's name, with or without a title or a number after it."""
+    return bool(_PERSON.fullmatch(" ".join(words.split())))
+
+
+def signs_off(words: str) -> bool:
+    """Whether a line without a verb of plans is a name, a title, an address or a place and a date."""
+    return is_person(words) or bool(_SIGN_OFF.search(words)) or len(words.split()) < 2
 
 
 def tells_state(sentence: str) -> bool:

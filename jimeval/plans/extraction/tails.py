@@ -16,7 +16,7 @@ _INLINE_FIELD = re.compile(
     r"(?<![\w-])(?P<name>(?:Huvud)?[Aa]nsvar(?:ig(?:a|t)?)?(?: (?:enhet|avdelning|chef|funktion|part))?|"
     r"Genomförs av|Utförs av|"
     r"Tids?plan|Tidpunkt|När|Klart?(?: senast)?|Slutdatum|Deadline|Indikator(?:er)?|Mått|Nyckeltal|Följs upp genom|"
-    r"Uppföljning|Status)[ \t]*:[ \t]*"
+    r"Uppföljning|Status)(?:[ \t]*:|(?<=nsvarig)[ \t]+är(?=[ \t]))[ \t]*"
 )
 _FIELDS = (
     ("responsible", r"(?:huvud)?ansvar|genomförs av|utförs av"),
@@ -117,6 +117,14 @@ def tail_of(text: str, start: int, end: int, parties: bool, first_year: int = 0)
     return tail
 
 
+def fields_in(text: str, start: int, end: int) -> list[tuple[str, str]]:
+    """(field, value) of the labels on one line: "Ansvarig: HR. Klart: 2016"."""
+    tail = Tail(end)
+    _take_fields(text, start, end, tail)
+    found = [(name, getattr(tail, name)) for name in ("responsible", "due", "indicator")]
+    return [(name, value) for name, value in found if value]
+
+
 def _take_due(text: str, start: int, tail: Tail) -> None:
     """A date at the end: taken off when something sets it apart, else left within the sentence and noted."""
     words = text[start : tail.end]
@@ -137,7 +145,10 @@ def _take_fields(text: str, start: int, end: int, tail: Tail) -> None:
     found = list(_INLINE_FIELD.finditer(text, start, end))
     for place, match in enumerate(found):
         stop = found[place + 1].start() if place + 1 < len(found) else end
-        value = " ".join(text[match.end() : stop].split()).rstrip(" .,;")
+        value, _, rest = " ".join(text[match.end() : stop].split()).partition(". ")
+        value = value.rstrip(" .,;")
+        if tail.due is None and (due := _DUE_END.search(rest)):
+            tail.due = due["when"]
         name = field_name(match["name"])
         if name and value and name != "status" and getattr(tail, name) is None:
             setattr(tail, name, value)

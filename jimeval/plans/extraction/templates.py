@@ -73,6 +73,7 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
         ("followup", r"uppfölj|utvärder|\btids?plan|\bindikator|\bnyckeltal"),
     ),
 )
+_MEANS = re.compile(r"\b(?:nå|når|uppnå|uppnår|uppfylla)\b(?:\s+\w+)?\s+mål\w*|\bså gör vi\b")  # how goals are reached
 _DONE = re.compile(r"\b(?:genomförda|vidtagna|avslutade|tidigare|redan|pågående och genomförda|uppnådda)\b")
 _EXPECTED = re.compile(r"\b(?:förvänta|önska|avse|plane)")
 _LONG = 9  # words: a longer heading tells of more than one thing
@@ -119,6 +120,8 @@ def meaning_of(heading: str) -> Meaning | None:
     words = bare(heading)
     if not words:
         return None
+    if _MEANS.search(words):
+        return Meaning("activity", ("activity",), sure=False)
     before, after = _OTHER
     if name := _first(before, words):
         if name == "background" and re.search(r"hittills", words):

@@ -28,6 +28,8 @@ class Goal:
     level: int
     depth: int
     marked: bool
+    number: str = ""
+    above: Goal | None = None
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Walk:
     made: str | None
     first_year: int
     extract: Extract = field(default_factory=Extract)
+    heading: str = ""
     meaning: Meaning | None = None
     introduced: Meaning | None = None
     parties: bool = False
@@ -54,6 +57,7 @@ class Walk:
     area_level: int = 0
     indent: int = 0
     recurring: frozenset[str] = frozenset()
+    numbered: dict[tuple[str, str], int] = field(default_factory=dict)  # goals by their number
     own: set[int] = field(default_factory=set)
     heads: Unit | None = None  # the last heading that told what it heads, and what that is
     headed: Meaning | None = None
