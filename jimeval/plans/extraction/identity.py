@@ -248,7 +248,9 @@ def _empty_date(text: str, found: list[Unit]) -> bool:
 
 def _put_period(document: Document, own: Identity, report: _Report) -> None:
     text = document.own_text.lstrip()
-    title = in_title(document.title, "rubriken") or in_title(text[:300].split("\n")[0][:250], "rubriken")
+    title = in_title(document.title, "rubriken")
+    lines = [line[:250] for line in text[:500].split("\n")[:8] if re.search(rf"\b{_PLAN}\b", line, re.IGNORECASE)]
+    title = title or next((found for line in lines[:2] if (found := in_title(line, "rubriken"))), None)
     stated = in_text(text)
     best: Period | None = title or (stated[0] if stated else None)
     if title and title.first == title.last and stated and stated[0].first and stated[0].first[:4] == title.first:

@@ -79,8 +79,7 @@ def flattened_tables(document: Document) -> Extract:
     for match in _HEADS.finditer(text):
         if any(start <= match.start() < end for start, end in sure) or "\n" in match.group():
             continue
-        line_end = text.find("\n", match.end())
-        line_end = len(text) if line_end < 0 else line_end
+        line_end = _table_end(text, match)
         if line_end - match.end() < 40:
             continue
         page = document.page_at(match.start())
@@ -100,6 +99,18 @@ def flattened_tables(document: Document) -> Extract:
         if torn:
             made.assigned.append(torn)
     return made
+
+
+def _table_end(text: str, head: re.Match) -> int:
+    """The end of the line; where the headings have a line to themselves, of the lines below them to an empty one."""
+    line = text.rfind("\n", 0, head.start()) + 1
+    line_end = text.find("\n", head.end())
+    line_end = len(text) if line_end < 0 else line_end
+    alone = not text[head.end() : line_end].strip() and len(text[line : head.start()].split()) <= 1
+    if not alone:
+        return line_end
+    empty = re.compile(r"\n[ \t]*\n").search(text, line_end - 1 if line_end else 0)
+    return empty.start() if empty else len(text.rstrip())
 
 
 def _torn(document: Document, head: re.Match, page: int | None) -> tuple[int, int] | None:

@@ -62,7 +62,7 @@ _FITS = {
         r"\b(?:sakna\w*|brist\w*|ojämställd\w*|ojämn\w*|skillnad\w*|under-?representer\w*|över-?representer\w*|"
         r"färre|få|flest|fler|majoritet\w*|sämre|"
         r"lägre|högre|oftare|mindre|sällan|problem\w*|behöver|risk\w*|inte|dominera\w*|hinder|otillräcklig\w*|svår\w*|"
-        r"missgynna\w*|könsbund\w*|stereotyp\w*|diskriminer\w*|utsatt\w*)\b",
+        r"missgynna\w*|könsbund\w*|stereotyp\w*|diskriminer\w*|utsatt\w*|än (?:män|kvinnor|flickor|pojkar))\b",
         re.IGNORECASE,
     ),
     "mediator": re.compile(r"\w"),

@@ -67,7 +67,7 @@ _DUE_WORDS = (
     r"genomförs(?: under)?|tidplan|"
     r"slutförs(?: senast)?|före|till och med|t\.o\.m\.|start(?:ar)?|påbörjas|under)"
 )
-_DUE_END = re.compile(rf"(?P<words>(?<!\w){_DUE_WORDS}|(?<=\)))\s*:?\s*(?P<when>{_DATE})\s*\.?\s*\Z", re.IGNORECASE)
+_DUE_END = re.compile(rf"(?P<words>(?<!\w){_DUE_WORDS}|(?<=\))[,;]?)\s*:?\s*(?P<when>{_DATE})\s*[.;,]?\s*\Z", re.IGNORECASE)
 _SET_OFF = re.compile(r"(?:[,;]|\s[–—-]|\.)\s*\Z")
 _OWN_WORDS = re.compile(r"klar|färdig|senast|tidplan|slutförs|genomförs", re.IGNORECASE)
 
