@@ -189,3 +189,14 @@ def test_a_table_whose_rows_are_lost_is_told_and_its_cells_are_not_guessed(tmp_p
 def test_a_workbook_is_a_plan_by_two_columns_that_plans_have(heads, is_plan):
     paper, _ = table([heads, ["Ett", "Två", "Tre", "Fyra"][: len(heads)]], sheet="Blad1", suffix=".xlsx")
     assert (looks_like_plan(paper) is not None) is is_plan
+
+
+def test_a_plan_with_a_table_that_cannot_be_read_is_not_had_whole(tmp_path):
+    text = "Plan för Skolverket 2014\n\nAktiviteter\n\nAktivitet Ansvarig Klart\n"
+    text += "Utbilda chefer HR 2015\nTa fram stöd IT 2016\n"
+    made = reading(tmp_path, text)
+    assert made.plan_elements.empty and made.plans["extent"].item() == "cut"
+    assert said(made, "plan_cut") == [
+        "planen är inte hel: en tabell har förlorat rader och kolumner. Vad resten säger är okänt, så inget kallas "
+        "saknat i planen. Lägg in hela planen."
+    ]

@@ -54,9 +54,10 @@ def caveats(text: str) -> str | None:
     return " | ".join(dict.fromkeys(shorten(sentence, 600) for sentence in found)) or None
 
 
-def extent(document: Document, found: list[Unit], activities: int) -> Extent:
-    """Whether we have the plan whole; ``activities``: how many were found in it."""
-    if why := _cut(document, found):
+def extent(document: Document, found: list[Unit], activities: int, torn: bool = False) -> Extent:
+    """Whether we have the plan whole; ``activities``: how many were found in it; ``torn``: whether one of its tables
+    has lost its cells, so that what stands in it cannot be told."""
+    if why := _cut(document, found) or ("en tabell har förlorat rader och kolumner" if torn else None):
         return Extent("cut", why)
     if why := _elsewhere(document, found, activities):
         return Extent("elsewhere", why)

@@ -64,7 +64,7 @@ _NOUN = (
     r"ansvarig(?:a)?|tidplan|när|klart|indikator(?:er)?|uppföljning|status)"
 )
 _COLUMN = rf"(?:{_ADJECTIVE}\s+{_NOUN}|(?-i:(?=[A-ZÅÄÖ])){_NOUN}|Förmedlande\s+instans(?:er)?)"
-_HEADS = re.compile(rf"(?<![\w-]){_COLUMN}(?:\s*[/|]?\s+{_COLUMN}){{2,}}(?!\w)", re.IGNORECASE)
+_HEADS = re.compile(rf"(?<![\w-]){_COLUMN}(?:[ \t]*[/|]?[ \t]+{_COLUMN}){{2,}}(?!\w)", re.IGNORECASE)
 _HALF = re.compile(r"\A\s*[a-zåäö]{1,4}\s+(?=(?:Förvänta\w*\s+)?[A-ZÅÄÖ]\w+)")
 
 
@@ -77,7 +77,7 @@ def flattened_tables(document: Document) -> Extract:
     text = document.own_text
     sure = [(grid.start, grid.end) for grid in document.grids]
     for match in _HEADS.finditer(text):
-        if any(start <= match.start() < end for start, end in sure) or "\n" in match.group():
+        if any(start <= match.start() < end for start, end in sure):
             continue
         line_end = _table_end(text, match)
         if line_end - match.end() < 40:

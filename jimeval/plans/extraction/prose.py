@@ -17,7 +17,15 @@ from jimeval.plans.extraction.columns import KINDS, goal_rank
 from jimeval.plans.extraction.extent import points_elsewhere
 from jimeval.plans.extraction.found import Extract
 from jimeval.plans.extraction.settle import settle
-from jimeval.plans.extraction.shapes import fits, is_person, kind_by_shape, signs_off, tells_action, tells_state
+from jimeval.plans.extraction.shapes import (
+    fits,
+    is_person,
+    kind_by_shape,
+    signs_off,
+    tells_action,
+    tells_of_the_plan,
+    tells_state,
+)
 from jimeval.plans.extraction.tails import fields_in, parties_end_items
 from jimeval.plans.extraction.templates import Meaning, goal_level, is_instruction, meaning_of
 from jimeval.plans.extraction.units import Unit
@@ -274,7 +282,7 @@ def _text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     for sentence in told:
         if len(sentence.text) > _LONGEST or sentence.text.endswith(":") or len(sentence.text.split()) < 2:
             continue
-        if points_elsewhere(sentence.text):
+        if points_elsewhere(sentence.text) or tells_of_the_plan(sentence.text):
             continue
         kind = kind_by_shape(sentence.text, meaning.kinds) if meaning.name == "mixed" else meaning.name
         said = fits(kind, sentence.text)

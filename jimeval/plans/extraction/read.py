@@ -56,7 +56,7 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
     problems = [*document.problems, *own.problems, *made.problems, *torn.problems, *others]
     plan, elements, links = [], [], []
     if own.plan_id:
-        plan = [_plan(document, own, made, found, problems)]
+        plan = [_plan(document, own, made, found, problems, bool(torn.problems))]
         elements, links = _rows(document, own, made)
         if not elements:
             problems.append(_none(document, plan[0]["extent"]))
@@ -70,10 +70,10 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
     return Reading(document, "plan", tables_made, tuple(problems), _assigned(document, headed, made))
 
 
-def _plan(document: Document, own: Identity, made: Extract, found: list, problems: list[Problem]) -> dict:
+def _plan(document: Document, own: Identity, made: Extract, found: list, problems: list[Problem], torn: bool) -> dict:
     text = document.own_text
     headings = [text[unit.start : unit.end] for unit in found if unit.kind in ("heading", "contents")]
-    reach = extent(document, found, sum(element.kind == "activity" for element in made.elements))
+    reach = extent(document, found, sum(element.kind == "activity" for element in made.elements), torn)
     if reach.extent == "cut":
         words = f"planen är inte hel: {reach.why}. Vad resten säger är okänt, så inget kallas saknat i planen."
         problems.append(Problem("warning", "plan_cut", "", words, "Lägg in hela planen.", document.document_id))

@@ -25,6 +25,7 @@ _WILL = (
     r"startar|inleds|utvecklas|revideras|utbildas|kartläggs|erbjuds|anordnas|ses över|bör)\b"
 )
 _STATE = re.compile(
+    r"^(?:Alla|Kvinnor|Män|Flickor|Pojkar|Båda|Ingen|Samtliga)\b.*\bska(?:ll)?\b|"
     r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b",
     re.IGNORECASE,
 )
@@ -37,6 +38,13 @@ _SIGN_OFF = re.compile(
     r"^[A-ZÅÄÖ][a-zåäö]+,? (?:den )?\d{1,2} [a-z]+ (?:19|20)\d\d|^[A-ZÅÄÖ][a-zåäö]+ (?:19|20)\d\d-\d\d-\d\d|"
     r"\b(?:generaldirektör|landshövding|överdirektör|rikspolischef|tfn|telefon|box \d|organisationsnummer)\b|@|www\.",
     re.IGNORECASE,
+)
+_OF_THE_PLAN = re.compile(
+    r"(?:Nedan\b|(?:I|Av|Under) (?:tabellen|listan|detta avsnitt|bilagan|följande)\b|Tabellen\b|Listan\b|"
+    r"Här (?:nedan|följer|redovisas)\b|"
+    r"(?:Hela )?(?:[Pp]lanen|[Hh]andlingsplanen|[Ii]nriktningen|[Dd]okumentet|[Aa]vsnittet)\s+(?:finns|följs|gäller|"
+    r"beskriver|innehåller|"
+    r"består|redovisar|revideras|är|utgår|omfattar)\b|Detta (?:dokument|avsnitt)\b|Arbetet leds\b)"
 )
 _FITS = {
     "activity": re.compile(_WILL, re.IGNORECASE),
@@ -82,6 +90,11 @@ def is_person(words: str) -> bool:
 def signs_off(words: str) -> bool:
     """Whether a line without a verb of plans is a name, a title, an address or a place and a date."""
     return is_person(words) or bool(_SIGN_OFF.search(words)) or len(words.split()) < 2
+
+
+def tells_of_the_plan(sentence: str) -> bool:
+    """Whether a sentence tells what the paper itself holds, or how to read it."""
+    return bool(_OF_THE_PLAN.match(sentence))
 
 
 def tells_state(sentence: str) -> bool:

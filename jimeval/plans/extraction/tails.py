@@ -39,7 +39,7 @@ _NO_PARTY = re.compile(
 _PARTY = re.compile(
     r"avdelning|enhet|chef|\bhr\b|rektor|\w*ledning|grupp|samordn|kansli|\bstab|förvaltning|institution|nämnd|fakultet|"
     r"direktör|ansvar|\bgd\b|kommunikation|personal|prefekt|dekan|controller|jurist|region|kontor|bibliotek|ekonomi|"
-    r"\bit\b|handläggare|strateg|sekretariat|funktion|\bråd\b|rådet|styrelse|utvecklare|expert|kommitté|utskott|"
+    r"\bit\b|handläggare|strateg|sekretariat|funktion|\bråd\b|rådet|styrelse|utvecklare|expert|kommitté|utskott|juridi|"
     r"myndighet|"
     r"verket\b|styrelsen|departement|universitet|högskol|\w+team\b|partner|medarbetare|lärare|utredare|projekt|ägare|"
     r"planering|verksamhet\w*(?:område|stöd|utveckling)|process",
@@ -67,7 +67,9 @@ _DUE_WORDS = (
     r"genomförs(?: under)?|tidplan|"
     r"slutförs(?: senast)?|före|till och med|t\.o\.m\.|start(?:ar)?|påbörjas|under)"
 )
-_DUE_END = re.compile(rf"(?P<words>(?<!\w){_DUE_WORDS}|(?<=\))[,;]?)\s*:?\s*(?P<when>{_DATE})\s*[.;,]?\s*\Z", re.IGNORECASE)
+_DUE_END = re.compile(
+    rf"(?P<words>(?<!\w){_DUE_WORDS}|(?<=\))[,;]?)\s*:?\s*(?P<when>{_DATE})\s*[.;,]?\s*\Z", re.IGNORECASE
+)
 _SET_OFF = re.compile(r"(?:[,;]|\s[–—-]|\.)\s*\Z")
 _OWN_WORDS = re.compile(r"klar|färdig|senast|tidplan|slutförs|genomförs", re.IGNORECASE)
 
@@ -220,7 +222,11 @@ def _in_order(letters: str, word: str) -> bool:
 
 def parties_end_items(text: str, spans: list[tuple[int, int]]) -> bool:
     """Whether a list ends its items with parties in parentheses: at least half of two or more do."""
-    ends = [_TRAILING.search(text[start:end]) for start, end in spans]
+    ends = []
+    for start, end in spans:
+        tail = Tail(end)
+        _take_due(text, start, tail)
+        ends.append(_TRAILING.search(text[start : tail.end]))
     named = [m for m in ends if m and not _NO_PARTY.search(m["inside"]) and not _WHEN.fullmatch(m["inside"].strip())]
     return len(named) >= 2 and 2 * len(named) >= len(spans) and any(_PARTY.search(m["inside"]) for m in named)
 
