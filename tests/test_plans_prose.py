@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from jimeval.base.tables import violations
 from jimeval.plans import extract, read_plan
 from jimeval.plans.extraction.tails import due_date, tail_of
+from tests.plan_grids import table
 from tests.plan_texts import DIRECTION, JIM_2015, TRANSCRIPT, UNIVERSITY, document, elements, links, reading, said
 
 
@@ -411,3 +412,22 @@ def test_several_fields_on_one_line_are_told_apart(tmp_path):
         ("activity", "Utbilda chefer.", "Enheten för stöd", "Q2 2016"),
         ("activity", "Granska ärenden.", "HR", "2016-03-31"),
     ]
+
+
+def test_tables_give_their_elements_among_the_text_and_those_of_other_things_none():
+    plan, _ = table(
+        [["Aktivitet", "Ansvarig", "Tidplan"], ["Utbilda chefer", "HR", "2016"]],
+        before="Plan för Skolverket 2015-2018\n\nMål 1: Alla får samma svar\n\n",
+    )
+    made = extract(plan)
+    assert elements(made, "responsible", "due") == [
+        ("goal", "Alla får samma svar", None, None),
+        ("activity", "Utbilda chefer", "HR", "2016"),
+    ]
+    assert links(made) == {("Alla får samma svar", "Utbilda chefer")}
+    risks, _ = table(
+        [["Risk", "Sannolikhet", "Konsekvens"], ["Chefer ska utbildas för sent", "3", "4"]],
+        before="Plan för Skolverket 2015-2018\n\nAktiviteter\n\n",
+    )
+    assert elements(extract(risks)) == []
+    assert len(said(extract(risks), "no_plan_table")) == 1

@@ -43,8 +43,11 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
     own = identity(document, everything, agency_id)
     tables = [(grid, made) for grid in document.grids if (made := table_elements(document, grid, own.made)) is not None]
     read = {grid.number for grid, _ in tables}
-    others = [why for grid in document.grids if grid.number not in read and (why := why_no_table(document, grid))]
-    found = units(document, [*torn.assigned, *((grid.start, grid.end) for grid, _ in tables)]) if tables else everything
+    refused = [grid for grid in document.grids if grid.number not in read]
+    others = [why for grid in refused if (why := why_no_table(document, grid))]
+    # A narrow table that is none of a plan's lays out text, label beside value; a wide one is about something else.
+    aside = [*(grid for grid, _ in tables), *(grid for grid in refused if grid.width > 2 or document.cells)]
+    found = units(document, [*torn.assigned, *((grid.start, grid.end) for grid in aside)]) if aside else everything
     made = prose_elements(
         document,
         found,
