@@ -12,6 +12,7 @@ import pandas as pd
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.persons import UNKNOWN, PersonKey, mask_words
+from jimeval.base.sentences import sentences
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents import Document, Reading, read_document
@@ -24,7 +25,6 @@ from jimeval.minutes.coding.proposals import propose
 from jimeval.minutes.collaborations.read import collaborations
 from jimeval.minutes.parts.read import Part, Segmentation, segment
 from jimeval.minutes.parts.unplaced import in_small_letters, segmentation_problems, where
-from jimeval.minutes.sentences import sentences
 from jimeval.minutes.support.read import Occasion, not_counted, occasions
 from jimeval.register import register
 

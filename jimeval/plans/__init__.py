@@ -1,6 +1,7 @@
 """Plans as elements and links: reading the project's form, the programme logic, its gaps, and the figures of both."""
 
 from jimeval.plans.exchange import PACKAGED, dot, read_package, write_graphml, write_package, write_svg
+from jimeval.plans.extraction import extract, looks_like_plan
 from jimeval.plans.figure import plot_logic
 from jimeval.plans.form import KIND_LABELS, ORIGIN_LABELS, STATE_LABELS
 from jimeval.plans.gaps import (
@@ -31,6 +32,7 @@ __all__ = [
     "describe_logic",
     "dot",
     "evidence",
+    "extract",
     "gap_grid",
     "gap_reasons",
     "gaps",
@@ -39,6 +41,7 @@ __all__ = [
     "is_plan_form",
     "judged",
     "judging",
+    "looks_like_plan",
     "plot_gap_grid",
     "plot_logic",
     "read",

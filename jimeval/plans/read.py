@@ -10,8 +10,9 @@ from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents.dates import parse_date, whole_date
 from jimeval.documents.document import Document, Reading
-from jimeval.documents.read import read_document
+from jimeval.documents.read import FORMS, read_document
 from jimeval.plans import form as words
+from jimeval.plans.extraction import extract, looks_like_plan
 from jimeval.plans.filled import Form, Value
 from jimeval.plans.form_links import Elements, read_links
 from jimeval.plans.parse import is_plan_form, parse
@@ -38,11 +39,16 @@ class _Plan:
 
 
 def read_plan(path: str | Path) -> Reading:
-    """The plan in the project's form (XLSX or YAML) at ``path``: tables plans, plan_elements, plan_links.
+    """The plan at ``path``: tables plans, plan_elements, plan_links; of an agency's own document also passages.
 
-    Raises InputError, with everything found, when the file or something in it cannot be read.
+    The project's form (XLSX or YAML) is read as filled in; an agency's own document gives proposals that nobody has
+    signed. Raises InputError, with everything found, when the file or something in it cannot be read.
     """
-    return read(read_document(path)).checked()
+    document = read_document(path)
+    is_table = bool(document.cells) or document.suffix in FORMS
+    if is_plan_form(document) or (is_table and not looks_like_plan(document)):
+        return read(document).checked()
+    return extract(document).checked()
 
 
 def read(document: Document) -> Reading:
