@@ -17,6 +17,7 @@ from jimeval.base.tables import frame
 from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
+from jimeval.documents.sentences import sentences
 from jimeval.minutes.attendance.persons_in_text import persons_in_text
 from jimeval.minutes.attendance.read import attendance_rows, attendants
 from jimeval.minutes.coding.codebook import Codebook, load_codebook
@@ -24,7 +25,6 @@ from jimeval.minutes.coding.proposals import propose
 from jimeval.minutes.collaborations.read import collaborations
 from jimeval.minutes.parts.read import Part, Segmentation, segment
 from jimeval.minutes.parts.unplaced import in_small_letters, segmentation_problems, where
-from jimeval.minutes.sentences import sentences
 from jimeval.minutes.support.read import Occasion, not_counted, occasions
 from jimeval.register import register
 

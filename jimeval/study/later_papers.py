@@ -13,7 +13,7 @@ from operator import and_, or_
 
 import pandas as pd
 
-from jimeval.minutes.sentences import sentences
+from jimeval.documents.sentences import sentences
 from jimeval.register import register
 from jimeval.study.terms import Term, rarity, stems
 

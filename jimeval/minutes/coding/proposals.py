@@ -11,9 +11,9 @@ from operator import itemgetter
 import pandas as pd
 
 from jimeval.base.contracts import TABLES
+from jimeval.documents.sentences import sentences
 from jimeval.minutes.coding.codebook import Codebook
 from jimeval.minutes.coding.patterns import Find, Matcher
-from jimeval.minutes.sentences import sentences
 
 RULES = "regler"  # the coder of what the rules propose
 DECISION_COLUMNS = (  # of the file in which a study keeps what persons decided about codings

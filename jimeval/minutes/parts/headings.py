@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jimeval.documents.sentences import ends_sentence
 from jimeval.minutes.attendance.names import is_role, person_cost
 from jimeval.minutes.parts.voices import voice_of_heading
-from jimeval.minutes.sentences import ends_sentence
 
 _ADDRESS = r"(?:[ \t]+(?:fr[åàâäa]n|till|av|om|för|i|hos|bland|kring|med|på)(?:[ \t]+(?!från\b)[a-zåäöé]+){1,3}){0,3}"
 _PROGRAMME_NAME = (

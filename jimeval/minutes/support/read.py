@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from jimeval.base.swedish import MONTHS
-from jimeval.minutes.sentences import Sentence
+from jimeval.documents.sentences import Sentence
 from jimeval.minutes.support.amounts import DAYS, Anchor, amount_of, amounts
 from jimeval.minutes.support.audiences import ANY_AUDIENCE, FILLED, PHRASE, audiences_in, audiences_listed, joined
 from jimeval.minutes.support.denials import denials
