@@ -7,6 +7,7 @@ from jimeval.plans.grid import plot_gap_grid
 from jimeval.plans.logic import describe_logic, graph, table_logic
 from jimeval.plans.parse import is_plan_form
 from jimeval.plans.read import read, read_plan
+from jimeval.plans.reports.read import read_report
 
 __all__ = [
     "KIND_LABELS",
@@ -25,5 +26,6 @@ __all__ = [
     "plot_logic",
     "read",
     "read_plan",
+    "read_report",
     "table_logic",
 ]

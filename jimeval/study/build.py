@@ -26,7 +26,10 @@ from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
 from jimeval.study.coding_places import decided_tables, not_in_force
 from jimeval.study.document_decisions import Decision, read_decisions
+from jimeval.study.followup import Reports, follow_plans
+from jimeval.study.followup_decisions import decide_followup, read_followup_decisions
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
+from jimeval.study.reported_results import reported_results
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
 from jimeval.study.twins import twins
@@ -107,6 +110,7 @@ def build(
     problems += doubled
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
     problems += _follow_advice(folder, tables, key)
+    problems += _follow_plans(folder, tables, key)
     tables["gaps"] = plans.gaps(tables["plan_elements"], tables["plan_links"], tables["plans"])
     tables["problems"] = _together("problems", [tables["problems"], _problem_table(problems)])
     broken = [sentence for name, data in tables.items() for sentence in violations(name, data)]
@@ -171,6 +175,16 @@ def _follow_advice(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: Pe
     return [*problems, *doubts]
 
 
+def _follow_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: PersonKey) -> list[Problem]:
+    """What reports say became of the plans, from all papers together, then what persons decided; adds the tables."""
+    decisions, problems = read_followup_decisions(folder)
+    reports = Reports(tables)
+    tables["plan_followup"] = follow_plans(tables, reports)
+    tables["plan_followup"], doubts = decide_followup(tables, decisions, key.mask)
+    tables["results"] = reported_results(tables, reports)
+    return [*problems, *doubts]
+
+
 def _read_one(
     folder: StudyFolder,
     name: str,
@@ -206,6 +220,8 @@ def _read_one(
     row = _document_row(folder, path, reading, source, decisions, key)
     if reading.kind == "report" and row["agency_id"].isna().all():
         found.append(nobodys(name))
+    if reading.kind == "report":  # a person may have decided whose it is
+        reading.tables["passages"]["agency_id"] = row["agency_id"].iloc[0]
     coded, wrong = decided_tables(reading, coding_decisions)
     found += wrong
     return {

@@ -36,6 +36,8 @@ SECTION_LABELS = {
     "other": "övrigt",
     "shell": "skal",
     "unassigned": "ej placerad",
+    "plan": "del av plan",
+    "report": "del av rapport",
 }
 VOICE_LABELS = {
     "agency": "myndigheten",
