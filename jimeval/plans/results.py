@@ -88,7 +88,7 @@ _IS = _words(r"(?:är|var|utgör|utgjorde|uppger|uppgav|svara(?:r|de)|anser|ans�
 _OWN = _words(r"(?:kunskap\w*|medveten\w*|kompetens\w*|insikt\w*|förståelse\w*|intresse\w*|engagemang\w*)\b")
 _OUTPUTS = _words(
     r"(?:nya? )?\w*(?:rutin|mall|metodstöd|handbok|handböcker|vägledning|handledning|checklist|"
-    r"riktlinj|broschyr|webbsid|webbutbildning|webbtext|"
+    r"riktlinj|verksamhetsplan|styrkort|arbetsordning|kravprofil|broschyr|webbsid|webbutbildning|webbtext|"
     r"statistik|blankett|brev|formulär|material|verktyg|arbetssätt|föreskrift|modell|utlysning|"
     r"indikator|nyckeltal|lathund|"
     r"styrdokument|instruktion|anvisning|enkätfråg|lägesbild|film|kursplan|affisch|text(?:er|en|erna)?\b)\w*"
@@ -121,6 +121,7 @@ _HELD = _words(
 _NOT = _words(
     r"(?:inte|ej|icke|aldrig|ingen|inga|inget|varken|saknas?|uteblev|uteblivit|återstår|skjutits upp|ställts in)\b"
 )
+_OTHERS = _words(r"(?:som|där|vilka) (?:\w+ )?inte \w+")  # those that the others are compared with
 _WISHED = _words(r"(?:bör|borde|behöver|måste|önskar|vill)\b")
 _AHEAD = _words(
     r"(?:ska|skall|skulle|kommer (?:\w+ )?att|planeras?|planerar|avser|tänker|syftar|bör|borde|"
@@ -194,7 +195,8 @@ def result_in(sentence: str) -> Result | None:
 def _level(sentence: str) -> str | None:
     if sentence.rstrip().endswith("?"):
         return None
-    leads, assumes, denied = _LEADS.search(sentence), _ASSUMES.search(sentence), _NOT.search(sentence)
+    leads, assumes = _LEADS.search(sentence), _ASSUMES.search(sentence)
+    denied = _NOT.search(_OTHERS.sub(" ", sentence))
     made = _OUTPUTS.search(sentence, leads.end()) if leads else None
     if leads and not made and _ANALYSIS.search(sentence) and _AGAINST.search(sentence) and not denied:
         return "effect_shown"

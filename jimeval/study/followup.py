@@ -29,7 +29,7 @@ import pandas as pd
 from jimeval.base.tables import frame, known
 from jimeval.study.advice import name_stems
 from jimeval.study.followup_papers import Unit, reports_on, units_of
-from jimeval.study.followup_status import Told, reason_in, status_of_cells, status_word, told
+from jimeval.study.followup_status import DONE_KINDS, Told, reason_in, refers_back, status_of_cells, status_word, told
 from jimeval.study.terms import Term, rarity, terms, weight
 
 FOLLOWED_KINDS = ("activity", "mediator", "goal", "result", "effect")  # problems and resources become of nothing
@@ -106,13 +106,15 @@ def answers_in(elements: list[Mapping], units: list[Unit], text: str, rare: Mapp
         for one in found:
             key = (one.place, element["kind"])
             best[key] = max(best.get(key, 0), one.likeness)
-    mapped = {one.place for found in matches for one in found}
+    mapped: dict[bool, set[int]] = {True: set(), False: set()}  # places that are about some element of either family
+    for element, found in zip(elements, matches, strict=True):
+        mapped[element["kind"] in DONE_KINDS] |= {one.place for one in found}
     return [
         _answer(
             element,
             [one for one in found if one.likeness > best[one.place, element["kind"]] - CLEARLY],
             units,
-            mapped,
+            mapped[element["kind"] in DONE_KINDS],
             text,
         )
         for element, found in zip(elements, matches, strict=True)
@@ -151,6 +153,8 @@ def _answer(element: Mapping, found: list[Match], units: list[Unit], mapped: set
                 unit = units[after]
                 if unit.group != units[one.place].group or unit.is_heading or after in mapped:
                     break
+                if not refers_back(unit.text, kind):
+                    continue
                 says, start, end, why = _says(unit, kind, (), text)
                 if says.says and says.explicit:
                     break

@@ -13,6 +13,7 @@ import pandas as pd
 
 from jimeval.base.tables import known
 from jimeval.documents.sentences import sentences
+from jimeval.plans.reports.parts import named_heading
 from jimeval.study.later_papers import surely_after
 from jimeval.study.terms import stems
 
@@ -113,16 +114,24 @@ def units_of(passages: Iterable[Mapping], text: str) -> list[Unit]:
         body = start
         if heading := _heading(text, start, end):
             group += 1
-            around = stems(heading["words"])
-            found.append(Unit(*place, *heading.span("words"), heading["words"], group, True, around))
-            body = heading.end()
+            words = text[slice(*heading)]
+            around, body = stems(words), heading[1]
+            found.append(Unit(*place, *heading, words, group, True, around))
         for a, b in _told(text, body, end):
             found.append(Unit(*place, a, b, text[a:b], group, False, stems(text[a:b]), around))
     return found
 
 
-def _heading(text: str, start: int, end: int) -> re.Match | None:
-    """The passage's first line when it heads the rest: marked, or short and without a stop."""
+def _heading(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the passage's heading stands: its first line when that is marked, or short and without a stop; else the
+    name of a report's part that runs into its sentence."""
+    if match := _heading_line(text, start, end):
+        return match.span("words")
+    named = named_heading(text, start, end)
+    return (start, named) if named else None
+
+
+def _heading_line(text: str, start: int, end: int) -> re.Match | None:
     match = _HEADING.match(text, start, end)
     if not match:
         return None

@@ -14,7 +14,7 @@ from jimeval.study.terms import Term, stems, tells_past
 
 DONE_KINDS = ("activity", "mediator")  # performed or not; the others are achieved or not
 _SPLIT = re.compile(
-    r"(?P<but>;|,?\s+utan\s+(?!att\b)|,?\s+(?:men|dock|medan|fast|däremot|emellertid|fastän)\s+)|"
+    r"(?P<but>;|,\s+vilket\s+|,?\s+utan\s+(?!att\b)|,?\s+(?:men|dock|medan|fast|däremot|emellertid|fastän)\s+)|"
     r"(?P<except>,?\s+(?:utom|förutom|med undantag (?:för|av)|bortsett från|frånsett)\s+)",
     re.IGNORECASE,
 )
@@ -23,14 +23,36 @@ _NOT_DENIAL = re.compile(
     r"\binte (?:varit|visat sig) (?:svårt|något problem)\b",
     re.IGNORECASE,
 )
+_GOAL_AGAIN = re.compile(
+    r"\b(?:mål|delmål|resultatmål|effektmål|måluppfyllelse|målsättning|resultat|effekt)(?:et|en|n)?\b", re.IGNORECASE
+)
+_ACTIVITY_AGAIN = re.compile(
+    r"\b(?:aktivitet|insats|åtgärd|arbete|uppdrag|utbildning|kartläggning|granskning)(?:en|et|n|erna)?\b|"
+    r"^\W*(?:detta|det|den|denna|de|dessa|status|läge|genomför\w*|klart?|ej|inte|påbörja\w*|pågår|delvis)\b",
+    re.IGNORECASE,
+)
 _SHORT_OF = re.compile(  # said of what is under way
+    r"\b(?:inte|ej)\b(?:\s+\w+){0,4}?\s+(?:helt|fullt|till fullo|i sin helhet|hela vägen)\b|"
     r"\b(?:inte|ej|ännu inte|inte ännu)\s+(?:ännu\s+)?(?:helt|fullt|alla|samtliga|i alla|"
     r"till fullo|avsluta\w*|slutför\w*|"
     r"klar[ta]?\b|färdig\w*|i mål|nått hela)",
     re.IGNORECASE,
 )
+_NEGATED = (
+    re.compile(  # a negation, and soon after it a word for doing: "vet inte varför" denies nothing that was planned
+        r"\b(?:inte|ej|icke|aldrig|varken|ingen|inget|inga)\b(?:\s+[\w-]+){0,5}?\s+"
+        r"(?:genomför\w*|utför\w*|hållas|hölls|ordna\w*|tas fram|hunnit|hann|hinn\w*|blev|blivit|kunna\w*|kunde|"
+        r"klara?t?|färdig\w*|starta\w*|påbörja\w*|inled\w*|kommit|nå|nås|nåddes|upp?nå\w*|upp?fyll\w*|"
+        r"infria\w*|aktuell\w*|"
+        r"gjordes|skedde|fullfölj\w*|slutför\w*|\w{2,}(?:ats|tts|its|gts|rts|des|at|gt|rt|tt|it))\b|"
+        r"\b(?:blev|hann|kunde|fick|kom|hölls|skedde|\w{3,}(?:des|tes|ade))(?:\s+(?:vi|de|den|det|"
+        r"man|dock|tyvärr|heller))?\s+(?:inte|ej|aldrig)\b",
+        re.IGNORECASE,
+    )
+)
 _DENIAL = re.compile(
-    r"\b(?:inte|ej|icke|aldrig|ingen|inget|inga|varken|saknas|utebli\w*|uteblev|återstår|kvarstår|inställ[td]a?|"
+    r"\b(?:saknas|(?:ställas?|ställt) in|skjutas? (?:upp|fram)|läggas? ne[dr]|avbrytas?|på is|"
+    r"utebli\w*|uteblev|återstår|kvarstår|inställ[td]a?|"
     r"ställ(?:ts|des|s) in|skjut(?:s|its|en|na|it) (?:upp|fram)|sköts (?:upp|fram)|upp?skj\w+|framskj\w+|"
     r"senarelag\w+|senarelägg\w*|flytta(?:ts|des|t|s) fram|avbr[öu]t\w*|lag(?:ts|t|d|des) ne[dr]|"
     r"lades ne[dr]|utgå(?:tt|r|dd\w*)|utgick|"
@@ -40,7 +62,7 @@ _DENIAL = re.compile(
 )
 _IN_PART = re.compile(
     r"\b(?:delvis|till (?:viss |en |stor |större )?del(?:en)?|i viss (?:mån|utsträckning)|i huvudsak|till hälften|"
-    r"halvvägs|påbörja\w*|(?:har|hade) börja[td]?\b|börja(?:de|ts)|inled(?:dd?a?|de|des|s)\b|"
+    r"halvvägs|försena\w*|påbörja\w*|(?:har|hade) börja[td]?\b|börja(?:de|ts)|inled(?:dd?a?|de|des|s)\b|"
     r"inle(?:tts|tt|tt)\b|pågår|pågående|fortgår|"
     r"ska fortsätta|fortsätter|under arbete|är på väg|i utkast|ett utkast|(?:några|en del|vissa|flera|hälften) av)\b",
     re.IGNORECASE,
@@ -84,6 +106,9 @@ _WHY = re.compile(
     r"(?:resurs|tids|personal|kompetens|medels)brist|brist på)\b",
     re.IGNORECASE,
 )
+_REASON_ENDS = re.compile(r"[.;!?](?:\s|$)|,\s+(?:men|dock|och (?:ska|kommer|planeras))\b")
+_TELLS_WHY = re.compile(r"[^.]{0,40}?\b(?:att|eftersom|då)\b|[^.]{0,20}?(?:är|var|beror|berodde)\b", re.IGNORECASE)
+_VERB_COMES = re.compile(r"\s+(?:inte|ej|har|hade|kunde|kunnat|fick|blev|skjutits|ännu)\b", re.IGNORECASE)
 _LATER = re.compile(
     r"^\W*(?:Skälet|Orsaken|Anledningen|Förklaringen|Det(?:ta)? (?:beror|berodde)|Orsak\w*:)", re.IGNORECASE
 )
@@ -153,7 +178,7 @@ def _said(clause: str, kind: str) -> Told:
     words = _NOT_DENIAL.sub(" ", clause)
     if _SHORT_OF.search(words):
         return Told("partly", True)
-    if _DENIAL.search(words):
+    if _DENIAL.search(words) or _NEGATED.search(words):
         return Told("not", True) if not _is_wish(words) else Told()
     achieved, done = _ACHIEVED.search(words), _DONE.search(words)
     if _ONLY_PART.search(words):
@@ -190,14 +215,19 @@ def reason_in(text: str, start: int, end: int, after: int | None = None) -> tupl
     """Where ``text[start:end]`` gives a reason, to the end of its clause; else the next sentence (to ``after``) where
     that begins as one."""
     if match := _WHY.search(text, start, end):
-        stop = re.compile(r"[.;!?](?:\s|$)|,\s+(?:men|dock|och (?:ska|kommer|planeras))\b").search(
-            text, match.end(), end
-        )
+        stop = _REASON_ENDS.search(text, match.end() + text.startswith(".", match.end()), end)
+        if not _TELLS_WHY.match(text, match.start()):  # "på grund av resursbrist inte kunnat genomföras"
+            stop = _VERB_COMES.search(text, match.end(), stop.start() if stop else end) or stop
         return match.start(), stop.start() if stop else end
     if after and (later := _LATER.match(text[end:after].lstrip())):
         begin = end + len(text[end:after]) - len(text[end:after].lstrip())
         return (begin, after) if later else None
     return None
+
+
+def refers_back(sentence: str, kind: str) -> bool:
+    """Whether a sentence speaks of what was named before it: "Målet är uppnått", "Detta har genomförts", "Klart."."""
+    return bool((_ACTIVITY_AGAIN if kind in DONE_KINDS else _GOAL_AGAIN).search(sentence))
 
 
 def status_of_cells(cells: list[str], heads: list[str]) -> tuple[Told, int | None, int | None]:

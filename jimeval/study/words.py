@@ -61,6 +61,29 @@ STATUS_LABELS = {
     "contradicted": "senare papper säger emot",
     "open": "öppet",
 }
+FOLLOWED_LABELS = {  # what a report says became of a plan's element
+    "performed": "genomförd",
+    "achieved": "uppnått",
+    "partly": "delvis eller påbörjat",
+    "not_performed": "inte genomförd",
+    "not_achieved": "inte uppnått",
+    "mentioned": "nämns, läget framgår inte",
+    "not_mentioned": "nämns inte",
+}
+RESULT_LABELS = {
+    "condition": "förutsättning",
+    "output": "prestation",
+    "outcome": "utfall",
+    "effect_assumed": "effekt, antagen",
+    "effect_shown": "effekt, belagd",
+}
+GRADE_LABELS = {
+    "none": "inget belägg",
+    "statement": "påstående",
+    "number": "siffra",
+    "comparison": "jämförelse",
+    "analysis": "analys",
+}
 SEVERITY_LABELS = {"error": "fel", "warning": "se över", "note": "för kännedom"}
 COUNT_WORDS = {
     "minutes": ("minnesanteckning", "minnesanteckningar"),

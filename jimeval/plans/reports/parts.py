@@ -42,10 +42,10 @@ _NAMES = (
     r"Stödorganisationen(?: JiM)?|Stödet från \w+|Ekonomisk redovisning|Ekonomi|Kostnader|"
     r"Fortsatt arbete|Det fortsatta arbetet|Nästa steg|Vad som återstår|Framåtblick|Uppföljning(?: och utvärdering)?"
 )
-_NAMED = re.compile(
-    rf"(?:(?<=[.!?:])|(?<=[.!?:]\d)|(?<=[.!?:]\d\d)|(?<=\d)|\A|(?<=\n))[ \t\n]*"
-    rf"(?P<words>(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.?[ \t]+)?(?:{_NAMES}))(?=[ \t]*:?[ \t\n]+[A-ZÅÄÖ\d])"
-)
+_WORDS = rf"(?P<words>(?:(?<!\d)\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}\.?[ \t]+)?(?:{_NAMES}))(?=[ \t]*:?[ \t\n]+[A-ZÅÄÖ\d])"
+_NAMED = re.compile(rf"(?:(?<=[.!?:])|(?<=\s\d)|(?<=\s\d\d)|(?<=\d{{4}})|\A|(?<=\n))[ \t\n]*{_WORDS}")
+_NAMED_HERE = re.compile(_WORDS)
+_BULLET = re.compile(r"[ \t]*(?:[-•·▪●◦*–]|\d{1,2}[.)])[ \t]")
 _LONG_LINE = 600  # characters: text with such lines has lost its line ends
 
 
@@ -103,9 +103,12 @@ def _listed(text: str, start: int, end: int) -> bool:
     line = text[start:end]
     if line.lstrip().startswith("#"):
         return False
-    following = text[end:].lstrip("\n").split("\n", 1)[0]
-    same = bool(_NUMBERED.fullmatch(following)) and not following.lstrip().startswith("#")
-    return bool(re.search(r"(?:\.{3,}|\s{2,}|\t)\s*\d{1,3}\s*$", line)) or (same and not re.match(r"\s*\D", line))
+    following = text[end + 1 :].split("\n", 1)[0]
+    depths = [
+        number[1].count(".") if (number := re.match(r"\s*(\d+(?:\.\d+)*)", one)) else None for one in (line, following)
+    ]
+    same = bool(_NUMBERED.fullmatch(following)) and depths[0] is not None and depths[0] == depths[1]
+    return same or bool(re.search(r"(?:\.{3,}|\s{2,}|\t)\s*\d{1,3}\s*$", line))
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
@@ -116,7 +119,14 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     before, after = text[:start].rstrip(" \t"), text[end:]
     closed = not before.strip() or before.endswith("\n\n") or bool(re.search(r"[.!?:]\n$", before))
     following = after.lstrip("\n")[:200].split("\n", 1)[0]
-    return closed and after.startswith("\n") and len(following) > len(line) and following[:1] not in "-•·*|"
+    runs = len(following) > len(line) or bool(_BULLET.match(following))
+    return closed and after.startswith("\n") and runs and not following.startswith("|")
+
+
+def named_heading(text: str, start: int, end: int) -> int | None:
+    """Where a heading ends that runs into its sentence, by the names of reports' parts; None when none begins here."""
+    match = _NAMED_HERE.match(text, start, end)
+    return match.end("words") if match else None
 
 
 def _cut(text: str, part: Part) -> list[Part]:
