@@ -25,6 +25,7 @@ SIGNS = {
     "read": {"marker": ".", "markerfacecolor": COLOURS["grey"], "markeredgecolor": COLOURS["grey"]},
 }
 LABELS = STATUS_LABELS | {"given": "medskicket ges", "read": "läst, syns inte här"}
+_FEW = 3  # columns; below so few the legend stands in one column
 _BESIDE = 4  # signs beside each other in a cell; more stand on the next line
 
 
@@ -71,7 +72,11 @@ def plot_signs(
     with figure_style():
         tall = 0.16 * max([1, *(head.count("\n") + 1 for head in heads)])
         beside = max([len(label.split("\n")[0]) for label in labels], default=8) * 0.075
-        ax = new_axes(ax, max(6.5, beside + 0.5 + wide * len(columns)), sum(heights) + tall + 0.95)
+        ax = new_axes(
+            ax,
+            max(6.5, beside + 0.5 + wide * len(columns)),
+            sum(heights) + tall + (0.95 if len(columns) > _FEW else 1.8),
+        )
         y, middles = 0.0, []
         for row, height in zip(rows, heights, strict=True):
             for x, column in enumerate(columns):
@@ -88,7 +93,7 @@ def plot_signs(
         ax.xaxis.tick_top()
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
-        _legend(ax, marks, signs, words)
+        _legend(ax, marks, signs, words, 2 if len(columns) > _FEW else 1)
         simulated_mark(ax, simulated, below=True)
     return ax
 
@@ -108,7 +113,7 @@ def _sign(sign: Mapping) -> dict:
     return {"markersize": 9, "markeredgecolor": _INK, "linestyle": "none", "zorder": 3} | sign
 
 
-def _legend(ax: Axes, marks: pd.DataFrame, signs: Mapping[str, Mapping], words: Mapping[str, str]) -> None:
+def _legend(ax: Axes, marks: pd.DataFrame, signs: Mapping[str, Mapping], words: Mapping[str, str], ncols: int) -> None:
     """What the signs say, below; only the signs that are drawn."""
     shown = [name for name in signs if (marks["sign"] == name).any()]
     handles = [Line2D([], [], label=words[name], **_sign(signs[name])) for name in shown]
@@ -116,4 +121,4 @@ def _legend(ax: Axes, marks: pd.DataFrame, signs: Mapping[str, Mapping], words: 
         frame = {"marker": "s", "markersize": 12, "markerfacecolor": "none", "markeredgecolor": _INK}
         handles.append(Line2D([], [], label="inramat: beslutat av en person", linestyle="none", **frame))
     if handles:
-        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=2, borderaxespad=0.6)
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=ncols, borderaxespad=0.6)

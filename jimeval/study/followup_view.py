@@ -16,7 +16,7 @@ from jimeval.plans.form import KIND_LABELS
 from jimeval.study.advice_figure import plot_signs
 from jimeval.study.followup import FOLLOWED_KINDS
 from jimeval.study.followup_papers import reports_on
-from jimeval.study.words import FOLLOWED_LABELS, GRADE_LABELS, RESULT_LABELS
+from jimeval.study.words import FOLLOWED_LABELS, GRADE_LABELS, RESULT_COUNTS, RESULT_LABELS
 
 COLUMNS = (
     *("element_id", "kind", "text", "origin", "document_id", "date", "status", "reason", "likeness", "quotation"),
@@ -204,7 +204,7 @@ def plot_followed(study, plan_id: str, ax: Axes | None = None) -> Axes | None:
     )
     labels = {row.element_id: f"{KIND_LABELS[row.kind].capitalize()}: {row.text}" for row in followed.itertuples()}
     reports = [name for name in reports_read(study, plan_id) if name in set(followed["document_id"])]
-    columns = {name: f"rapport {known(documents.at[name, 'date']) or 'utan datum'}" for name in reports}
+    columns = {name: f"{known(documents.at[name, 'date']) or 'odaterad'} rapport" for name in reports}
     simulated = study.simulated(reports) or bool((followed["origin"] == "simulated").any())
     return plot_signs(marks, labels, columns, _SIGNS, _SIGN_WORDS, simulated, ax)
 
@@ -225,7 +225,7 @@ def say_results(study, agency_id: str, year: int, label: str) -> str:
     if rows.empty:
         return f"Inga tydliga resultat för {year} har hittats i rapporter från {label}. De kan finnas ändå."
     counts = rows["level"].value_counts()
-    parts = [f"{int(counts[level])} {words}" for level, words in RESULT_LABELS.items() if level in counts.index]
+    parts = [count(int(counts[level]), *words) for level, words in RESULT_COUNTS.items() if level in counts.index]
     measured = int(rows["evidence_grade"].isin(["number", "comparison", "analysis"]).sum())
     shown = "" if "effect_shown" in counts.index else " Ingen effekt är belagd med analys."
     return (

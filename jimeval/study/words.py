@@ -77,6 +77,13 @@ RESULT_LABELS = {
     "effect_assumed": "effekt, antagen",
     "effect_shown": "effekt, belagd",
 }
+RESULT_COUNTS = {
+    "condition": ("förutsättning", "förutsättningar"),
+    "output": ("prestation", "prestationer"),
+    "outcome": ("utfall", "utfall"),
+    "effect_assumed": ("antagen effekt", "antagna effekter"),
+    "effect_shown": ("belagd effekt", "belagda effekter"),
+}
 GRADE_LABELS = {
     "none": "inget belägg",
     "statement": "påstående",
