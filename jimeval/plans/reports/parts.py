@@ -98,17 +98,20 @@ def _spans(pattern: re.Pattern, text: str) -> list[tuple[int, int]]:
 
 
 def _listed(text: str, start: int, end: int) -> bool:
-    """Whether a numbered line is one of a list, or of a table of contents: the next line is numbered in the same way,
-    or it ends with a page's number."""
+    """Whether a numbered line is one of a list, or of a table of contents: the line before or after it is numbered
+    in the same way, or it ends with a page's number."""
     line = text[start:end]
     if line.lstrip().startswith("#"):
         return False
-    following = text[end + 1 :].split("\n", 1)[0]
-    depths = [
-        number[1].count(".") if (number := re.match(r"\s*(\d+(?:\.\d+)*)", one)) else None for one in (line, following)
-    ]
-    same = bool(_NUMBERED.fullmatch(following)) and depths[0] is not None and depths[0] == depths[1]
+    beside = (text[:start].rstrip(" \t").removesuffix("\n").rpartition("\n")[2], text[end + 1 :].split("\n", 1)[0])
+    same = any(_NUMBERED.fullmatch(other) and _depth(other) == _depth(line) is not None for other in beside)
     return same or bool(re.search(r"(?:\.{3,}|\s{2,}|\t)\s*\d{1,3}\s*$", line))
+
+
+def _depth(line: str) -> int | None:
+    """How many numbers a line's own number has: 2 for "2.1"; None when it does not begin with one."""
+    number = re.match(r"\s*(\d+(?:\.\d+)*)", line)
+    return number[1].count(".") + 1 if number else None
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
