@@ -40,6 +40,11 @@ def test_numbered_lines_are_headings_but_a_table_of_contents_and_a_list_are_not(
     assert beginnings(text) == ["Innehåll", "1 Inledning", "2 Utfall"]
 
 
+def test_a_number_on_a_line_of_its_own_heads_with_the_title_below_it():
+    text = "1\nSammanfattning .... 3\n1\nSammanfattning\nVi redovisar här.\n2.1\nBemötande\nKontoren har prövat nytt.\n"
+    assert passages(text)[1:] == ["1\nSammanfattning\nVi redovisar här.", "2.1\nBemötande\nKontoren har prövat nytt."]
+
+
 def test_short_lines_by_themselves_are_headings_where_running_text_or_a_list_follows():
     text = (
         "Redovisning av uppdraget\n\nArbetets gång\nKontoren har under året prövat nya sätt att arbeta.\n\n"

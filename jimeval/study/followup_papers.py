@@ -20,7 +20,10 @@ from jimeval.study.terms import stems
 SPRING = 6  # a report dated up to this month tells of the year before
 _YEARS = re.compile(r"(?<![\d:/.-])(20\d\d)(?:\s*(?:[-–]|till|och|t\.o\.m\.)\s*(20\d\d))?(?![\d:/]|[-–]\d)")
 _TITLE = 200
-_HEADING = re.compile(r"(?:[ \t]*#{1,6}[ \t]+)?(?P<words>[^\n]{2,140})(?:\n|\Z)")
+_HEADING = re.compile(
+    r"(?:[ \t]*#{1,6}[ \t]+)?(?P<words>(?:\d{1,2}(?:\.\d{1,2})*\.?[ \t]*\n[ \t]*)?[^\n]{2,140})(?:\n|\Z)"
+)
+_CONTENTS = re.compile(r"(?:\.\s?){3,}\s*\d{0,3}\s*$")  # a line of a table of contents
 _BULLET = re.compile(r"^[ \t]*(?:[-•·▪●◦*–]|\d{1,2}[.)]|[a-z]\))[ \t]+")
 
 
@@ -151,7 +154,7 @@ def _told(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         for line in re.split(r"\n(?=[ \t]*(?:[-•·▪●◦*–]|\d{1,2}[.)])[ \t])", found.text):
             begin = at + (mark.end() if (mark := _BULLET.match(line)) else 0)
             stop = at + len(line.rstrip())
-            if re.search(r"\w", text[begin:stop]):
+            if re.search(r"\w", text[begin:stop]) and not _CONTENTS.search(text[begin:stop]):
                 yield begin, stop
             at += len(line) + 1
 

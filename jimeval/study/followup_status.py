@@ -18,6 +18,12 @@ _SPLIT = re.compile(
     r"(?P<except>,?\s+(?:utom|förutom|med undantag (?:för|av)|bortsett från|frånsett)\s+)",
     re.IGNORECASE,
 )
+_UNKNOWN = re.compile(
+    r"\b(?:inte|ej)\b(?:\s+\w+){0,3}?\s+(?:mäta|mätt|mätts|bedöma|bedömt|bedömas|mätas|följa upp|"
+    r"följts upp|avgöra|utvärdera|utvärderats)\b|"
+    r"\b(?:för tidigt att|svårt att (?:mäta|bedöma|avgöra|säga))\b",
+    re.IGNORECASE,
+)
 _NOT_DENIAL = re.compile(
     r"\binte (?:bara|minst|enbart|endast|längre)\b|\b(?:inga|utan) (?:problem|hinder|avvikelser|anmärkning\w*)\b|"
     r"\binte (?:varit|visat sig) (?:svårt|något problem)\b",
@@ -144,6 +150,8 @@ def told(sentence: str, kind: str, shared: Iterable[Term] = ()) -> Told:
     """What the sentence says became of an element of the kind; ``shared``: the words that they have in common, which
     tell the clause that is about it."""
     shared = tuple(shared)
+    if why := reason_in(sentence, 0, len(sentence)):  # "eftersom mötet ställdes in" is about something else
+        sentence = f"{sentence[: why[0]]} {sentence[why[1] :]}"
     clauses = [(sum(term.is_in(stems(words)) for term in shared), _said(words, kind)) for words in _clauses(sentence)]
     most = max(n for n, _ in clauses)
     said = [one for n, one in clauses if n == most and one.says]
@@ -176,6 +184,8 @@ def _verb_of(words: str) -> str:
 
 def _said(clause: str, kind: str) -> Told:
     words = _NOT_DENIAL.sub(" ", clause)
+    if kind not in DONE_KINDS and _UNKNOWN.search(words):
+        return Told()  # whether it is achieved is not known
     if _SHORT_OF.search(words):
         return Told("partly", True)
     if _DENIAL.search(words) or _NEGATED.search(words):

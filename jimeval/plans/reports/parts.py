@@ -23,6 +23,11 @@ _NUMBERED = re.compile(
     r"[ \t]+\d{1,2}(?:\.\d{1,2})?\b[.:)]?).{0,110}(?<![.,;])[ \t]*$",
     re.MULTILINE,
 )
+_TWO_LINES = re.compile(  # a transcript's "2.1" on one line and its title on the next
+    r"^[ \t]*\d{1,2}(?:\.\d{1,2}){0,3}\.?[ \t]*\n[ \t]*(?=[A-ZÅÄÖ])[^\n]{3,90}(?<![.,;:])[ \t]*$"
+    r"(?=\n+[ \t]*[A-ZÅÄÖ\d])",
+    re.MULTILINE,
+)
 _SHORT = re.compile(r"^[ \t*_]*(?=[A-ZÅÄÖ])[^\n\t|]{3,80}(?<![.,;:!?…\s*_-])[ \t*_]*$", re.MULTILINE)
 _NO_HEADING = re.compile(  # what stands by itself on a line and heads nothing
     r"[ \t]*(?:[-•·▪●◦*–][ \t]|\S+@\S+|(?:datum|dnr|diarien\w*|ert? d\w*|handläggare|telefon|e-post|till|från|sida|"
@@ -83,6 +88,7 @@ def _headings(document: Document, text: str) -> Iterable[tuple[int, int]]:
         for span in _spans(pattern, text)
         if not _listed(text, *span) and not any(start <= span[0] < end for start, end in tables)
     ]
+    outside += _spans(_TWO_LINES, text)
     marked = {(heading.start, heading.end) for heading in document.headings}
     found = marked | {span for span in outside if not any(a < span[1] and span[0] < b for a, b in marked)}
     if len(marked) >= 2 or len(_spans(_MARKED, text)) >= 2:
