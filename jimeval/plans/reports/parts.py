@@ -66,17 +66,15 @@ class Part:
 def parts_of(document: Document) -> list[Part]:
     """The report's parts in order: together they are the whole text but the blank space between them."""
     text = document.own_text
-    places = sorted(_headings(document, text))
-    found, at = [], 0
-    for place, (start, end) in enumerate(places):
-        if start < at:
-            continue  # a heading within another
-        if text[at:start].strip() and not found:
-            found += _cut(text, Part(at, at, start))
-        stop = next((later for later, _ in places[place + 1 :] if later >= end), len(text))
-        found += _cut(text, Part(start, end, stop))
-        at = end
-    return found or (_cut(text, Part(0, 0, len(text))) if text.strip() else [])
+    places: list[tuple[int, int]] = []
+    for start, end in sorted(_headings(document, text)):
+        if not places or start >= places[-1][1]:  # else a heading within another
+            places.append((start, end))
+    if not places:
+        return _cut(text, Part(0, 0, len(text)))
+    ends = [*(start for start, _ in places[1:]), len(text)]
+    headed = [Part(start, end, stop) for (start, end), stop in zip(places, ends, strict=True)]
+    return [piece for part in (Part(0, 0, places[0][0]), *headed) for piece in _cut(text, part)]
 
 
 def _headings(document: Document, text: str) -> Iterable[tuple[int, int]]:
@@ -158,5 +156,6 @@ def _cut(text: str, part: Part) -> list[Part]:
 
 def _last_sentence(text: str, start: int, end: int) -> int:
     """Where the last sentence begins that does not fit in one part; never at ``start``."""
-    begins = [found.start for found in sentences(text, start, end) if start < found.start <= start + LONGEST]
+    near = sentences(text, start, min(end, start + LONGEST))
+    begins = [found.start for found in near if found.start > start]
     return begins[-1] if begins else min(end, start + LONGEST)

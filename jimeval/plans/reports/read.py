@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 
 from jimeval.base.errors import Problem
 from jimeval.base.tables import frame
@@ -63,6 +66,7 @@ def _table_rows(document: Document) -> list[tuple[int, int]]:
             cells = [cell for cell in row if cell.covered_by is None and cell.end > cell.start]
             if cells:
                 found.append((min(cell.start for cell in cells), max(cell.end for cell in cells)))
+    grids = [(grid.start, grid.end) for grid in document.grids if grid.rows]
     for match in _PIPES.finditer(document.own_text):
         start, end = match.span()
         bare = document.own_text[start:end]
@@ -70,7 +74,7 @@ def _table_rows(document: Document) -> list[tuple[int, int]]:
         if (
             re.search(r"\w", bare)
             and re.search(r"[|\t]", bare.strip())
-            and not any(a < end and start < b for a, b in found)
+            and not any(a < end and start < b for a, b in grids)
         ):
             found.append((start, end))
     return sorted(found)
@@ -79,7 +83,9 @@ def _table_rows(document: Document) -> list[tuple[int, int]]:
 def _around(part: Part, tables: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The part but for the tables' rows in it."""
     begin = part.start
-    for start, end in [*(row for row in tables if row[0] < part.end and part.start < row[1]), (part.end, part.end)]:
+    first = bisect_right(tables, part.start, key=itemgetter(1))
+    inside = itertools.takewhile(lambda row: row[0] < part.end, itertools.islice(tables, first, None))
+    for start, end in [*inside, (part.end, part.end)]:
         if begin < start:
             yield begin, start
         begin = max(begin, end)
