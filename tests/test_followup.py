@@ -413,3 +413,14 @@ def test_the_figure_has_a_shape_for_every_status_and_says_each_in_its_legend(stu
         "nämns inte",
     ]
     assert len(axes.get_yticklabels()) == 9
+
+
+def test_persons_that_a_report_names_are_masked_in_what_leaves_the_study(tmp_path):
+    folder = followup_study(tmp_path)
+    text = (folder.raw / "reports" / "2015-03_csn.md").read_text(encoding="utf-8")
+    write(tmp_path, f"raw/{SPRING}", text + "\n## Kontakt\n\nFrågor besvaras av Anna Lindqvist.\n")
+    build(folder)
+    study = Study(folder)
+    passage = study.table("passages").query("text.str.contains('Kontakt')").iloc[0]
+    assert "Anna" in passage["text"]
+    assert "Lindqvist" not in study.evidence(passage.to_dict()).quotation

@@ -16,6 +16,8 @@ from jimeval.plans.results import result_in, topic_in
         ("Kunskapen om bemötande har ökat bland personalen.", "condition", "statement"),
         ("En ny rutin för remissvar har tagits fram.", "output", "statement"),
         ("Fyra checklistor har införts i handläggningen.", "output", "number"),
+        ("Könsuppdelad statistik finns nu i alla årsböcker.", "output", "statement"),
+        ("Ett beslut om ny organisation fattades.", "condition", "statement"),
         ("Arbetet har lett till nya rutiner för utlysningar.", "output", "statement"),
         ("Andelen kvinnor bland de sökande har ökat.", "outcome", "statement"),
         ("Andelen kvinnor bland de sökande ökade från 40 till 48 procent.", "outcome", "comparison"),
@@ -62,6 +64,7 @@ def test_before_and_after_alone_is_never_an_effect_shown(sentence):
     [
         "En rutin ska tas fram under 2015.",
         "Rutinen har inte tagits fram.",
+        "Regeringen beslutade i december 2013 om uppdraget.",
         "Chefer behöver utbildas mer.",
         "Informationen är anpassad efter målgrupp.",
         "Arbetet har varit roligt.",

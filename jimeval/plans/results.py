@@ -103,7 +103,8 @@ _MAKES = _words(
 )
 _PREPARES = _words(
     rf"(?:utbilda{_PAST}|fortbilda{_PAST}|kartlag(?:ts|t|d)\b|kartlades?\b|besluta(?:ts|t|des|"
-    rf"de)\b|beslut fattade?s\b|fattat beslut|fastställ(?:ts|t|des|de|d)\b|antagits?\b|antogs?\b|"
+    rf"de)\b|(?:beslut\w*|inriktning\w*) (?:\w+ ){{0,5}}fatta(?:des|ts)\b|fattat beslut|"
+    rf"fastställ(?:ts|t|des|de|d)\b|antagits?\b|antogs?\b|"
     rf"utse(?:tts|tt|dd)\b|utsågs?\b|tillsa(?:tts|tt)\b|tillsattes?\b|inrätta{_PAST}|"
     rf"analysera{_PAST}|identifiera{_PAST}|granska{_PAST}|gå(?:tts|tt) igenom|"
     rf"g[iå]cks? igenom|inventera{_PAST}|se(?:tts|tt) över|sågs? över|undersök(?:ts|t|tes|te)\b|"
@@ -122,6 +123,11 @@ _NOT = _words(
     r"(?:inte|ej|icke|aldrig|ingen|inga|inget|varken|saknas?|uteblev|uteblivit|återstår|skjutits upp|ställts in)\b"
 )
 _OTHERS = _words(r"(?:som|där|vilka) (?:\w+ )?inte \w+")  # those that the others are compared with
+_OF_OTHERS = _words(  # what somebody else did is no result of the agency's
+    r"(?:regeringen|riksdagen|departementet|regeringskansliet) (?:\w+ )?(?:gav|beslutade|fattade|"
+    r"beslutat|tillsatte|uppdrog|inrättade)"
+)
+_NOW = _words(r"(?:nu|numera|sedan dess|i dag)\b")
 _WISHED = _words(r"(?:bör|borde|behöver|måste|önskar|vill)\b")
 _AHEAD = _words(
     r"(?:ska|skall|skulle|kommer (?:\w+ )?att|planeras?|planerar|avser|tänker|syftar|bör|borde|"
@@ -193,7 +199,7 @@ def result_in(sentence: str) -> Result | None:
 
 
 def _level(sentence: str) -> str | None:
-    if sentence.rstrip().endswith("?"):
+    if sentence.rstrip().endswith("?") or _OF_OTHERS.search(sentence):
         return None
     leads, assumes = _LEADS.search(sentence), _ASSUMES.search(sentence)
     denied = _NOT.search(_OTHERS.sub(" ", sentence))
@@ -212,7 +218,7 @@ def _level(sentence: str) -> str | None:
         return level
     if denied:
         return None
-    if (_MAKES.search(sentence) or (leads and made)) and _OUTPUTS.search(sentence):
+    if (_MAKES.search(sentence) or _NOW.search(sentence) or (leads and made)) and _OUTPUTS.search(sentence):
         return "output"
     if _PREPARES.search(sentence) or (_LEARNS.search(sentence) and _HELD.search(sentence)):
         return "condition"
