@@ -6,8 +6,8 @@ import pytest
 
 from jimeval.base.errors import InputError
 from jimeval.base.persons import PersonKey
+from jimeval.base.sentences import Sentence, sentences
 from jimeval.documents.document import Document
-from jimeval.documents.sentences import Sentence, sentences
 from jimeval.minutes import read, read_minutes, say_collaborations, say_network, say_support
 from jimeval.minutes.attendance.persons_in_text import persons_in_text
 from jimeval.minutes.attendance.read import attendants

@@ -12,12 +12,12 @@ import pandas as pd
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.persons import UNKNOWN, PersonKey, mask_words
+from jimeval.base.sentences import sentences
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
-from jimeval.documents.sentences import sentences
 from jimeval.minutes.attendance.persons_in_text import persons_in_text
 from jimeval.minutes.attendance.read import attendance_rows, attendants
 from jimeval.minutes.coding.codebook import Codebook, load_codebook

@@ -21,8 +21,8 @@ from operator import or_
 
 import pandas as pd
 
+from jimeval.base.sentences import sentences
 from jimeval.base.tables import frame
-from jimeval.documents.sentences import sentences
 from jimeval.register import register
 from jimeval.study.later_papers import Index, Papers, Unit, backward, forward
 from jimeval.study.terms import Term, has_verb, stems, terms, weight

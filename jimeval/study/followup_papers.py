@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from jimeval.base.sentences import sentences
 from jimeval.base.tables import known
-from jimeval.documents.sentences import sentences
 from jimeval.plans.reports.parts import named_heading
 from jimeval.study.later_papers import surely_after
 from jimeval.study.terms import stems

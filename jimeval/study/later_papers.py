@@ -14,7 +14,7 @@ from operator import and_, or_
 import pandas as pd
 
 from jimeval.base.contracts import MINUTES_SECTIONS
-from jimeval.documents.sentences import sentences
+from jimeval.base.sentences import sentences
 from jimeval.register import register
 from jimeval.study.terms import Term, rarity, stems
 

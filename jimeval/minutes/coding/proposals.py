@@ -11,7 +11,7 @@ from operator import itemgetter
 import pandas as pd
 
 from jimeval.base.contracts import TABLES
-from jimeval.documents.sentences import sentences
+from jimeval.base.sentences import sentences
 from jimeval.minutes.coding.codebook import Codebook
 from jimeval.minutes.coding.patterns import Find, Matcher
 

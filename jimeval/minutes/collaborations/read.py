@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jimeval.documents.sentences import Sentence
+from jimeval.base.sentences import Sentence
 from jimeval.register import Mention, register
 
 _COLLABORATES = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from jimeval.documents.sentences import sentences
+from jimeval.base.sentences import sentences
 from jimeval.register import Mention
 
 _DUTY = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jimeval.documents.sentences import ends_sentence
+from jimeval.base.sentences import ends_sentence
 from jimeval.minutes.attendance.names import is_role, person_cost
 from jimeval.minutes.parts.voices import voice_of_heading
 

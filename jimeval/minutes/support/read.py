@@ -10,8 +10,8 @@ import functools
 import re
 from dataclasses import dataclass, replace
 
+from jimeval.base.sentences import Sentence
 from jimeval.base.swedish import MONTHS
-from jimeval.documents.sentences import Sentence
 from jimeval.minutes.support.amounts import DAYS, Anchor, amount_of, amounts
 from jimeval.minutes.support.audiences import ANY_AUDIENCE, FILLED, PHRASE, audiences_in, audiences_listed, joined
 from jimeval.minutes.support.denials import denials

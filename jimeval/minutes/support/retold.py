@@ -14,8 +14,8 @@ from typing import Literal
 
 import pandas as pd
 
+from jimeval.base.sentences import sentences
 from jimeval.base.swedish import MONTHS, NUMBER_WORDS
-from jimeval.documents.sentences import sentences
 from jimeval.minutes.support.stated_dates import StatedDate, stated_dates
 from jimeval.minutes.support.unrealised import clause_of
 

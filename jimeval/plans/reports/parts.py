@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from jimeval.base.sentences import sentences
 from jimeval.documents import Document
 from jimeval.documents.dates import whole_date
-from jimeval.documents.sentences import sentences
 
 LONGEST = 1500  # characters: a part that is longer is cut between paragraphs, so that a reference leads near the words
 _MARKED = re.compile(r"^[ \t]*#{1,6}[ \t]+\S.*$", re.MULTILINE)
