@@ -6,7 +6,7 @@ from followup_study import followup_study, write
 
 from jimeval.base.errors import UsageError
 from jimeval.study.build import build
-from jimeval.study.followup_papers import reports_on, result_years, units_of
+from jimeval.study.followup_papers import reports_on, result_years, units_of, untied
 from jimeval.study.followup_status import reason_in, status_of_cells, told
 from jimeval.study.followup_view import follow_up, plot_followed, say_followed, say_results, table_followed
 from jimeval.study.study import Study
@@ -68,10 +68,14 @@ def test_a_plan_is_answered_by_its_agency_s_reports_on_its_years_dated_after_its
             report("undated", "csn", None),
             report("minutes", "csn", "2015-03", kind="minutes"),
             report("final", "csn", "2015-02", "Slutrapport 2013-2014"),
+            report("undated with year", "csn", None, "Redovisning 2014"),
         ]
     )
-    assert reports_on(plan, documents) == ["final", "a"]
-    assert reports_on(plan | {"period_to": None}, documents) == ["final", "a", "next year"]
+    assert reports_on(plan, documents) == ["undated with year", "final", "a"]
+    assert reports_on(plan | {"period_to": None}, documents) == ["undated with year", "final", "a", "next year"]
+    assert [(p.document_id, p.message) for p in untied(documents, pd.DataFrame({"agency_id": ["csn"]}))] == [
+        ("undated", "rapporten har varken datum eller år i rubriken, så myndighetens plan söks inte i den.")
+    ]
 
 
 # What a sentence says ------------------------------------------------------------------------------------------------
@@ -87,6 +91,7 @@ def test_a_plan_is_answered_by_its_agency_s_reports_on_its_years_dated_after_its
         ("Utbildningen i bemötande visade att handläggarna inte kände till reglerna.", "done"),
         ("Utbildningen är ännu inte klar.", "partly"),
         ("Utbildningen är påbörjad.", "partly"),
+        ("Utbildningen pågår och blir färdig 2015.", "partly"),
         ("Utbildningen har delvis genomförts.", "partly"),
         ("Alla handläggare utom de i Kiruna har utbildats.", "partly"),
         ("Utbildningen har inte genomförts.", "not"),
@@ -162,6 +167,13 @@ def test_the_next_sentence_gives_the_reason_where_it_begins_as_one():
 )
 def test_a_row_s_status_is_its_cell_for_it_and_an_empty_cell_says_nothing(cells, heads, says):
     assert status_of_cells(cells, heads)[0].says == says
+
+
+def test_a_row_of_an_activity_says_nothing_of_the_goal_beside_it():
+    cells, heads = ["Likvärdigt bemötande", "Kurs", "Genomförd"], ["Mål", "Aktivitet", "Status"]
+    assert status_of_cells(cells, heads, "goal")[0].says == ""
+    assert status_of_cells(cells, heads, "activity")[0].says == "done"
+    assert status_of_cells(["Likvärdigt bemötande", "Ja"], ["Mål", "Uppnått"], "goal")[0].says == "done"
 
 
 def test_units_are_sentences_items_headings_and_rows_under_their_heads():

@@ -28,6 +28,7 @@ from jimeval.study.coding_places import decided_tables, not_in_force
 from jimeval.study.document_decisions import Decision, read_decisions
 from jimeval.study.followup import Reports, follow_plans
 from jimeval.study.followup_decisions import decide_followup, read_followup_decisions
+from jimeval.study.followup_papers import untied
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.reported_results import reported_results
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
@@ -182,7 +183,7 @@ def _follow_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: Per
     tables["plan_followup"] = follow_plans(tables, reports)
     tables["plan_followup"], doubts = decide_followup(tables, decisions, key.mask)
     tables["results"] = reported_results(tables, reports)
-    return [*problems, *doubts]
+    return [*problems, *doubts, *untied(tables["documents"], tables["plans"])]
 
 
 def _read_one(

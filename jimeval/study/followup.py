@@ -179,7 +179,7 @@ def _says(unit: Unit, kind: str, shared: tuple[Term, ...], text: str) -> tuple[T
     """(what the unit says, where, and where a table's row says why)."""
     if not unit.cells:
         return (Told() if unit.is_heading else told(unit.text, kind, shared)), unit.start, unit.end, None
-    says, _, why = status_of_cells([text[a:b] for a, b in unit.cells], list(unit.heads))
+    says, _, why = status_of_cells([text[a:b] for a, b in unit.cells], list(unit.heads), kind)
     reason = unit.cells[why] if why is not None and says.says in ("not", "partly") else None
     return says, unit.start, unit.end, reason
 

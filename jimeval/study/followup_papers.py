@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from jimeval.base.errors import Problem
 from jimeval.base.sentences import sentences
 from jimeval.base.tables import known
 from jimeval.plans.reports.parts import named_heading
@@ -67,6 +68,23 @@ def result_years(title: str | None, date: str | None) -> tuple[int, ...]:
     return (year - 1,) if month <= SPRING else (year,)
 
 
+def untied(documents: pd.DataFrame, plans: pd.DataFrame) -> list[Problem]:
+    """The reports of agencies with a plan whose year cannot be told, so that no plan is followed into them."""
+    own = documents[(documents["kind"] == "report") & documents["agency_id"].isin(plans["agency_id"])]
+    return [
+        Problem(
+            "warning",
+            "report_without_year",
+            "",
+            "rapporten har varken datum eller år i rubriken, så myndighetens plan söks inte i den.",
+            "Skriv datumet i data/decisions/documents.csv.",
+            row["document_id"],
+        )
+        for row in own.to_dict("records")
+        if not result_years(known(row["title"]), known(row["date"]))
+    ]
+
+
 def _year_and_month(date: str | None) -> tuple[int | None, int | None]:
     if not isinstance(date, str) or not date[:4].isdigit():
         return None, None
@@ -77,7 +95,8 @@ def reports_on(plan: Mapping, documents: pd.DataFrame) -> list[str]:
     """The reports that answer the plan, in time order: the same agency's, dated after the plan was decided (as far as
     dates are known), and on a year that the plan covers.
 
-    A plan without an end is answered by all later reports. A report that is not dated answers none: it may be older.
+    A plan without an end is answered by all later reports. A report without a date answers by the years in its title,
+    after the year that the plan was decided; without these it answers none: it may be older.
     """
     own = documents[(documents["kind"] == "report") & (documents["agency_id"] == plan["agency_id"])]
     decided, first, last = (known(plan[name]) for name in ("decided", "period_from", "period_to"))
@@ -85,12 +104,13 @@ def reports_on(plan: Mapping, documents: pd.DataFrame) -> list[str]:
     found = []
     for row in own.to_dict("records"):
         date = known(row["date"])
-        if date is None or (decided and not surely_after(date, decided)):
-            continue
         years = result_years(known(row["title"]), date)
+        later = years and (surely_after(date, decided) if date else years[-1] > int(decided[:4])) if decided else years
+        if not later:
+            continue
         covered = [year for year in years if (begins is None or year >= begins) and (ends is None or year <= ends)]
         if covered:
-            found.append((date, row["document_id"]))
+            found.append((date or f"{years[-1]}-12", row["document_id"]))
     return [document_id for _, document_id in sorted(found)]
 
 
@@ -106,7 +126,7 @@ def units_of(passages: Iterable[Mapping], text: str) -> list[Unit]:
         if cells := _cells(text, start, end):
             words = tuple(text[a:b] for a, b in cells)
             begins = not heads or text[before:start].strip(" \t\n|-:") != ""
-            if begins and not any(re.search(r"[.!?]\s*$|\d{4}", cell) for cell in words):
+            if begins and not any(re.search(r"[.!]\s*$|^\s*\d[\d-]*\s*$", cell) for cell in words):
                 heads = words
             elif re.search(r"\w", "".join(words)):
                 row = text[start:end]

@@ -74,7 +74,8 @@ _IN_PART = re.compile(
     re.IGNORECASE,
 )
 _ONLY_PART = re.compile(
-    r"\b(?:delvis|till (?:viss|en) del|i viss (?:mån|utsträckning)|till hälften|halvvägs|(?:några|"
+    r"\b(?:pågår|pågående|fortgår|delvis|till (?:viss|en) del|i viss (?:mån|utsträckning)|"
+    r"till hälften|halvvägs|(?:några|"
     r"en del|vissa|hälften) av)\b",
     re.IGNORECASE,
 )
@@ -133,8 +134,12 @@ _CELLS = (
 )
 _BARE = {"ja", "nej", "x", "✓", "✔"}  # answers that need the question over them
 _STATUS_HEAD = re.compile(
-    r"status|läge\b|genomför|utfört?|utfall|uppnå|uppfyll|måluppfyllelse|resultat|klar\??$", re.IGNORECASE
+    r"status|läge\b|uppföljning|redovisning|genomför|utfört?|utfall|uppnå|uppfyll|måluppfyllelse|"
+    r"resultat|klar\??$",
+    re.IGNORECASE,
 )
+_ACTIVITY_HEAD = re.compile(r"aktivitet|åtgärd|insats", re.IGNORECASE)
+_ACHIEVED_HEAD = re.compile(r"uppnå|uppfyll", re.IGNORECASE)
 _WHY_HEAD = re.compile(r"kommentar|orsak|avvikelse|anmärkning|skäl|förklaring|motivering", re.IGNORECASE)
 
 
@@ -240,9 +245,15 @@ def refers_back(sentence: str, kind: str) -> bool:
     return bool((_ACTIVITY_AGAIN if kind in DONE_KINDS else _GOAL_AGAIN).search(sentence))
 
 
-def status_of_cells(cells: list[str], heads: list[str]) -> tuple[Told, int | None, int | None]:
-    """(what a table's row says, index of the cell that says it, index of the cell that says why or None)."""
+def status_of_cells(cells: list[str], heads: list[str], kind: str = "activity") -> tuple[Told, int | None, int | None]:
+    """(what a table's row says, index of the cell that says it, index of the cell that says why or None).
+
+    In a table of activities a row says nothing of the goal beside, but where a heading asks whether it is achieved.
+    """
     headed = heads if len(heads) == len(cells) else [""] * len(cells)
+    of_activities = kind not in DONE_KINDS and any(_ACTIVITY_HEAD.search(head) for head in heads)
+    if of_activities and not any(_ACHIEVED_HEAD.search(head) for head in heads):
+        return Told(), None, None
     why = next((i for i, head in enumerate(headed) if _WHY_HEAD.search(head) and cells[i].strip()), None)
     for i, (cell, head) in enumerate(zip(cells, headed, strict=True)):
         bare, asked = cell.strip().rstrip(".!").lower(), bool(_STATUS_HEAD.search(head))
