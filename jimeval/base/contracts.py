@@ -53,10 +53,8 @@ def _integer(name, label, meaning, required=False):
 ORIGINS = ("original", "retold", "simulated")
 SEVERITIES = ("error", "warning", "note")
 DOCUMENT_KINDS = ("minutes", "plan", "report", "ratings", "group", "form", "slides", "decision", "list", "other")
-SECTIONS = (
-    *("attendance", "programme", "status", "advice", "general", "other", "shell", "unassigned"),  # of minutes
-    *("plan", "report"),  # headed parts of an agency's plan, and of what it reports back
-)
+MINUTES_SECTIONS = ("attendance", "programme", "status", "advice", "general", "other", "shell", "unassigned")
+SECTIONS = (*MINUTES_SECTIONS, "plan", "report")  # the last: parts of an agency's plan, and of what it reports back
 VOICES = ("agency", "programme", "reference_group", "researcher")
 PRESENCES = ("full", "left_early", "joined_late", "partial", "absent", "unknown")
 AUDIENCES = (
@@ -75,7 +73,7 @@ ELEMENT_KINDS = ("problem", "goal", "resource", "activity", "mediator", "result"
 ELEMENT_STATES = ("planned", "performed", "expected", "achieved")
 PLAN_EXTENTS = ("whole", "cut", "elsewhere")
 PLAN_DIFFERENCES = ("new", "gone", "otherwise", "dropped")
-FOLLOWED = ("performed", "not_performed", "achieved", "partly", "not_achieved", "not_mentioned")
+FOLLOWED = ("performed", "not_performed", "achieved", "partly", "not_achieved", "mentioned", "not_mentioned")
 RESULT_LEVELS = ("condition", "output", "outcome", "effect_assumed", "effect_shown")
 EVIDENCE_GRADES = ("none", "statement", "number", "comparison", "analysis")
 GAP_BASES = ("stated", "not_stated", "stated_none")
@@ -448,7 +446,13 @@ TABLES: dict[str, Table] = {
                 _key("plan_id", "Plan", "its plan"),
                 _DOCUMENT,
                 _text("passage_id", "Avsnitt", "the report's passage; empty when the report does not mention it"),
-                _text("status", "Läge", "what the report says became of it", True, FOLLOWED),
+                _text(
+                    "status",
+                    "Läge",
+                    "what the report says became of it; mentioned: that cannot be told from the words",
+                    True,
+                    FOLLOWED,
+                ),
                 _text("reason", "Skäl", "the reason that the report gives, as written"),
                 Column("likeness", "number", "Likhet", "of words between element and passage, 0 to 1"),
                 Column("confirmed", "boolean", "Bekräftad", "whether a person has confirmed or decided it"),

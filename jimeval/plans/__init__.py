@@ -20,6 +20,7 @@ from jimeval.plans.grid import plot_gap_grid
 from jimeval.plans.logic import describe_logic, graph, table_logic
 from jimeval.plans.parse import is_plan_form
 from jimeval.plans.read import read, read_plan
+from jimeval.plans.reports.read import read_report
 
 __all__ = [
     "KIND_LABELS",
@@ -47,6 +48,7 @@ __all__ = [
     "read",
     "read_package",
     "read_plan",
+    "read_report",
     "table_logic",
     "write_graphml",
     "write_package",

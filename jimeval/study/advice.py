@@ -168,7 +168,7 @@ def _propose(papers: Papers, advice: Mapping, text: str, codes: frozenset[str], 
     later = papers.later(agency_id, date)
     if not later:
         return Proposal("open")
-    claims = claims_of(text, _name_stems(agency_id), bool(codes))
+    claims = claims_of(text, name_stems(agency_id), bool(codes))
     if not claims:
         note = "medskicket har inga ord som skiljer det från andra; läs själv"
         return Proposal("open", papers=later, note=note)
@@ -278,6 +278,6 @@ def judge(claims: list[Claim], hits: list[Hits]) -> tuple[str, list[Hit]]:
 
 
 @functools.cache
-def _name_stems(agency_id: str) -> frozenset[str]:
+def name_stems(agency_id: str) -> frozenset[str]:
     names = register().by_id(agency_id).names
     return frozenset(term.stem for name in names for term in terms(name.value))

@@ -233,16 +233,20 @@ def _evidence(decision: AdviceDecision, texts: Mapping[str, str], mask: Mask) ->
         ]
     references, problems = [], []
     for document_id, start, end, words in pieces:
-        text = texts.get(document_id)
-        here = text[start:end] if text is not None and end <= len(text) else ""
-        if here and (not words or comparable(words) in (comparable(here), comparable(mask(here)))):
-            references.append(f"{document_id}#{start}-{end}")
-        elif span := only_place(text or "", words):
+        if span := place_now(texts.get(document_id, ""), start, end, words, mask):
             references.append(f"{document_id}#{span[0]}-{span[1]}")
         else:
             what = f"belägget {document_id}#{start}-{end} finns inte längre där."
             problems.append(_about_evidence(decision, what, "Ange en ny plats, eller töm cellen."))
     return JOIN.join(references), problems
+
+
+def place_now(text: str, start: int, end: int, words: str, mask: Mask = str) -> tuple[int, int] | None:
+    """Where a reference's words stand now: at its place, or moved; None when they are gone or stand at many places."""
+    here = text[start:end] if end <= len(text) else ""
+    if here and (not words or comparable(words) in (comparable(here), comparable(mask(here)))):
+        return start, end
+    return only_place(text, words)
 
 
 # Problems ----------------------------------------------------------------------------------------------------------

@@ -81,7 +81,9 @@ class AgencyYear:
         )
 
     def passages(self) -> pd.DataFrame:
-        return self._own("passages")
+        """The year's passages about the agency in minutes."""
+        rows = self.study.minutes_passages(self.year)
+        return rows[rows["agency_id"] == self.agency_id].reset_index(drop=True)
 
     def support(self) -> pd.DataFrame:
         return self._own("support")

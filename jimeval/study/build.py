@@ -26,14 +26,21 @@ from jimeval.study.advice import follow_up
 from jimeval.study.advice_decisions import decide, read_advice_decisions
 from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
 from jimeval.study.coding_places import decided_tables, not_in_force
+from jimeval.study.collaboration_gaps import collaboration_gaps
 from jimeval.study.document_decisions import Decision, read_decisions
+from jimeval.study.followup import Reports, follow_plans
+from jimeval.study.followup_decisions import decide_followup, read_followup_decisions
+from jimeval.study.followup_papers import untied
+from jimeval.study.plan_collaborations import plan_collaborations
 from jimeval.study.plan_decisions import read_plan_decisions
 from jimeval.study.plan_papers import as_read, doubled_plan, page_of, with_plans
-from jimeval.study.plan_signing import signed_only, signed_tables
+from jimeval.study.plan_signing import signed_tables
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
+from jimeval.study.reported_results import reported_results
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
 from jimeval.study.twins import twins
+from jimeval.study.waivers import read_waivers, waive
 
 _REGISTER = {"agencies": "table", "memberships": "membership_table", "programme_counts": "count_table"}
 
@@ -110,7 +117,8 @@ def build(
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
     problems += _sign_plans(folder, tables)
     problems += _follow_advice(folder, tables, key)
-    tables["gaps"] = plans.gaps(*(signed_only(tables[n]) for n in ("plan_elements", "plan_links")), tables["plans"])
+    problems += _follow_plans(folder, tables, key)
+    problems += _find_gaps(folder, tables)
     tables["problems"] = _together("problems", [tables["problems"], _problem_table(problems)])
     broken = [sentence for name, data in tables.items() for sentence in violations(name, data)]
     if broken:
@@ -185,6 +193,29 @@ def _follow_advice(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: Pe
     return [*problems, *doubts]
 
 
+def _follow_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: PersonKey) -> list[Problem]:
+    """What reports say became of the plans, from all papers together, then what persons decided; adds the tables."""
+    decisions, problems = read_followup_decisions(folder)
+    reports = Reports(tables)
+    tables["plan_followup"] = follow_plans(tables, reports)
+    tables["plan_followup"], doubts = decide_followup(tables, decisions, key.mask)
+    tables["results"] = reported_results(tables, reports)
+    return [*problems, *doubts, *untied(tables["documents"], tables["plans"])]
+
+
+def _find_gaps(folder: StudyFolder, tables: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Cooperation that plans name, then all gaps of the signed plans, less those that persons waived."""
+    named = plan_collaborations(tables["plans"], tables["plan_elements"], tables["passages"])
+    tables["collaborations"] = _together("collaborations", [tables["collaborations"], named])
+    found = plans.gaps(
+        *(tables[name] for name in ("plan_elements", "plan_links", "plans", "plan_followup", "results", "passages"))
+    )
+    waivers, problems = read_waivers(folder)
+    all_gaps = _together("gaps", [found, collaboration_gaps(tables)[0]])
+    tables["gaps"], doubts = waive(all_gaps, tables["plan_elements"], waivers)
+    return [*problems, *doubts]
+
+
 def _read_one(
     folder: StudyFolder,
     name: str,
@@ -220,6 +251,8 @@ def _read_one(
     row = _document_row(folder, path, reading, source, decisions, key)
     if reading.kind == "report" and row["agency_id"].isna().all():
         found.append(nobodys(name))
+    if reading.kind == "report":  # a person may have decided whose it is
+        reading.tables["passages"]["agency_id"] = row["agency_id"].iloc[0]
     coded, wrong = decided_tables(reading, coding_decisions)
     found += wrong
     return {

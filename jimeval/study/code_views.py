@@ -20,7 +20,7 @@ def codings_of_year(study, year: int) -> pd.DataFrame:
 
 def codings_about(study, year: int, agency_id: str) -> pd.DataFrame:
     """Of those, the ones in passages about the agency."""
-    codings, passages = study.rows_in("codings", year), study.rows_in("passages", year)
+    codings, passages = study.rows_in("codings", year), study.minutes_passages(year)
     about = passages.loc[passages["agency_id"] == agency_id, "passage_id"]
     return minutes.standing(codings[codings["passage_id"].isin(about)])
 
@@ -40,7 +40,7 @@ def disagreements(study, document_id: str | None = None) -> pd.DataFrame:
 
 
 def _coded(study, document_id: str | None) -> list[pd.DataFrame]:
-    tables = [study.table(name) for name in ("codings", "passages", "coverage")]
+    tables = [study.table("codings"), study.minutes_passages(), study.table("coverage")]
     return [rows if document_id is None else rows[rows["document_id"] == document_id] for rows in tables]
 
 
@@ -79,7 +79,7 @@ class Themes:
     @functools.cached_property
     def grid(self) -> pd.DataFrame:
         """Code x agency; support and collaboration have figures of their own. See ``minutes.code_grid``."""
-        passages, codings = self._study.rows_in("passages", self._year), codings_of_year(self._study, self._year)
+        passages, codings = self._study.minutes_passages(self._year), codings_of_year(self._study, self._year)
         return minutes.code_grid(codings[~codings["code"].isin(FROM_TABLES)], passages, self._labels)
 
     @functools.cached_property

@@ -36,7 +36,7 @@ def export_codes(study: Study, directory: Path, *, with_names: bool = False) -> 
         documents,
         _texts(study, crossed_out=not with_names),
         codings,
-        study.table("passages"),
+        study.minutes_passages(),
         study.codebook,
         _agencies(study),
         coverage=study.table("coverage"),
@@ -124,7 +124,7 @@ def _agencies(study: Study) -> pd.DataFrame:
     """The agencies that passages are about: name, wave and sector words of the register, as attributes of Cases."""
     years = study.years()
     rows = []
-    for agency_id in sorted(set(study.table("passages")["agency_id"].dropna())):
+    for agency_id in sorted(set(study.minutes_passages()["agency_id"].dropna())):
         agency = register().by_id(agency_id)
         waves = sorted({fact.detail for fact in agency.memberships if fact.detail})
         rows.append(

@@ -13,6 +13,7 @@ from operator import and_, or_
 
 import pandas as pd
 
+from jimeval.base.contracts import MINUTES_SECTIONS
 from jimeval.base.sentences import sentences
 from jimeval.register import register
 from jimeval.study.terms import Term, rarity, stems
@@ -60,7 +61,7 @@ class Papers:
     def rare(self) -> Mapping[str, float]:
         """How much sharing a stem says, over all that the papers tell of agencies."""
         passages, elements = self._tables["passages"], self._tables["plan_elements"]
-        told = passages[passages["agency_id"].notna()]
+        told = passages[passages["agency_id"].notna() & passages["section"].isin(MINUTES_SECTIONS)]
         blocks = pd.concat([data[["document_id", "agency_id", "text"]] for data in (told, elements)])
         return rarity(" ".join(texts) for _, texts in blocks.groupby(["document_id", "agency_id"])["text"])
 

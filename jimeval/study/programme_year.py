@@ -70,7 +70,7 @@ class ProgrammeYear:
     def material(self) -> pd.DataFrame:
         """Agency x kind: passages in minutes, plans, participants who marked, and reports in a year that has any.
         0: none read."""
-        passages, own_plans = self.study.rows_in("passages", self.year), self.study.rows_in("plans", self.year)
+        passages, own_plans = self.study.minutes_passages(self.year), self.study.rows_in("plans", self.year)
         marks = self.last_marks
         marks = marks[marks["kind"] == "individual"]
         papers = self.study.documents_in(self.year)

@@ -6,14 +6,16 @@ import functools
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from jimeval import minutes, plans, ratings
 from jimeval.base.errors import InputError, Problem
-from jimeval.base.persons import PersonKey
+from jimeval.base.persons import UNKNOWN, PersonKey
 from jimeval.base.swedish import listed
+from jimeval.base.tables import frame
 from jimeval.documents import Document, Reading, read_document
 from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
@@ -90,13 +92,13 @@ def _read(
         return plans.read(document)
     if kind == "ratings" and document.cells:
         return ratings.read(document, instruments)
-    followed = kind == "report"
-    use = "texten är lagrad och medskick söks i den" if followed else "texten är lagrad"
+    if kind == "report":
+        return _with_names(plans.read_report(document, reporting(document)), key)
     unread = Problem(
-        "note" if followed else "warning",
+        "warning",
         "not_read",
         "",
-        f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; {use}.",
+        f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; texten är lagrad.",
         {
             "plan": "Skriv av den i projektets formulär (jimeval init ger ett tomt).",
             "other": "Är den något annat: skriv det som kind i data/decisions/documents.csv.",
@@ -104,6 +106,22 @@ def _read(
         document.document_id,
     )
     return Reading(document, kind, {}, (*document.problems, unread))
+
+
+def _with_names(reading: Reading, key: PersonKey) -> Reading:
+    """The reading with the persons that its text names, so that they are masked wherever its words are shown."""
+    document = reading.document
+    rows = (
+        {
+            "document_id": document.document_id,
+            "person": key.pseudonym(name) if " " in name else UNKNOWN,
+            "page": document.page_at(start),
+            "start": start,
+            "end": end,
+        }
+        for start, end, name in persons_in_text(document.own_text, 0, len(document.own_text), [])
+    )
+    return replace(reading, tables={**reading.tables, "named": frame("named", rows)})
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from jimeval import minutes, ratings
-from jimeval.base.contracts import TABLES
+from jimeval.base.contracts import MINUTES_SECTIONS, TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience
 from jimeval.base.errors import UsageError
 from jimeval.base.persons import PersonKey, mask, mask_words
@@ -117,8 +117,8 @@ class Study:
 
     def rules_against(self, coder: str) -> pd.DataFrame:
         """Precision and recall of the rules' proposals against what the coder decided, per code."""
-        tables = (self.table(name) for name in ("codings", "passages", "coverage"))
-        return minutes.rules_against(*tables, coder)
+        codings, coverage = self.table("codings"), self.table("coverage")
+        return minutes.rules_against(codings, self.minutes_passages(), coverage, coder)
 
     # Coding decisions ----------------------------------------------------------------------------------------------
     def decide(self, coding_id: str, decision: str, *, coder: str, memo: str = "", when: datetime | None = None) -> str:
@@ -182,9 +182,16 @@ class Study:
     def rows_in(self, name: str, year: int) -> pd.DataFrame:
         """The rows of a table whose paper belongs to the year."""
         data = self.table(name)
-        if name in ("plan_links", "gaps"):
+        if name == "results":
+            return data[data["year"] == year]
+        if name in ("plan_links", "gaps", "plan_followup"):
             return data[data["plan_id"].isin(self.rows_in("plans", year)["plan_id"])]
         return data[data["document_id"].isin(self.documents_in(year)["document_id"])]
+
+    def minutes_passages(self, year: int | None = None) -> pd.DataFrame:
+        """The passages of minutes, of all years or of one: parts of agencies' own plans and reports stand apart."""
+        rows = self.table("passages") if year is None else self.rows_in("passages", year)
+        return rows[rows["section"].isin(MINUTES_SECTIONS)]
 
     def agencies_in(self, year: int) -> list[Agency]:
         """Members that the register can name that year and every agency with material, in Swedish order."""
@@ -290,6 +297,29 @@ class Study:
         from jimeval.study.advice_writing import decide_advice
 
         return decide_advice(self, advice_id, status, by, theme or "", reason, evidence, agency, when)
+
+    # Plans followed into reports ------------------------------------------------------------------------------------
+    def confirm_followup(
+        self,
+        element_id: str,
+        document: str,
+        *,
+        by: str,
+        status: str = "",
+        reason: str = "",
+        evidence: str = "",
+        when: str | None = None,
+    ) -> str:
+        """Writes a person's decision on what a report says became of a plan's element into data/decisions/followup.csv.
+
+        document  the report, named as for :meth:`document`; status: a word of contracts.FOLLOWED, left out to confirm
+                  the proposal; reason, evidence (paper#start-end): left out, the proposal's own when the status is the
+                  same; when: ISO date, else today
+        Raises UsageError, and writes nothing, when something is wrong. It holds from the next ``jimeval build``.
+        """
+        from jimeval.study.followup_writing import confirm_followup
+
+        return confirm_followup(self, element_id, document, by, status, reason, evidence, when)
 
     def _check(self, year: int, audience: str) -> None:
         known = self.years()

@@ -29,6 +29,9 @@ _WHOLE = set(
 )
 _SHORT = set("kön län mål råd lag ort väg hus år lön vd pojk jim".split())
 _VERBS = set("är var blev blir har hade ska skall kan får fick ger gav går gick ser såg står tar tog vet vill".split())
+_STRONG = re.compile(
+    r"^(?:var|blev|fick|kom|lät)$|(?:bjöd|stod|höll|gick|gav|tog|såg|drev|skrev|steg|drog|bröt|sköt|vann|sjönk)s?$"
+)
 _FAMILIES = {
     "överse": "översyn",
     "mått": "mät",
@@ -125,6 +128,20 @@ def weight(term: Term, rare: Mapping[str, float]) -> float:
 def has_verb(text: str) -> bool:
     """Whether the text has a verb in another form than the infinitive: it tells of something."""
     return any(map(_is_verb_form, _words(text)))
+
+
+def tells_past(text: str) -> bool:
+    """Whether the text has a verb that tells of what was done: a preterite, or har or hade with what follows."""
+    return any(map(_is_past, _words(text)))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _is_past(word: str) -> bool:
+    """Whether it is har, hade, a strong verb's preterite (also of a compound: erbjöds), or a weak one's."""
+    if word in ("har", "hade") or (_STRONG.search(word) and _known(word)):
+        return True
+    lemma = _lemma(word) if word.endswith(("de", "des", "te", "tes")) and _known(word) else ""
+    return lemma.endswith("a") and lemma != word and not word.endswith(("ande", "ende"))
 
 
 @functools.lru_cache(maxsize=200_000)

@@ -36,6 +36,8 @@ SECTION_LABELS = {
     "other": "övrigt",
     "shell": "skal",
     "unassigned": "ej placerad",
+    "plan": "del av plan",
+    "report": "del av rapport",
 }
 VOICE_LABELS = {
     "agency": "myndigheten",
@@ -58,6 +60,36 @@ STATUS_LABELS = {
     "not_seen": "syns inte i senare papper",
     "contradicted": "senare papper säger emot",
     "open": "öppet",
+}
+FOLLOWED_LABELS = {  # what a report says became of a plan's element
+    "performed": "genomförd",
+    "achieved": "uppnått",
+    "partly": "delvis eller påbörjat",
+    "not_performed": "inte genomförd",
+    "not_achieved": "inte uppnått",
+    "mentioned": "nämns, läget framgår inte",
+    "not_mentioned": "nämns inte",
+}
+RESULT_LABELS = {
+    "condition": "förutsättning",
+    "output": "prestation",
+    "outcome": "utfall",
+    "effect_assumed": "effekt, antagen",
+    "effect_shown": "effekt, belagd",
+}
+RESULT_COUNTS = {
+    "condition": ("förutsättning", "förutsättningar"),
+    "output": ("prestation", "prestationer"),
+    "outcome": ("utfall", "utfall"),
+    "effect_assumed": ("antagen effekt", "antagna effekter"),
+    "effect_shown": ("belagd effekt", "belagda effekter"),
+}
+GRADE_LABELS = {
+    "none": "inget belägg",
+    "statement": "påstående",
+    "number": "siffra",
+    "comparison": "jämförelse",
+    "analysis": "analys",
 }
 SEVERITY_LABELS = {"error": "fel", "warning": "se över", "note": "för kännedom"}
 COUNT_WORDS = {

@@ -1,0 +1,1 @@
+"""What an agency reports back: read into headed parts, and what its sentences and rows say became of things."""
