@@ -45,7 +45,6 @@ _NOT_THIS = re.compile(
 )
 _FOR_TIME = re.compile(r"\b(?:gäller|från|fr\.?\s?o\.?\s?m|giltig|senast|till)\b", re.IGNORECASE)
 _DATE_LABEL = re.compile(r"(?<!\w)(?:Datum|Dat\.|Vårt datum|Upprättad|Upprättat)\b[ \t]*:?")
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _VALUE = (
     r"(?P<value>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,9}[ -]?(?=\d))?\d[\w.:]*(?:\s?[-/–]\s?[\w.:]*\d\w*)*"
     r"(?:\s\d+[-/]\d[\w/-]*)?(?:\s+handling\s+\d+)?)"

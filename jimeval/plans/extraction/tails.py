@@ -7,7 +7,7 @@ sentence ("... ska vara klart senast december 2016") stays within them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jimeval.base.swedish import MONTHS
 from jimeval.documents.dates import FoundDate, dates_in, whole_date
@@ -83,7 +83,6 @@ class Tail:
     due: str | None = None
     indicator: str | None = None
     unclosed: bool = False
-    used: list[str] = field(default_factory=list)
 
 
 def field_name(label: str) -> str | None:
