@@ -1,4 +1,4 @@
-"""Files to Documents: text and Markdown, web pages, CSV, XLSX sheets, and the project's own forms in YAML."""
+"""Files to Documents: text and Markdown, web pages, PDF, CSV, XLSX sheets, and the project's own forms in YAML."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from jimeval.documents.dates import whole_date
 from jimeval.documents.dating import dated, name_date
 from jimeval.documents.decode import LONGEST, decoded
 from jimeval.documents.document import Document
+from jimeval.documents.pdf import read_pdf
 from jimeval.documents.repair import doubts, mended
 from jimeval.documents.shells import find_shell
 from jimeval.documents.web import html_text, unmarked
 
 WEB = {".html", ".htm"}
 TEXT, TABLES, FORMS = {".txt", ".md"} | WEB, {".csv", ".xlsx"}, {".yml", ".yaml"}
-READABLE = TEXT | TABLES | FORMS
+LAID_OUT = {".pdf"}
+READABLE = TEXT | TABLES | FORMS | LAID_OUT
 _LABEL = re.compile(  # lines that no title is: a date, a number, a letter's head
     r"[\W\d]*(?:\w{1,2}[\W\d]*)?$|\W*(?:datum|tid|plats|dnr|diarien\w*|från|till|skickat|kopia|sida|"
     r"närvarande|frånvarande|deltagare)\s*:",
@@ -50,6 +52,8 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
     if suffix == ".xlsx":
         text, cells, problems = workbook_cells(content, document_id)
         return replace(bare, text=text, cells=cells, problems=problems)
+    if suffix in LAID_OUT:
+        return _laid_out(bare, content, path.stem)
     text, problems = decoded(content, document_id)
     if suffix in TEXT:
         return _running_text(replace(bare, text=text, problems=problems), path.stem)
@@ -95,6 +99,23 @@ def _running_text(document: Document, stem: str) -> Document:
     title = found.title or _title(whole.own_text) or title
     date, doubtful = dated(whole.own_text, title, stem, document.document_id)
     problems = (*document.problems, *notes, *doubts(whole.own_text, document.document_id), *doubtful)
+    return replace(whole, title=title, date=date, problems=problems)
+
+
+def _laid_out(document: Document, content: bytes, stem: str) -> Document:
+    """A paper of pages: read from where its words stand; title and date are read as of running text."""
+    found = read_pdf(content, document.document_id)
+    whole = replace(
+        document,
+        text=found.text,
+        pages=found.pages,
+        shell=found.shell,
+        grids=found.grids,
+        headings=found.headings,
+    )
+    title = found.title or _title(whole.own_text)
+    date, doubtful = dated(whole.own_text, title, stem, document.document_id)
+    problems = (*found.problems, *doubts(whole.own_text, document.document_id), *doubtful)
     return replace(whole, title=title, date=date, problems=problems)
 
 
