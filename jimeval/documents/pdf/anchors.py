@@ -35,9 +35,8 @@ class HeadingRow:
 
 def is_heading(text: str) -> bool:
     """Whether the words are a column heading that plans have."""
-    return (
-        len(text) <= _LONGEST and not text.endswith((".", ",", ";")) and bool(_STEM.match(text.lstrip("0123456789. ")))
-    )
+    short = len(text) <= _LONGEST and len(text.split()) <= 7
+    return short and not text.endswith((".", ",", ";")) and bool(_STEM.search(text))
 
 
 def blocks(words: Sequence[Word], gap: float) -> list[list[Word]]:

@@ -129,7 +129,7 @@ def _add_paragraph(flow: list[Paragraph | Row], item: Paragraph, first_of_page: 
 def _body(pages: Sequence[tuple[Sheet, list, list[Part]]]) -> Style:
     """Size and weight that most of the running text has; of a paper of tables only, those of the tables."""
     styles: Counter[Style] = Counter()
-    for sheet, rest, _ in pages:
+    for _, rest, _ in pages:
         for word in rest:
             styles[(word.size, word.bold)] += len(word.text)
     if sum(styles.values()) < 400:

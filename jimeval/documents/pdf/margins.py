@@ -70,7 +70,19 @@ def _at_edges(sheet: Sheet) -> list[tuple[bool, Line]]:
     low = [word for word in words if word.top > (1 - _ZONE) * sheet.height]
     found = [(True, line) for line in lines_of(high)[:_LINES]]
     found += [(False, line) for line in lines_of(low)[::-1][:_LINES]]
-    return [(top, line) for top, line in found if sum(is_heading(part.text) for part in _parts(line)) < 2]
+    lines = lines_of(words)
+    kept = []
+    for top, line in found:
+        below = next((other for other in lines if other.top > line.bottom - 1), None)
+        if sum(is_heading(part.text) for part in _parts(line)) < 2 and not _aligned(line, below):
+            kept.append((top, line))
+    return kept
+
+
+def _aligned(line: Line, below: Line | None) -> bool:
+    """Whether three pieces or more stand above each other, as in a table."""
+    starts = [part.x0 for part in _parts(below)] if below else []
+    return sum(any(abs(part.x0 - x) < 2 for x in starts) for part in _parts(line)) > 2
 
 
 def _parts(line: Line) -> list[Line]:
