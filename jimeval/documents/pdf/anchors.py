@@ -61,7 +61,7 @@ def heading_row(lines: Sequence[Line], first: int) -> HeadingRow | None:
         chosen = lines[first : first + count]
         if count > 1:
             step = chosen[-1].top - chosen[-2].bottom
-            if step > 1.2 * chosen[0].size or chosen[-1].bold != bold:
+            if step > 1.2 * chosen[0].size or chosen[-1].bold != bold or abs(chosen[-1].size - chosen[0].size) > 0.6:
                 break
             inner = max(inner, step)
         last = first + count

@@ -7,6 +7,7 @@ import re
 import statistics
 from dataclasses import dataclass, field
 
+from jimeval.documents.pdf.anchors import is_heading
 from jimeval.documents.pdf.frames import Row, Slot
 from jimeval.documents.pdf.lines import BULLET, fits
 from jimeval.documents.pdf.tables import Part
@@ -136,10 +137,15 @@ def _headings(table: Table, part: Part) -> int:
     """How many of the part's first rows are the table's first rows printed again."""
     count = 0
     for own, again in zip(table.rows[:3], part.rows[:3], strict=False):
-        if own.bare or _form(own) != _form(again):
+        heading = count == 0 or all(slot.marked for slot in own.slots if slot.lines) or _known(own) > 1
+        if own.bare or not heading or _form(own) != _form(again):
             break
         count += 1
     return count
+
+
+def _known(row: Row) -> int:
+    return sum(is_heading(slot.text) for slot in row.slots if slot.lines)
 
 
 def _form(row: Row) -> list[str]:
@@ -147,44 +153,44 @@ def _form(row: Row) -> list[str]:
 
 
 def _is_cut(table: Table, last: Row, first: Row, open_end: bool) -> bool:
-    """Whether the page's first row is the rest of the row above.
+    """Whether the page's first row is the rest of the row above: the cells' signs for and against weighed together.
 
-    Sure signs: a cell goes on in the middle of a sentence; rules run on over the break and the first column is empty.
-    No such row: one whose first column is filled again. Else the rest of cells that had no stop and no room for more,
-    or of a list; and a lone cell where rows have three or more, which is told as doubtful.
+    Where they say nothing, a lone cell in a table whose rows have three or more is the rest of the one above, which is
+    told as doubtful.
     """
     own = _chiefs(table, last)
     pairs = [(above, slot) for above, slot in zip(own, first.slots, strict=True) if slot.lines]
     if not pairs or last.bare:
         return False
-    if any(_runs_on(above, slot) for above, slot in pairs):
-        return True
-    if first.slots[0].lines and own[0].lines:
-        return False
-    if open_end:
-        return True
-    if all(_may_run_on(above, slot) for above, slot in pairs):
-        return True
-    usual = statistics.median([sum(bool(slot.lines) for slot in row.slots) for row in table.rows])
-    if len(pairs) == 1 and usual >= 3 and pairs[0][0].lines:
-        table.doubtful.append(first.page)
-        return True
-    return False
+    weight = sum(_sign(above, slot) for above, slot in pairs) + (3 if open_end else 0)
+    if first.slots[0].lines and not _runs_on(own[0], first.slots[0]):
+        weight -= 2
+    if weight == 0 and len(pairs) == 1 and pairs[0][0].lines:
+        usual = statistics.median([sum(bool(slot.lines) for slot in row.slots) for row in table.rows])
+        table.doubtful += [first.page] if usual >= 3 else []
+        return usual >= 3
+    return weight > 0
+
+
+def _sign(above: Slot, slot: Slot) -> int:
+    """What a cell at the top of a page says of the row being the rest of the one above: for when positive.
+
+    Small letters where there was no room for more above, most in running text; against it words that had had room,
+    words below an empty cell, a stop above, a list below what is none.
+    """
+    if not above.lines:
+        return -2
+    if BULLET.match(slot.text):
+        return 1 if BULLET.match(above.text) else -2
+    room = fits(above.lines[-1], slot.lines[0])
+    if _runs_on(above, slot):
+        return -1 if room else 2 if len(above.text.split()) > 2 else 1
+    if above.lines[-1].text.endswith("-"):
+        return 2
+    return -1 if above.text.endswith(_STOP) else -2 if room else 0
 
 
 def _runs_on(above: Slot, slot: Slot) -> bool:
     """The words go on within a sentence: small letter below, no stop above."""
-    return (
-        bool(above.lines and slot.lines)
-        and slot.text[:1].islower()
-        and not BULLET.match(slot.text)
-        and not (above.text.endswith((".", "!", "?")))
-    )
-
-
-def _may_run_on(above: Slot, slot: Slot) -> bool:
-    if not above.lines:
-        return False
-    if BULLET.match(slot.text):
-        return bool(BULLET.match(above.text))
-    return not above.text.endswith(_STOP) and not fits(above.lines[-1], slot.lines[0])
+    stopped = above.text.endswith((".", "!", "?"))
+    return bool(above.lines and slot.lines) and slot.text[:1].islower() and not BULLET.match(slot.text) and not stopped

@@ -209,19 +209,25 @@ def _parted(lines: Sequence[tuple[Line, int]], step: float, least: int) -> list[
     usual = step - statistics.median([line.bottom - line.top for line, _ in lines])
     for line, column in lines:
         white = line.top - low
-        if not bands or white > usual + 0.2 * step:
+        if not bands or white > usual + 0.15 * step:
             bands.append((white, []))
         bands[-1][1].append((line, column))
         low = max(low, line.bottom)
-    several = [white for white, band in bands[1:] if len({column for _, column in band}) > 1]
-    wide = 0.8 * statistics.median(several) if several else 0.0
+    begun = [{column for _, column in band} for _, band in bands]
+    several = [white for (white, _), columns in zip(bands[1:], begun[1:], strict=True) if len(columns) > 1]
+    if least:
+        sure = [
+            white for (white, _), columns in zip(bands[1:], begun[1:], strict=True) if len(columns) > 1 and 0 in columns
+        ]
+        several, wide = several if sure else [], 0.8 * min(sure, default=0.0)
+    else:
+        wide = 0.8 * statistics.median(several) if several else 0.0
     found = []
-    for (_, before), (white, band) in zip(bands, bands[1:], strict=False):
-        begun = {column for _, column in band}
-        begins = len(begun) > 1 and white >= 0.6 * wide
-        if (begins or white >= wide) and (not least or (len(begun) >= least and 0 in begun)):
+    for (_, before), (white, band), columns in zip(bands, bands[1:], begun[1:], strict=False):
+        begins = len(columns) > 1 and white >= (wide if least else 0.6 * wide)
+        if begins or (white >= wide and not least):
             found.append((max(line.bottom for line, _ in before) + min(line.top for line, _ in band)) / 2)
-    return found
+    return found if several or not least else []
 
 
 def _begun(lines: Sequence[tuple[Line, int]]) -> list[float]:
