@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jimeval.base.errors import Problem
@@ -15,6 +15,9 @@ BULLET = re.compile(r"[•·▪‣◦●○■□➢➤►▶✓✔☐☒→*–
 _HANGING = re.compile(r"(?:och|eller|samt|men|respektive|till|resp)\b")
 _CUT = re.compile(r"(?<![\w-])[A-ZÅÄÖ]?[a-zåäöé]{2,}-\Z")
 _CUT_WORD = re.compile(r"(?<![\w-])(?P<first>[A-ZÅÄÖ]?[a-zåäöé]{2,})-\n(?P<rest>[a-zåäöé]{2,})")
+_BROKEN_WORD = re.compile(r"(?P<first>[\w-]+)\v(?P<rest>\w+)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BROKEN = "\v"  # where a word that fills its line may go on, until the whole text is known
 _SPACE = 0.28  # of the type's size: a space between words
 
 
@@ -119,7 +122,8 @@ def between(line: Line, after: Line, step: float) -> str:
         return ""
     if re.search(r"\d–\Z", last) and first[:1].isdigit():
         return ""
-    return " "
+    broken = len(line.words) == 1 and line.room < 0.7 * line.size and (first[0].islower() or first[0].isdigit())
+    return _BROKEN if broken and last[-1:].isalnum() else " "
 
 
 def ended(line: Line, after: Line, step: float) -> bool:
@@ -153,10 +157,22 @@ def whole_words(text: str, document_id: str) -> tuple[str, list[Problem]]:
         made.append(f"{first}-{rest}")
         return first + rest
 
-    text = _CUT_WORD.sub(whole, text)
+    text = _BROKEN_WORD.sub(_unbroken(text), _CUT_WORD.sub(whole, text)).replace(_BROKEN, " ")
     if not made:
         return text, []
     one = len(made) == 1
     words = f"{number(len(made))} ord var {'avstavat' if one else 'avstavade'} vid radslut och är "
     words += f"{'helt' if one else 'hela'} i den lagrade texten (”{made[0]}”)."
     return text, [Problem("note", "mended_line_ends", "", words, "", document_id)]
+
+
+def _unbroken(text: str) -> Callable[[re.Match], str]:
+    """Joins a date that a line's end broke, and a word that the paper has whole elsewhere."""
+    words = set(re.findall(r"\w+", text.lower())) if _BROKEN in text else set()
+
+    def unbroken(match: re.Match) -> str:
+        whole = match["first"] + match["rest"]
+        known = whole.lower() in words and match["rest"].islower()
+        return whole if known or _DATE.fullmatch(whole) else f"{match['first']} {match['rest']}"
+
+    return unbroken

@@ -161,10 +161,11 @@ def _words(chars: list[dict], placed, turn: int) -> tuple[Word, ...]:
     upright, turned = [], {}
     for char in chars:
         x0, top, x1, bottom = placed(char)
-        size = min(x1 - x0, bottom - top) if char["size"] <= 0 else char["size"]
         text = _sign(char["text"])
+        towards = _direction(char)
+        size = char["size"] if towards in (0, 180) else char["x1"] - char["x0"]
         plain = {"text": text, "size": float(size), "fontname": str(char["fontname"]), "upright": True}
-        way = (_direction(char) - turn) % 360
+        way = (towards - turn) % 360
         if way == 0:
             upright.append(plain | {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top})
         else:
