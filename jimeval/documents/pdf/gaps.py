@@ -9,9 +9,9 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 
-from jimeval.documents.pdf.anchors import GAP, HeadingRow
+from jimeval.documents.pdf.anchors import GAP, HeadingRow, heading_row
 from jimeval.documents.pdf.frames import Frame, within
-from jimeval.documents.pdf.lines import Line, lines_of
+from jimeval.documents.pdf.lines import Line, lines_of, segments
 from jimeval.documents.pdf.ruled import merged_across
 from jimeval.documents.pdf.sheet import Box, Sheet, Word
 
@@ -81,18 +81,37 @@ class Gutters:
         return found
 
 
-def table_end(lines: Sequence[Line], first: int, gutters: Gutters, stop: float) -> int:
-    """The line after the last that the columns can hold, above ``stop``."""
+def table_end(lines: Sequence[Line], first: int, gutters: Gutters, stop: float) -> tuple[int, list[Line]]:
+    """The line after the last that the columns can hold, above ``stop``, and lines before it that run across all
+    columns: headings of the rows below them."""
+    across: list[Line] = []
     for at in range(first, len(lines)):
-        if lines[at].top >= stop or not gutters.take(lines[at].words, lines[at].size):
-            return at
-    return len(lines)
+        line = lines[at]
+        if line.top >= stop:
+            return at, across
+        if not gutters.take(line.words, line.size):
+            if not _heads_rows(lines, at, gutters):
+                return at, across
+            across.append(line)
+    return len(lines), across
+
+
+def _heads_rows(lines: Sequence[Line], at: int, gutters: Gutters) -> bool:
+    """Whether a line across the columns is one piece in the middle of a table: the next is a row of it, and no heading
+    row of another."""
+    if at + 1 >= len(lines) or len(segments(lines[at], GAP * lines[at].size)) > 1 or heading_row(lines, at + 1):
+        return False
+    after = lines[at + 1]
+    pieces = len(segments(after, GAP * after.size))
+    near = after.top - lines[at].bottom < 2 * after.size
+    return near and pieces > max(1, len(gutters.white) // 2) and all(gutters.left_by(after.words, after.size))
 
 
 def open_frame(
-    lines: Sequence[Line], edges: Sequence[float], sheet: Sheet, heading: HeadingRow | None
+    lines: Sequence[Line], edges: Sequence[float], sheet: Sheet, heading: HeadingRow | None, across: Sequence[Line]
 ) -> tuple[Frame, list[Word]]:
-    """The frame of lines whose columns begin at ``edges`` (all but the first), and words that cross an edge."""
+    """The frame of lines whose columns begin at ``edges`` (all but the first), and words that cross an edge; lines
+    ``across`` all columns are rows of one cell."""
     words = [word for line in lines for word in line.words]
     left, right = min(word.x0 for word in words), max(word.x1 for word in words)
     xs = [min(left, edges[0] - 2) - 1, *edges, max(right, edges[-1] + 2) + 1]
@@ -109,10 +128,28 @@ def open_frame(
         frame.rows_shown = False
         starts = [] if head is None or not body else [(head + min(word.top for word in body)) / 2]
         frame.ys = [top, *starts, *row_starts(body, xs), bottom]
-    frame.shaded = set()
     frame.open_end = True
-    crossing = [word for word in body if any(word.x0 < x - 1.5 and word.x1 > x + 1.5 for x in xs[1:-1])]
+    _whole_rows(frame, lines, across)
+    single = {word for line in across for word in line.words}
+    crossing = [
+        word for word in body if word not in single and any(word.x0 < x - 1.5 and word.x1 > x + 1.5 for x in xs[1:-1])
+    ]
     return frame, crossing
+
+
+def _whole_rows(frame: Frame, lines: Sequence[Line], across: Sequence[Line]) -> None:
+    """Rows of one cell, parted from the rows above and below them."""
+    for line in across:
+        above = max((other.bottom for other in lines if other.bottom <= line.top + 2), default=line.top)
+        below = min((other.top for other in lines if other.top >= line.bottom - 2), default=line.bottom)
+        for y in ((above + line.top) / 2, (line.bottom + below) / 2):
+            if all(abs(y - other) > 0.6 * line.size for other in frame.ys):
+                frame.ys = sorted([*frame.ys, y])
+                at = frame.ys.index(y)
+                frame.no_below = {(r + (r >= at), c) for r, c in frame.no_below}
+    for line in across:
+        r = within(frame.ys, (line.top + line.bottom) / 2)
+        frame.no_right |= {(r, c) for c in range(frame.width - 1)}
 
 
 def _unheaded(words: Sequence[Word], xs: list[float], heading: HeadingRow | None) -> list[float]:

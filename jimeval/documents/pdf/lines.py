@@ -50,7 +50,8 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        return all(word.bold for word in self.words if any(map(str.isalnum, word.text)))
+        said = [word.bold for word in self.words if any(map(str.isalnum, word.text))]
+        return bool(said) and all(said)
 
     @property
     def text(self) -> str:

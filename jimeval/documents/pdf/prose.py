@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jimeval.documents.pdf.lines import BULLET, Line, between, ended, lines_of, pitch
+from jimeval.documents.pdf.lines import BULLET, Line, between, ended, lines_of, pitch, segments
 from jimeval.documents.pdf.sheet import Sheet, Word
 
 Style = tuple[float, bool]
+_APART = 2.0  # of the type's size: words that far apart are a label and what is filled in
 _LONGEST = 160  # characters of a heading
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{0,3}$|\s{2,}\d{1,3}$")
 
@@ -55,6 +56,8 @@ def paragraphs(words: Iterable[Word], sheet: Sheet, body: Style) -> list[Paragra
 def _parts(line: Line, after: Line, paragraph: Paragraph, body: Style) -> bool:
     """Whether a new paragraph begins with the line after."""
     if _style(line) != _style(after) and (_raised(line, body) or _raised(after, body)):
+        return True
+    if any(len(segments(each, _APART * each.size)) > 1 for each in (line, after)):
         return True
     step = max(paragraph.step, 1.12 * line.size if not _raised(line, body) else 1.35 * line.size)
     if after.top - line.top > 1.3 * step or after.top < line.top or _CONTENTS.search(line.text):

@@ -134,7 +134,7 @@ def _open_part(lines: list[Line], at: int, sheet: Sheet, stop: float, before: Pa
     else:
         return None, at
     gutters = Gutters(boxes)
-    after = table_end(lines, first, gutters, stop)
+    after, across = table_end(lines, first, gutters, stop)
     after = _without_tail(lines, first, after, boxes, sheet)
     if after == first and edges is None:
         return None, at
@@ -143,10 +143,11 @@ def _open_part(lines: list[Line], at: int, sheet: Sheet, stop: float, before: Pa
     gutters = Gutters(boxes)
     for line in lines[at if edges is not None else first : after]:
         gutters.take(line.words, line.size)
+    across = [line for line in across if line in lines[first:after]]
     if heading:
         gutters.take([w for line in lines[at:first] for w in line.words], lines[at].size)
     chosen = lines[at:after]
-    frame, crossing = open_frame(chosen, gutters.edges(edges), sheet, heading)
+    frame, crossing = open_frame(chosen, gutters.edges(edges), sheet, heading, across)
     words = [word for line in chosen for word in line.words]
     rows = rows_of(frame, words, sheet.number)
     part = Part(sheet.number, frame, rows, _columns(frame, words), crossing)
@@ -160,7 +161,7 @@ def _open_part(lines: list[Line], at: int, sheet: Sheet, stop: float, before: Pa
 def _goes_on(lines: list[Line], at: int, before: Part) -> bool:
     """Whether the page's first lines stand in the columns of the table that the page before ended with."""
     gutters = Gutters(before.columns)
-    end = table_end(lines, at, gutters, float("inf"))
+    end, _ = table_end(lines, at, gutters, float("inf"))
     second = before.frame.xs[1] - 2
     if any(spread(line) or line.x0 >= second for line in lines[at:end][:6]):
         return True
