@@ -54,6 +54,8 @@ def blocks(words: Sequence[Word], gap: float) -> list[list[Word]]:
 
 def heading_row(lines: Sequence[Line], first: int) -> HeadingRow | None:
     """The heading row of a table that begins on the line ``first``: one to four lines, two or more known headings."""
+    if len(lines[first].text) > 2 * _LONGEST or (len(lines[first].text) > _LONGEST and not spread(lines[first])):
+        return None
     best, bold = None, lines[first].bold
     gap = GAP * lines[first].size
     inner = 0.0

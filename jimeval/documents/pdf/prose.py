@@ -93,7 +93,7 @@ def levels(found: Sequence[Paragraph], body: Style) -> None:
 def _is_heading(paragraph: Paragraph, body: Style) -> bool:
     text = paragraph.text
     return (
-        all(_raised(line, body) for line in paragraph.lines)
+        all(_raised(line, body) and len(segments(line, _APART * line.size)) == 1 for line in paragraph.lines)
         and len(text) <= _LONGEST
         and any(letter.isalpha() for letter in text)
         and not text.endswith((".", ",", ";"))
@@ -139,7 +139,7 @@ def _across(line: Line, middle: float) -> bool:
     """Words on both sides with no more than a space at the middle."""
     before = [word.x1 for word in line.words if word.x1 <= middle]
     after = [word.x0 for word in line.words if word.x0 >= middle]
-    return bool(before and after) and min(after) - max(before) < 0.9 * line.size
+    return bool(before and after) and min(after) - max(before) < 0.6 * min(word.size for word in line.words)
 
 
 def _gutter(lines: Sequence[Line], sheet: Sheet) -> float | None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTItem, LTLine, LTRect
 from pdfplumber.page import Page
 from pdfplumber.utils import extract_words
 
@@ -22,6 +23,9 @@ _SYMBOLS = {  # what Symbol and Wingdings print at places that Unicode leaves to
 _BOLD = re.compile(r"bold|black|heavy|demi|semibd|-bd\b", re.IGNORECASE)
 _THIN = 2.5  # points: a filled area that is no wider than this is a rule
 _SPACE = 0.17  # of the type's size: a gap wider than this parts two words
+
+
+Quad = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,14 @@ class Sheet:
 
 def read_sheet(page: Page) -> Sheet:
     """What a page holds; the page's own caches are the caller's to empty."""
-    chars = [char for char in _once(page.chars) if char["text"].strip() or char["text"] in (" ", "\u00a0")]
-    turn = _turn(chars)
     width, height = float(page.width), float(page.height)
-    left, up = float(page.bbox[0]), float(page.bbox[1])
+    things: dict[type, list] = {LTChar: [], LTImage: [], LTCurve: []}
+    _collect(page.layout, things)
+    chars = [char for char in things[LTChar] if char.get_text().strip() or char.get_text() in (" ", "\u00a0")]
+    turn = _turn(chars)
 
-    def placed(thing: dict) -> tuple[float, float, float, float]:
-        x0, x1, top, bottom = thing["x0"] - left, thing["x1"] - left, thing["top"] - up, thing["bottom"] - up
+    def placed(thing: LTItem) -> Quad:
+        x0, x1, top, bottom = thing.x0, thing.x1, height - thing.y1, height - thing.y0
         if turn == 90:  # reads upwards
             return height - bottom, x0, height - top, x1
         if turn == 270:  # reads downwards
@@ -107,69 +112,83 @@ def read_sheet(page: Page) -> Sheet:
         return x0, top, x1, bottom
 
     words = _words(chars, placed, turn)
-    across, down, fills = _drawn(page, placed)
+    shapes = [shape for shape in things[LTCurve] if shape.x0 < width and shape.y0 < height]
+    round_ones = [shape for shape in shapes if type(shape) is LTCurve]
+    words += _bullets([Box(*placed(shape)) for shape in round_ones if shape.fill], words)
+    across, down, fills = _drawn(shapes, placed, width * height)
     broad, tall = (height, width) if turn in (90, 270) else (width, height)
     area = max(width * height, 1.0)
-    pictured = sum(
-        max(0.0, image["x1"] - image["x0"]) * max(0.0, image["bottom"] - image["top"]) for image in page.images
-    )
-    shown = [char for char in chars if char["text"].strip()]
-    unmapped = sum(1 for char in shown if _CID.fullmatch(char["text"])) / max(1, len(shown))
+    pictured = sum(max(0.0, image.x1 - image.x0) * max(0.0, image.y1 - image.y0) for image in things[LTImage])
+    shown = [char for char in chars if char.get_text().strip()]
+    unmapped = sum(1 for char in shown if _CID.fullmatch(char.get_text())) / max(1, len(shown))
     fills = tuple(fill for fill in fills if fill.width * fill.height < 0.6 * area)
-    return Sheet(
-        page.page_number,
-        broad,
-        tall,
-        words,
-        across,
-        down,
-        fills,
-        min(1.0, pictured / area),
-        unmapped,
-        bool(page.curves),
-    )
+    share = min(1.0, pictured / area)
+    return Sheet(page.page_number, broad, tall, words, across, down, fills, share, unmapped, bool(round_ones))
 
 
-def _once(chars: Iterable[dict]) -> list[dict]:
-    """Letters printed once: a bold face is at times made by printing a letter twice, a hair apart."""
-    kept, seen = [], {}
-    for char in chars:
-        x, y, text = round(char["x0"]), round(char["top"]), char["text"]
-        near = (seen.get((text, x + dx, y + dy)) for dx in (0, -1, 1) for dy in (0, -1, 1))
-        if any(other and abs(other[0] - char["x0"]) < 0.8 and abs(other[1] - char["top"]) < 0.8 for other in near):
+def _collect(item: LTItem, things: dict[type, list]) -> None:
+    """The letters, pictures and drawn shapes of a page, also of the forms that it calls."""
+    for part in item:
+        for kind, found in things.items():
+            if isinstance(part, kind):
+                found.append(part)
+                break
+        else:
+            if isinstance(part, LTContainer):
+                _collect(part, things)
+
+
+def _bullets(dots: list[Box], words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Bullets that are drawn and not written, as by browsers: round dots of their size before a line's first word."""
+    found = []
+    for dot in dots:
+        if not (1.5 < dot.width < 7 and abs(dot.width - dot.height) < 0.6):
             continue
-        seen[(text, x, y)] = (char["x0"], char["top"])
-        kept.append(char)
-    return kept
+        y = (dot.top + dot.bottom) / 2
+        level = [word for word in words if word.top < y < word.bottom]
+        beside = [word for word in level if word.x0 - 2.5 * word.size < dot.x1 <= word.x0 + 1]
+        before = [word for word in level if 0 <= dot.x0 - word.x1 < word.size]
+        if beside and not before:
+            word = min(beside, key=lambda word: word.x0)
+            found.append(replace(word, x0=dot.x0, x1=dot.x1, text="•"))
+    return tuple(dict.fromkeys(found))
 
 
-def _direction(char: dict) -> int:
+def _direction(char: LTChar) -> int:
     """Which way a letter runs: 0 to the right, 90 up, 180 to the left, 270 down."""
-    a, b = char["matrix"][:2]
+    a, b = char.matrix[:2]
     if abs(a) >= abs(b):
         return 0 if a >= 0 else 180
     return 90 if b > 0 else 270
 
 
-def _turn(chars: list[dict]) -> int:
+def _turn(chars: list[LTChar]) -> int:
     ways = Counter(_direction(char) for char in chars)
     return max((0, 90, 270, 180), key=lambda way: ways[way])
 
 
-def _words(chars: list[dict], placed, turn: int) -> tuple[Word, ...]:
-    """The page's words; text that runs another way than the page is one word a line."""
-    upright, turned = [], {}
+def _words(chars: list[LTChar], placed: Callable[[LTItem], Quad], turn: int) -> tuple[Word, ...]:
+    """The page's words; text that runs another way than the page is one word a line. A letter printed twice, a hair
+    apart, as a bold face is at times made, is one."""
+    upright: list[dict] = []
+    turned: dict[int, list[dict]] = {}
+    seen: dict[tuple[str, int, int], Quad] = {}
     for char in chars:
-        x0, top, x1, bottom = placed(char)
-        text = _sign(char["text"])
+        x0, top, x1, bottom = place = placed(char)
+        text = _sign(char.get_text())
+        x, y = round(x0), round(top)
+        near = (seen.get((text, x + dx, y + dy)) for dx in (0, -1, 1) for dy in (0, -1, 1))
+        if any(other and abs(other[0] - x0) < 0.8 and abs(other[1] - top) < 0.8 for other in near):
+            continue
+        seen[(text, x, y)] = place
         towards = _direction(char)
-        size = char["size"] if towards in (0, 180) else char["x1"] - char["x0"]
-        plain = {"text": text, "size": float(size), "fontname": str(char["fontname"]), "upright": True}
+        size = char.size if towards in (0, 180) else char.x1 - char.x0
+        plain = {"text": text, "size": float(size), "fontname": str(char.fontname), "upright": True}
         way = (towards - turn) % 360
         if way == 0:
             upright.append(plain | {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top})
         else:
-            turned.setdefault(way, []).append(plain | {"place": (x0, top, x1, bottom)})
+            turned.setdefault(way, []).append(plain | {"place": place})
     words = [_word(found) for found in _joined(upright)]
     for way, letters in sorted(turned.items()):
         words += _turned(letters, way)
@@ -223,10 +242,11 @@ def _sign(text: str) -> str:
     return text
 
 
-def _drawn(page: Page, placed) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[Box, ...]]:
+def _drawn(
+    shapes: Iterable[LTCurve], placed: Callable[[LTItem], Quad], whole: float
+) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[Box, ...]]:
     """Rules across, rules down and shaded areas. A stroked frame is four rules; one that is filled too is both."""
     across, down, fills = [], [], []
-    whole = float(page.width) * float(page.height)
 
     def rule(box: Box) -> None:
         if box.height <= _THIN < box.width:
@@ -234,26 +254,24 @@ def _drawn(page: Page, placed) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[
         elif box.width <= _THIN < box.height:
             down.append(box)
 
-    for line in page.lines:
-        rule(Box(*placed(line)))
-    for shape in [*page.rects, *(curve for curve in page.curves if _is_square(curve))]:
+    for shape in shapes:
         box = Box(*placed(shape))
-        if box.height <= _THIN or box.width <= _THIN:
+        if isinstance(shape, LTLine) or box.height <= _THIN or box.width <= _THIN:
             rule(box)
-            continue
-        if shape.get("fill") and shape.get("non_stroking_color") is not None:
-            fills.append(box)
-        if shape.get("stroke") and box.width * box.height < 0.95 * whole:
-            rule(Box(box.x0, box.top, box.x1, box.top))
-            rule(Box(box.x0, box.bottom, box.x1, box.bottom))
-            rule(Box(box.x0, box.top, box.x0, box.bottom))
-            rule(Box(box.x1, box.top, box.x1, box.bottom))
+        elif isinstance(shape, LTRect) or _is_square(shape):
+            if shape.fill and shape.non_stroking_color is not None:
+                fills.append(box)
+            if shape.stroke and box.width * box.height < 0.95 * whole:
+                rule(Box(box.x0, box.top, box.x1, box.top))
+                rule(Box(box.x0, box.bottom, box.x1, box.bottom))
+                rule(Box(box.x0, box.top, box.x0, box.bottom))
+                rule(Box(box.x1, box.top, box.x1, box.bottom))
     return tuple(across), tuple(down), tuple(fills)
 
 
-def _is_square(curve: dict) -> bool:
+def _is_square(curve: LTCurve) -> bool:
     """A path of straight lines along the axes, as some programs draw a cell's frame."""
-    points = curve.get("pts") or []
+    points = curve.pts or []
     return 4 <= len(points) <= 6 and all(
         abs(a[0] - b[0]) < 0.5 or abs(a[1] - b[1]) < 0.5 for a, b in zip(points, points[1:], strict=False)
     )
