@@ -249,7 +249,9 @@ class _Table:
         longest = max(len(text) for text, covered in zip(texts, self.covered[number], strict=True) if not covered)
         fit = self.lines_that_fit(self.room())
         if height <= self.room():
-            fit = longest // 2 if following and not self.begins(following, self.room() - height) else longest
+            fit = -(-longest // 2) if following and not self.begins(following, self.room() - height) else longest
+        while fit < longest and any(text[fit - 1 : fit] and text[fit - 1].endswith("-") for text in texts):
+            fit -= 1  # no word is parted between pages
         if alone and 2 <= fit < longest:
             self.band(number, [text[:fit] for text in texts], fit * self.leading + 2 * _PAD + 2, True)
             self.next_page(number)

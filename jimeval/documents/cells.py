@@ -1,12 +1,11 @@
-"""Tables to cells: CSV in any Swedish disguise and XLSX sheets, each cell with its place and stretch of the text."""
+"""Tables to text and cells, each with its place and stretch of the text; CSV in any Swedish disguise."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
-from jimeval.base.errors import InputError, Problem
-from jimeval.base.swedish import plain, short_number
 from jimeval.documents.document import Cell
 
 
@@ -16,88 +15,30 @@ def csv_cells(text: str) -> tuple[str, tuple[Cell, ...], dict[int, int]]:
     delimiter = max(";\t,", key=lambda mark: (sum(line.count(mark) > 0 for line in lines), mark == ";"))
     rows = dict(enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1))
     widths = {number: len(row) for number, row in rows.items()} if delimiter == "," else {}
-    return *_stored((None, number, row) for number, row in rows.items()), widths
+    text, cells, _ = stored((None, number, list(enumerate(row, 1))) for number, row in rows.items())
+    return text, cells, widths
 
 
-def workbook_cells(content: bytes, document_id: str) -> tuple[str, tuple[Cell, ...], tuple[Problem, ...]]:
-    """Text and cells of all sheets. A formula whose value Excel never stored is no blank: it is a problem."""
-    import openpyxl
+def stored(
+    rows: Iterable[tuple[str | None, int, list[tuple[int, str]]]],
+) -> tuple[str, tuple[Cell, ...], dict[tuple[str | None, int], dict[int, int]]]:
+    """The text of a table, cells by tabs, rows by line ends; its filled cells; where each cell of a row begins.
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        formulas = openpyxl.load_workbook(io.BytesIO(content))
-    except Exception:  # openpyxl raises whatever its zip and XML readers do
-        raise InputError(
-            [
-                Problem(
-                    "error",
-                    "broken_workbook",
-                    "",
-                    "arbetsboken gick inte att öppna.",
-                    "Öppna den i Excel och spara om den.",
-                    document_id,
-                )
-            ]
-        ) from None
-    valueless = [
-        f'blad "{sheet.title}", cell {cell.coordinate}'
-        for sheet in formulas.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f" and book[sheet.title][cell.coordinate].value is None
-    ]
-    problems = tuple(
-        Problem(
-            "error",
-            "formula_without_value",
-            where,
-            "cellen har en formel utan sparat värde.",
-            "Öppna filen i Excel och spara om den.",
-            document_id,
-        )
-        for where in valueless
-    )
-    stored = _stored(
-        (sheet.title, row[0].row, [_shown(cell.value) for cell in row])
-        for sheet in book.worksheets
-        for row in sheet.iter_rows()
-    )
-    return *stored, problems
-
-
-def _shown(value) -> str:
-    """A cell's value as a Swedish spreadsheet shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "SANT" if value else "FALSKT"
-    if isinstance(value, int | float):
-        return short_number(value, 6).replace("\u00a0", "").replace("−", "-")
-    if hasattr(value, "isoformat"):
-        return value.isoformat()[:10]
-    return plain(str(value))
-
-
-def _stored(rows) -> tuple[str, tuple[Cell, ...]]:
-    """The text of a table (cells by tabs, rows by line ends) and where each filled cell stands in it."""
+    ``rows``: sheet, number of the row, and (number of the column, words) of its cells from the left.
+    """
     from openpyxl.utils import get_column_letter
 
-    parts, cells, at = [], [], 0
+    parts, cells, starts, at = [], [], {}, 0
     for sheet, number, values in rows:
-        for place, value in enumerate(values, 1):
+        begins = starts[sheet, number] = {}
+        last = values[-1][0] if values else 0
+        for place, value in values:
+            begins[place] = at
             if value.strip():
-                cells.append(
-                    Cell(
-                        sheet,
-                        number,
-                        get_column_letter(place),
-                        value.strip(),
-                        at + len(value) - len(value.lstrip()),
-                        at + len(value.rstrip()),
-                    )
-                )
-            parts.append(value + ("\t" if place < len(values) else ""))
+                start, end = at + len(value) - len(value.lstrip()), at + len(value.rstrip())
+                cells.append(Cell(sheet, number, get_column_letter(place), value.strip(), start, end))
+            parts.append(value + ("\t" if place < last else ""))
             at += len(parts[-1])
         parts.append("\n")
         at += 1
-    return "".join(parts), tuple(cells)
+    return "".join(parts), tuple(cells), starts

@@ -11,12 +11,11 @@ from typing import NoReturn
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.swedish import number, plain
-from jimeval.documents.cells import csv_cells, workbook_cells
+from jimeval.documents.cells import csv_cells
 from jimeval.documents.dates import whole_date
 from jimeval.documents.dating import dated, name_date
 from jimeval.documents.decode import LONGEST, decoded
 from jimeval.documents.document import Document
-from jimeval.documents.pdf import read_pdf
 from jimeval.documents.repair import doubts, mended
 from jimeval.documents.shells import find_shell
 from jimeval.documents.web import html_text, unmarked
@@ -50,8 +49,10 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
         document_id, str(path), "", hashlib.sha256(content).hexdigest(), suffix, path.stem, name_date(path.stem)
     )
     if suffix == ".xlsx":
-        text, cells, problems = workbook_cells(content, document_id)
-        return replace(bare, text=text, cells=cells, problems=problems)
+        from jimeval.documents.workbook import read_workbook  # openpyxl is slow to import
+
+        text, cells, grids, problems = read_workbook(content, document_id)
+        return replace(bare, text=text, cells=cells, grids=grids, problems=problems)
     if suffix in LAID_OUT:
         return _laid_out(bare, content, path.stem)
     text, problems = decoded(content, document_id)
@@ -104,6 +105,8 @@ def _running_text(document: Document, stem: str) -> Document:
 
 def _laid_out(document: Document, content: bytes, stem: str) -> Document:
     """A paper of pages: read from where its words stand; title and date are read as of running text."""
+    from jimeval.documents.pdf import read_pdf  # pdfplumber is slow to import
+
     found = read_pdf(content, document.document_id)
     whole = replace(
         document,

@@ -147,16 +147,17 @@ def _gutter(lines: Sequence[Line], sheet: Sheet) -> float | None:
     wide and well filled, and four fifths of the lines clear of it."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     size = sheet.size
-    best = None
-    for step in range(35, 66, 1):
-        middle = left + (right - left) * step / 100
-        clear = [line for line in lines if not any(w.x0 - 0.4 * size < middle < w.x1 + 0.4 * size for w in line.words)]
+    found: list[tuple[tuple[int, int], float]] = []
+    for step in range(70, 131):
+        middle = left + (right - left) * step / 200
+        clear = [line for line in lines if not any(w.x0 - 0.2 * size < middle < w.x1 + 0.2 * size for w in line.words)]
         both = [line for line in clear if line.x0 < middle < line.x1 and not _across(line, middle)]
-        if len(both) >= 8 and len(clear) >= 0.8 * len(lines) and (best is None or len(both) > best[0]):
-            best = len(both), middle
-    if best is None:
+        if len(both) >= 8 and len(clear) >= 0.8 * len(lines):
+            found.append(((len(clear), len(both)), middle))
+    if not found:
         return None
-    middle = best[1]
+    best = [middle for counts, middle in found if counts == max(counts for counts, _ in found)]
+    middle = best[len(best) // 2]
     words = [word for line in lines for word in line.words if not word.x0 < middle < word.x1]
     sides = [lines_of([w for w in words if (w.x1 <= middle) == is_left]) for is_left in (True, False)]
     filled = [sum(len(line.words) > 3 for line in side) >= 0.5 * len(side) for side in sides]
