@@ -14,10 +14,11 @@ _STEM = re.compile(  # DOMAIN 5.1, and what stands beside them
     r"aktivitet|insats|åtgärd|\w*ansvar|(?:tid|när|klar|start|slut)(?:plan|s?ram|punkt|sätts|datum)?\w{0,2}(?!\w)|"
     r"tidsplan|senast|period|resurs|budget|kostnad|\w*resultat|\w*effekt|prestation|utfall|indikator|nyckeltal|mått|"
     r"mätning|uppfölj|återrapport|status|läge|bedömning|kommentar|anmärkning|\w*problem|\w*behov|förbättring|utmaning|"
-    r"område|process|målgrupp|syfte|genomför|utför|verkställ|vem|vad|hur|prioritet|fråga|svar|deltagare|beslut|"
+    r"område|process|målgrupp|syfte|genomför|utför|verkställ|prioritet|fråga|svar|deltagare|beslut|"
     r"samverka|delaktig|förmedl|instans|nuläge|önskat|risk|beskrivning|moment|steg|nr|datum|enhet|avdelning)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"(?:vem|vilka|vad|hur|när|varför)\b", re.IGNORECASE)
 _LONGEST = 60  # characters of a column's heading
 GAP = 0.7  # of the type's size: white wider than this parts two columns on a line
 _LINES = 4  # of a heading row at most
@@ -35,8 +36,10 @@ class HeadingRow:
 
 def is_heading(text: str) -> bool:
     """Whether the words are a column heading that plans have."""
-    short = len(text) <= _LONGEST and len(text.split()) <= 7
-    return short and not text.endswith((".", ",", ";")) and bool(_STEM.search(text))
+    bare = text.lstrip("0123456789.:) ")
+    if not bare[:1].isupper() or len(text) > _LONGEST or len(text.split()) > 7 or text.endswith((".", ",", ";")):
+        return False
+    return bool(_STEM.search(bare) or _QUESTION.match(bare))
 
 
 def blocks(words: Sequence[Word], gap: float) -> list[list[Word]]:

@@ -163,7 +163,7 @@ def _is_cut(table: Table, last: Row, first: Row, open_end: bool) -> bool:
     if not pairs or last.bare:
         return False
     weight = sum(_sign(above, slot) for above, slot in pairs) + (3 if open_end else 0)
-    if first.slots[0].lines and not _runs_on(own[0], first.slots[0]):
+    if first.slots[0].text[:1].isupper():
         weight -= 2
     if weight == 0 and len(pairs) == 1 and pairs[0][0].lines:
         usual = statistics.median([sum(bool(slot.lines) for slot in row.slots) for row in table.rows])
@@ -191,6 +191,8 @@ def _sign(above: Slot, slot: Slot) -> int:
 
 
 def _runs_on(above: Slot, slot: Slot) -> bool:
-    """The words go on within a sentence: small letter below, no stop above."""
-    stopped = above.text.endswith((".", "!", "?"))
-    return bool(above.lines and slot.lines) and slot.text[:1].islower() and not BULLET.match(slot.text) and not stopped
+    """The words go on within a sentence or a number: small letter or thousands below, no stop above."""
+    if not above.lines or not slot.lines or above.text.endswith((".", "!", "?")) or BULLET.match(slot.text):
+        return False
+    number = re.match(r"\d{3}\b", slot.text) and above.text[-1].isdigit()
+    return slot.text[0].islower() or bool(number)

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import pdfplumber
-from pdfplumber.utils.exceptions import PdfminerException
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -73,8 +72,8 @@ def _looked_through(content: bytes, document_id: str) -> set[int]:
         pages = len(reader.pages)
     except InputError:
         raise
-    except Exception as reason:  # pypdf meets damage with errors of many kinds
-        _damaged(document_id, reason)
+    except Exception:  # pypdf meets damage with errors of many kinds
+        _damaged(document_id)
     if pages == 0:
         stop(document_id, "no_pages", "PDF-filen har inga sidor.", _SAVE)
     if pages > _PAGES:
@@ -89,9 +88,10 @@ def _weight(reader: PdfReader, at: int) -> int:
         page = reader.pages[at]
         contents = page.get_contents()
         weight = len(contents.get_data()) if contents is not None else 0
-        things = page.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
-        for name in sorted(things):
-            thing = things[name].get_object()
+        resources = page.get("/Resources")
+        things = resources.get_object().get("/XObject") if resources is not None else None
+        for thing in things.get_object().values() if things is not None else ():
+            thing = thing.get_object()
             if thing.get("/Subtype") == "/Form":
                 weight += len(thing.get_data())
         return weight
@@ -105,8 +105,8 @@ def _read(content: bytes, document_id: str, heavy: set[int]) -> tuple[list[Sheet
     try:
         pdf = pdfplumber.open(io.BytesIO(content), raise_unicode_errors=False)
         pages = pdf.pages
-    except (PdfminerException, Exception) as reason:
-        _damaged(document_id, reason)
+    except Exception:  # damage of any kind
+        _damaged(document_id)
     sheets, broken, words = [], [], 0
     for page in pages:
         if page.page_number in heavy:
@@ -125,7 +125,7 @@ def _read(content: bytes, document_id: str, heavy: set[int]) -> tuple[list[Sheet
             told = f"PDF-filen har mer än {number(_WORDS)} ord; inget papper är så långt, och den läses inte."
             stop(document_id, "too_large", told, "Dela upp den eller kontrollera att det är rätt fil.")
     if not sheets:
-        _damaged(document_id, None)
+        _damaged(document_id)
     problems = []
     if broken:
         problems.append(_pages_problem("pages_broken", broken, "gick inte att läsa", document_id))
@@ -179,5 +179,5 @@ def _numbers(where: str) -> set[int]:
     return {int(part) for part in where.removeprefix("s. ").replace(" …", "").split(", ") if part.isdigit()}
 
 
-def _damaged(document_id: str, reason: Exception | None) -> NoReturn:
+def _damaged(document_id: str) -> NoReturn:
     stop(document_id, "damaged", "PDF-filen är skadad eller avkortad och gick inte att öppna.", _SAVE)
