@@ -236,7 +236,7 @@ def test_a_row_without_a_place_is_refused(portal):
             "plan.docx",
             b"PK",
             "plan.docx: 1 problem\n  filer av slaget .docx kan inte läsas ännu. "
-            "Spara om som .csv, .htm, .html, .md, .txt, .xlsx, .yaml, .yml.",
+            "Spara om som .csv, .htm, .html, .md, .pdf, .txt, .xlsx, .yaml, .yml.",
         ),
     ],
 )

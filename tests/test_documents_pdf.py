@@ -1,4 +1,4 @@
-"""PDF papers: every cell in its row and column however the table is drawn, text in reading order, never an empty plan."""
+"""PDF papers: every cell in its row and column however the table is drawn, text in order, never an empty plan."""
 
 from io import BytesIO
 
@@ -19,7 +19,7 @@ from jimeval.documents import read_document
 
 NORMAL, TITLE = getSampleStyleSheet()["Normal"], getSampleStyleSheet()["Title"]
 PROSE = (
-    "Vi som skriver den här planen har talat med alla enheter och med dem som söker vårt stöd. Samtalen visade att många "
+    "Vi som skriver planen har talat med alla enheter och med dem som söker vårt stöd. Samtalen visade att många "
     "saknar tid för frågorna, och att stödet från ledningen har varit ojämnt mellan åren."
 )
 GRID = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
