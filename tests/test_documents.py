@@ -246,7 +246,7 @@ def test_a_row_without_a_place_is_refused(portal):
             "plan.pptx",
             b"x",
             "plan.pptx: 1 problem\n  filer av slaget .pptx kan inte läsas ännu. "
-            "Spara om som .csv, .docx, .htm, .html, .md, .txt, .xlsx, .yaml, .yml.",
+            "Spara om som .csv, .docx, .htm, .html, .md, .pdf, .txt, .xlsx, .yaml, .yml.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Files to Documents: text and Markdown, web pages, Word papers, CSV, XLSX sheets, and the project's forms in YAML."""
+"""Files to Documents: text and Markdown, web pages, Word, PDF, CSV, XLSX, and the project's forms in YAML."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from jimeval.documents.shells import find_shell
 from jimeval.documents.web import html_text, site_parts
 
 WEB = {".html", ".htm"}
-TEXT, TABLES, FORMS = {".txt", ".md", ".docx"} | WEB, {".csv", ".xlsx"}, {".yml", ".yaml"}
-PLAIN = TEXT - {".docx"}  # files that are text as they are
+TEXT, TABLES, FORMS = {".txt", ".md", ".docx", ".pdf"} | WEB, {".csv", ".xlsx"}, {".yml", ".yaml"}
+PLAIN = TEXT - {".docx", ".pdf"}  # files that are text as they are
 READABLE = TEXT | TABLES | FORMS
 _SAVE_AS = dict.fromkeys((".doc", ".docm", ".dot", ".dotx", ".odt", ".rtf"), "Öppna den i Word och spara om som .docx.")
 _SAVE_AS |= dict.fromkeys((".xls", ".xlsm", ".xlsb", ".ods"), "Öppna den i Excel och spara om som .xlsx.")
@@ -63,6 +63,8 @@ def read_document(path: str | Path, root: str | Path | None = None) -> Document:
         return replace(bare, text=text, cells=cells, grids=grids, problems=problems)
     if suffix == ".docx":
         return _word_paper(replace(bare, title=""), content, path.stem)
+    if suffix == ".pdf":
+        return _laid_out(bare, content, path.stem)
     text, problems = decoded(content, document_id)
     if suffix in TEXT:
         return _running_text(replace(bare, text=text, problems=problems), path.stem)
@@ -140,6 +142,25 @@ def _word_paper(document: Document, content: bytes, stem: str) -> Document:
         date, doubtful = dated(drawn.heads, title, stem, document.document_id)
     problems = (*drawn.problems, *notes, *doubts(whole.own_text, document.document_id), *doubtful)
     return replace(whole, title=title[:200], date=date, problems=problems)
+
+
+def _laid_out(document: Document, content: bytes, stem: str) -> Document:
+    """A paper of pages: read from where its words stand; title and date are read as of running text."""
+    from jimeval.documents.pdf import read_pdf  # pdfplumber is slow to import
+
+    found = read_pdf(content, document.document_id)
+    whole = replace(
+        document,
+        text=found.text,
+        pages=found.pages,
+        shell=found.shell,
+        grids=found.grids,
+        headings=found.headings,
+    )
+    title = found.title or _title(whole.own_text)
+    date, doubtful = dated(whole.own_text, title, stem, document.document_id)
+    problems = (*found.problems, *doubts(whole.own_text, document.document_id), *doubtful)
+    return replace(whole, title=title, date=date, problems=problems)
 
 
 def _title(own_text: str) -> str:
