@@ -71,10 +71,12 @@ def _at_edges(sheet: Sheet) -> list[tuple[bool, Line]]:
     found = [(True, line) for line in lines_of(high)[:_LINES]]
     found += [(False, line) for line in lines_of(low)[::-1][:_LINES]]
     lines = lines_of(words)
-    kept = []
+    kept, ended = [], set()
     for top, line in found:
         below = next((other for other in lines if other.top > line.bottom - 1), None)
-        if sum(is_heading(part.text) for part in _parts(line)) < 2 and not _aligned(line, below):
+        if sum(is_heading(part.text) for part in _parts(line)) > 1 or _aligned(line, below):
+            ended.add(top)  # a table begins here: what is further in is no head
+        elif top not in ended:
             kept.append((top, line))
     return kept
 

@@ -125,9 +125,11 @@ def _open_parts(
 
 def _open_part(lines: list[Line], at: int, sheet: Sheet, stop: float, before: Part | None) -> tuple[Part | None, int]:
     heading = heading_row(lines, at)
-    if heading:
+    goes_on = before is not None and not before.frame.ruled and _goes_on(lines, at, before)
+    if heading and not (goes_on and not lines[at].bold):  # plain words in the columns of a table are its next row
         boxes, first, edges = list(heading.boxes), heading.after, None
-    elif before is not None and not before.frame.ruled and _goes_on(lines, at, before):
+    elif goes_on:
+        heading = None
         boxes, first, edges = before.columns, at, before.frame.xs[1:-1]
     elif found := _unknown(lines, at, sheet):
         heading, first, edges, boxes = found, found.after, None, list(found.boxes)
@@ -197,11 +199,10 @@ def _without_tail(lines: list[Line], first: int, after: int, boxes: Sequence[Box
     if not own:
         return first if after < len(lines) or after == first else after
     tail = own[-1] + 1
-    body = [line for line in lines[first:after]]
-    usual = min((b.top - a.top for a, b in zip(body, body[1:], strict=False) if b.top > a.top + 2), default=14.0)
+    body = lines[first:after]
     for at in range(tail, after):
-        line, above = lines[at], lines[at - 1]
-        away = line.top - above.top > 1.35 * usual
+        line = lines[at]
+        away = line.top - max(other.bottom for other in lines[first:at]) > 0.6 * line.size
         differs = line.size > sheet.size + 0.8 or (line.bold and not all(other.bold for other in body))
         if away and (differs or after < len(lines)):
             return at
