@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from jimeval.base.errors import Problem
-from jimeval.documents.document import Cell
+from jimeval.documents.document import Cell, Document
 from jimeval.ratings.instruments import Instrument
 from jimeval.register.agencies import register
 
@@ -33,6 +33,7 @@ _STEMS = {
 _FIELDS = {field: re.compile(stems, re.IGNORECASE) for field, stems in _STEMS.items()}
 _TITLE_FIELDS = ("agency", "occasion", "date", "instrument", "rater", "group", "kind")
 _AGREED = re.compile(r"\b(gemensam|konsensus|consensus|gruppens)", re.IGNORECASE)
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _TITLED = re.compile(r"([^:]{2,40}):\s*(\S.*)", re.DOTALL)
 
 
@@ -87,6 +88,20 @@ def stated_instrument(rows: Rows) -> str | None:
                 ]
                 return below[0].text if below else None
     return None
+
+
+def looks_like_ratings(document: Document) -> bool:
+    """Whether a table of cells surely holds marks: it names an instrument, or has a column for raters and as many
+    numbers as words."""
+    for sheet in document.sheets:
+        rows = document.rows(sheet)
+        if stated_instrument(rows):
+            return True
+        texts = [cell.text for row in rows.values() for cell in row]
+        headed = any(len(row) > 2 and any(field_of(cell.text) == "rater" for cell in row) for row in rows.values())
+        if headed and 2 * sum(_NUMBER.fullmatch(text) is not None for text in texts) >= len(texts):
+            return True
+    return False
 
 
 def find_tables(rows: Rows, sheet: str | None, instrument: Instrument, document_id: str) -> list[tuple[Layout, Rows]]:

@@ -33,7 +33,7 @@ from jimeval.study.followup_decisions import decide_followup, read_followup_deci
 from jimeval.study.followup_papers import untied
 from jimeval.study.plan_collaborations import plan_collaborations
 from jimeval.study.plan_decisions import read_plan_decisions
-from jimeval.study.plan_papers import as_read, doubled_plan, page_of, with_plans
+from jimeval.study.plan_papers import as_read, doubled_plan, page_of, with_plans, without_names
 from jimeval.study.plan_signing import signed_tables
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.reported_results import reported_results
@@ -115,7 +115,7 @@ def build(
     tables, doubled = _without_twins({name: _together(name, found) for name, found in parts.items()}, fingerprints)
     problems += doubled
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
-    problems += _sign_plans(folder, tables)
+    problems += _sign_plans(folder, tables, key)
     problems += _follow_advice(folder, tables, key)
     problems += _follow_plans(folder, tables, key)
     problems += _find_gaps(folder, tables)
@@ -174,12 +174,13 @@ def _without_twins(
     return tables | kept, problems
 
 
-def _sign_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame]) -> list[Problem]:
-    """The plans as they hold, from what was read and what persons decided; replaces the tables."""
+def _sign_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: PersonKey) -> list[Problem]:
+    """The plans as they hold, from what was read and what persons decided, with pseudonyms; replaces the tables."""
     decisions, problems = read_plan_decisions(folder)
     texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
     readings = {name: tables[f"{name}_as_read"] for name in AS_READ}
     signed, doubts = signed_tables(readings, decisions, texts, page_of(tables["passages"]))
+    signed["plan_elements"] = without_names(signed["plan_elements"], tables["named"], texts, key)
     stated = {d.document_id for d in read_decisions(folder, set(texts))[0] if d.field in ("date", "agency_id")}
     tables |= signed | {"documents": with_plans(tables["documents"], readings["plans"], signed["plans"], stated)}
     return [*problems, *doubts]
@@ -228,9 +229,10 @@ def _read_one(
     codebook: Codebook,
 ) -> dict[str, pd.DataFrame]:
     """All rows that one paper gives; one that cannot be read gives its problems."""
-    stated = next((decision.value for decision in decisions if decision.field == "kind"), None)
+    stated = {decision.field: decision.value for decision in decisions}
+    kind, agency_id = stated.get("kind"), stated.get("agency_id")
     try:
-        reading, _ = read_paper(path, folder.raw, instruments, key, stated, codebook)
+        reading, _ = read_paper(path, folder.raw, instruments, key, kind, codebook, agency_id)
     except Exception as reason:  # one broken paper must not stop the others
         return {"problems": _problem_table([*unreadable(name, reason), *not_in_force(coding_decisions, name)])}
     source = sources.get(name)
@@ -253,6 +255,8 @@ def _read_one(
         found.append(nobodys(name))
     if reading.kind == "report":  # a person may have decided whose it is
         reading.tables["passages"]["agency_id"] = row["agency_id"].iloc[0]
+    if source and reading.kind == "plan" and not plans.is_plan_form(document):
+        reading.tables["plan_elements"]["origin"] = source.origin  # the form says so row by row
     coded, wrong = decided_tables(reading, coding_decisions)
     found += wrong
     return {

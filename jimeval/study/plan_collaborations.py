@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from jimeval.base.sentences import sentences
 from jimeval.base.tables import frame, known
 from jimeval.minutes.collaborations.read import collaborations
-from jimeval.minutes.sentences import sentences
 
 _SIGN = "sam"  # the letters that every word of cooperation has, as in tillsammans
 

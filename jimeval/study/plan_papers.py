@@ -9,6 +9,7 @@ import pandas as pd
 
 from jimeval.base.contracts import AS_READ
 from jimeval.base.errors import Problem
+from jimeval.base.persons import PersonKey, mask_words
 from jimeval.base.tables import known, typed
 
 
@@ -76,3 +77,25 @@ def with_plans(documents: pd.DataFrame, read: pd.DataFrame, signed: pd.DataFrame
         date = known(document["date"])
         document["date_precision"] = {10: "day", 7: "month", 4: "year"}.get(len(date)) if date else None
     return typed("documents", pd.DataFrame(rows.values(), columns=documents.columns)) if changed else documents
+
+
+_SAID = ("text", "responsible", "indicator", "level")
+
+
+def without_names(
+    elements: pd.DataFrame, named: pd.DataFrame, texts: Mapping[str, str], key: PersonKey
+) -> pd.DataFrame:
+    """The elements with pseudonyms for persons: those that their paper names, and those that the key has."""
+    if elements.empty:
+        return elements
+    names: dict[str, dict[str, str]] = {}
+    for row in named[named["document_id"].isin(elements["document_id"])].itertuples():
+        names.setdefault(row.document_id, {})[texts[row.document_id][row.start : row.end]] = row.person
+    masked = {
+        column: [
+            key.mask(mask_words(said, names.get(paper, {}))) if isinstance(said, str) else said
+            for said, paper in zip(elements[column], elements["document_id"], strict=True)
+        ]
+        for column in _SAID
+    }
+    return typed("plan_elements", elements.assign(**masked))

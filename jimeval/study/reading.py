@@ -38,6 +38,10 @@ def kind_of(document: Document, stated: str | None = None) -> tuple[str, str]:
         return stated, "beslutat av en person"
     if plans.is_plan_form(document):
         return "plan", "projektets planformulär"
+    if document.cells and ratings.looks_like_ratings(document):
+        return "ratings", "en tabell med markeringar"
+    if document.cells and (why := plans.looks_like_plan(document)):
+        return "plan", why
     if document.cells:
         return "ratings", "en tabell som inte är planformuläret"
     if document.suffix in TEXT:
@@ -60,14 +64,16 @@ def read_paper(
     key: PersonKey,
     stated: str | None,
     codebook: Codebook | None = None,
+    agency_id: str | None = None,
 ) -> tuple[Reading, str]:
     """One paper's reading and why it was taken for what it is; ``codebook`` (else the packaged one) proposes codes.
 
+    stated, agency_id  the paper's kind, and whose it is, where a person has decided so
     Raises InputError when it cannot be opened.
     """
     document = read_document(path, root)
     kind, why = kind_of(document, stated)
-    reading = _read(document, kind, instruments, key, why, codebook)
+    reading = _read(document, kind, instruments, key, why, codebook, agency_id)
     shown = _shown(document, kind, why, bool(reading.tables))
     return Reading(document, kind, reading.tables, (*reading.problems, *shown), reading.characters_assigned), why
 
@@ -84,12 +90,20 @@ def _shown(document: Document, kind: str, why: str, was_read: bool) -> list[Prob
 
 
 def _read(
-    document: Document, kind: str, instruments: Mapping, key: PersonKey, why: str, codebook: Codebook | None
+    document: Document,
+    kind: str,
+    instruments: Mapping,
+    key: PersonKey,
+    why: str,
+    codebook: Codebook | None,
+    agency_id: str | None,
 ) -> Reading:
     if kind == "minutes" and not document.cells:
         return minutes.read(document, key, codebook)
     if kind == "plan" and plans.is_plan_form(document):
         return plans.read(document)
+    if kind == "plan":
+        return _with_names(plans.extract(document, agency_id), key)
     if kind == "ratings" and document.cells:
         return ratings.read(document, instruments)
     if kind == "report":
@@ -99,10 +113,7 @@ def _read(
         "not_read",
         "",
         f"filen är av slaget {KIND_LABELS[kind]} ({why}) och läses inte in i några tabeller ännu; texten är lagrad.",
-        {
-            "plan": "Skriv av den i projektets formulär (jimeval init ger ett tomt).",
-            "other": "Är den något annat: skriv det som kind i data/decisions/documents.csv.",
-        }.get(kind, ""),
+        "Är den något annat: skriv det som kind i data/decisions/documents.csv." if kind == "other" else "",
         document.document_id,
     )
     return Reading(document, kind, {}, (*document.problems, unread))

@@ -34,7 +34,7 @@ JUDGES: dict[str, Rule] = {
     "G14": rules_goals.outside_ordinary_planning,
     "G16": rules_chain.circular_or_skipping,
 }
-_BEST_FIRST = ("performed", "achieved", "partly", "not_performed", "not_achieved", "not_mentioned")
+_BEST_FIRST = ("performed", "achieved", "partly", "not_performed", "not_achieved", "mentioned", "not_mentioned")
 
 
 def gaps(
