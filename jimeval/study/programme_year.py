@@ -22,6 +22,7 @@ from jimeval.study.advice_view import advice_of_year, status_counts
 from jimeval.study.code_views import Themes
 from jimeval.study.plan_signing import signed_only, unsigned_only
 from jimeval.study.plan_words import say_gaps
+from jimeval.study.plans_across import PlansAcross
 from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
@@ -99,7 +100,8 @@ class ProgrammeYear:
         return over_time.told_twice(self)
 
     def collaborations(self) -> pd.DataFrame:
-        return self.study.rows_in("collaborations", self.year).reset_index(drop=True)
+        """Ties that the year's minutes tell of."""
+        return self.study.ties_in(self.year)
 
     def advice(self) -> pd.DataFrame:
         """The year's advice as every agency's later papers answer it; ``for_agency`` says whose. See ``advice_for``."""
@@ -152,6 +154,11 @@ class ProgrammeYear:
         return ratings.consensus(self.last_marks, self.study.instruments, self.audience)
 
     # For readers ---------------------------------------------------------------------------------------------------
+    @functools.cached_property
+    def plans_across(self) -> PlansAcross:
+        """The year's signed plans beside each other, for the topics rules, alike, subgoals and levels."""
+        return PlansAcross(self.study, self.year, self.labels, self.elements(), self.gaps())
+
     def say(self, topic: str) -> Finding:
         findings: dict[str, Callable[[], str]] = {
             "members": lambda: say_members(
@@ -170,6 +177,10 @@ class ProgrammeYear:
             "gaps": lambda: say_gaps(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
+            "rules": lambda: self.plans_across.say_rules(),
+            "alike": lambda: self.plans_across.say_alike(),
+            "subgoals": lambda: self.plans_across.say_subgoals(),
+            "levels": lambda: self.plans_across.say_levels(),
             "marks": self._say_marks,
             "medians": self._say_medians,
             "left_out": lambda: say_left_out(self.study.documents_in(self.year), self._problems()),
@@ -244,6 +255,10 @@ class ProgrammeYear:
             "told_twice": lambda: over_time.table_told_twice(self),
             "codes": self.themes.show,
             "gaps": self._show_gaps,
+            "rules": lambda: self.plans_across.table_rules(),
+            "alike": lambda: self.plans_across.table_alike(),
+            "subgoals": lambda: self.plans_across.table_subgoals(),
+            "levels": lambda: self.plans_across.table_levels(),
             "advice": lambda: table_advice_of_year(self),
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "collaborations_over_time": lambda: over_time.table_network(self),

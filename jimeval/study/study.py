@@ -193,6 +193,11 @@ class Study:
         rows = self.table("passages") if year is None else self.rows_in("passages", year)
         return rows[rows["section"].isin(MINUTES_SECTIONS)]
 
+    def ties_in(self, year: int) -> pd.DataFrame:
+        """Collaboration that the year's minutes tell of."""
+        rows = self.rows_in("collaborations", year)
+        return rows[rows["stated_in"] == "minutes"].reset_index(drop=True)
+
     def agencies_in(self, year: int) -> list[Agency]:
         """Members that the register can name that year and every agency with material, in Swedish order."""
         ids = {agency.agency_id for agency in register().members(year)}
