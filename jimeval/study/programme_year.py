@@ -130,12 +130,15 @@ class ProgrammeYear:
 
     def gaps(self) -> pd.DataFrame:
         """Agency x rule: how many gaps; missing where the rule could not be judged, see ``gap_reasons``."""
-        gaps, elements, plans_of_year = (self._rows(name) for name in ("gaps", "plan_elements", "plans"))
-        return plans.gap_grid(gaps, elements, self.labels, plans_of_year)
+        return plans.gap_grid(self._rows("gaps"), self._rows("plan_elements"), self.labels, *self._judged_by())
 
     def gap_reasons(self) -> pd.DataFrame:
         """Agency x rule: why the rule is not judged; empty text where it is."""
-        return plans.gap_reasons(self._rows("plan_elements"), self.labels, self._rows("plans"))
+        return plans.gap_reasons(self._rows("plan_elements"), self.labels, *self._judged_by())
+
+    def _judged_by(self) -> tuple:
+        """What decides whether a rule can be judged: the plans, what reports say of them, what G15 could compare."""
+        return self._rows("plans"), self._rows("plan_followup"), self.study.compared_plans
 
     def _rows(self, name: str) -> pd.DataFrame:
         return self.study.rows_in(name, self.year)
