@@ -70,7 +70,7 @@ def _ruled_part(frame: Frame, words: list[Word], page: int, before: Part | None)
 def _extend_columns(frame: Frame, words: Sequence[Word]) -> None:
     """Rules that stand between the columns of the heading row only hold for all rows, but where words cross them."""
     bare = {r for r in range(frame.height) if all((r, c) in frame.no_right for c in range(frame.width - 1))}
-    if len(bare) < frame.height and len(bare) > 1 and 2 * len(bare) >= frame.height:
+    if len(bare) < frame.height and (len(bare) > 1 or frame.height == 2) and 2 * len(bare) >= frame.height:
         for r, c in sorted(frame.no_right):
             inside = [word for word in words if within(frame.ys, (word.top + word.bottom) / 2) == r]
             if r in bare and not any(
@@ -88,6 +88,7 @@ def _split_rows(frame: Frame, words: Sequence[Word]) -> None:
     found = row_starts(body, frame.xs, 2)
     if found:
         frame.ys[-1:-1] = found
+        frame.no_right |= {(last + n, c) for r, c in frame.no_right if r == last for n in range(1, len(found) + 1)}
         frame.rows_shown = False
 
 
@@ -124,7 +125,7 @@ def _open_parts(
 
 
 def _open_part(lines: list[Line], at: int, sheet: Sheet, stop: float, before: Part | None) -> tuple[Part | None, int]:
-    heading = heading_row(lines, at)
+    heading = heading_row(lines, at, merged_across(sheet.across))
     goes_on = before is not None and not before.frame.ruled and _goes_on(lines, at, before)
     if heading and not (goes_on and not lines[at].bold):  # plain words in the columns of a table are its next row
         boxes, first, edges = list(heading.boxes), heading.after, None
