@@ -127,7 +127,8 @@ def _open_parts(
 def _open_part(lines: list[Line], at: int, sheet: Sheet, stop: float, before: Part | None) -> tuple[Part | None, int]:
     heading = heading_row(lines, at, merged_across(sheet.across))
     goes_on = before is not None and not before.frame.ruled and _goes_on(lines, at, before)
-    if heading and not (goes_on and not lines[at].bold):  # plain words in the columns of a table are its next row
+    plain = goes_on and not lines[at].bold  # plain words in the columns of a table are its next row
+    if heading and not (plain and not _again(lines[at : heading.after], before)):
         boxes, first, edges = list(heading.boxes), heading.after, None
     elif goes_on:
         heading = None
@@ -170,6 +171,12 @@ def _goes_on(lines: list[Line], at: int, before: Part) -> bool:
         return True
     last = before.rows[-1].slots[0]
     return end > at and bool(last.lines) and lines[at].text[:1].islower() and not last.text.endswith((".", "!", "?"))
+
+
+def _again(chosen: list[Line], before: Part) -> bool:
+    """Whether the lines have the words of the first row on the page before."""
+    first = [word.text for slot in before.rows[0].slots for line in slot.lines for word in line.words]
+    return sorted(word.text for line in chosen for word in line.words) == sorted(first)
 
 
 def _unknown(lines: list[Line], at: int, sheet: Sheet) -> HeadingRow | None:
