@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from jimeval.documents.grid import Grid, GridCell
 from jimeval.plans.extraction.cells import begins_with_verb, due, is_time, one_line, performed
 from jimeval.plans.extraction.columns import Column, Meaning, joined, labelled, meaning, settled
+from jimeval.plans.extraction.crosses import cross_meaning, crossed
 from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
@@ -76,9 +77,14 @@ def is_heading(cell: GridCell) -> bool:
     return (asked or len(words) == 1 or not begins_with_verb(cell.text)) and meaning(cell.text) is not None
 
 
-def is_heading_row(row: Row) -> bool:
-    """Whether the row is one of headings: two or more that mean different things, and half of what stands there."""
-    cells = shown(row)
+def is_heading_row(row: Row, crosses: frozenset[int] = frozenset()) -> bool:
+    """Whether the row is one of headings: two or more that mean different things, and half of what stands there.
+
+    crosses  columns of crosses alone: their headings, which may be years or units, do not count; nor does a time
+    """
+    cells = [cell for cell in shown(row) if cell.column not in crosses]
+    if len(cells) < len(shown(row)) and len(cells) == 1:  # what is done, and crosses
+        return is_heading(cells[0]) and meaning(cells[0].text).is_kind
     known = [cell for cell in cells if is_heading(cell)]
     roles = {meaning(cell.text).role for cell in known}
     return len(roles) >= 2 and len(known) * 2 >= len(cells) and all(len(cell.text) <= _LONGEST for cell in cells)
@@ -98,13 +104,39 @@ def is_label_row(row: Row) -> bool:
 
 def find_head(rows: list[Row]) -> Head | None:
     """The headings of a table given as its visible rows; None when none can be told."""
-    place = next((place for place, row in enumerate(rows[:_DEEPEST]) if is_heading_row(row)), None)
-    headed = any(all(map(is_heading, shown(row))) for row in rows[:_DEEPEST] if is_heading_row(row))
+    crosses = crossed(rows)
+    place = next((place for place, row in enumerate(rows[:_DEEPEST]) if is_heading_row(row, crosses)), None)
+    headed = any(all(map(is_heading, shown(row))) for row in rows[:_DEEPEST] if is_heading_row(row, crosses))
     if not headed and (sideways := _sideways(rows)):
         return sideways
     if place is None:
         return _single(rows) or _by_content(rows)
-    return _across(rows, place)
+    return _with_crosses(_across(rows, place), crosses)
+
+
+def _with_crosses(head: Head, crosses: frozenset[int]) -> Head:
+    """The head with what columns of crosses say."""
+    roles = {column.meaning.role for n, column in head.columns.items() if column.meaning and n not in crosses}
+    columns = {
+        n: replace(column, meaning=cross_meaning(column.heading, roles)) if n in crosses else column
+        for n, column in head.columns.items()
+    }
+    return replace(head, columns=columns)
+
+
+def continued(rows: list[Row], before: Head | None) -> Head | None:
+    """The columns of the table before, for one of the same width that has no headings of its own; None where what it
+    holds does not fit them."""
+    if before is None or before.sideways or not rows or len(rows[0]) != len(before.columns):
+        return None
+    columns = dict(zip((cell.column for cell in rows[0]), before.columns.values(), strict=True))
+    for place, column in enumerate(columns.values()):
+        texts = [row[place].text for row in rows if row[place].text.strip()]
+        times = sum(map(is_time, texts))
+        expected = column.meaning is not None and column.meaning.role in ("due", "due_start")
+        if texts and (times * 2 > len(texts)) != expected:
+            return None
+    return Head(columns)
 
 
 def _across(rows: list[Row], place: int) -> Head:

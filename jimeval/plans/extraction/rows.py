@@ -13,21 +13,26 @@ from jimeval.documents.grid import Grid, GridCell
 from jimeval.plans.extraction.build import Builder
 from jimeval.plans.extraction.cells import one_line
 from jimeval.plans.extraction.found import Extract
-from jimeval.plans.extraction.heads import Head, find_head, visible_rows
+from jimeval.plans.extraction.crosses import CROSSED
+from jimeval.plans.extraction.heads import Head, continued, find_head, visible_rows
 from jimeval.plans.extraction.records import Laid, lay_out
 
+_BETWEEN = 8  # words between two tables that are one
 _CORE = ("problem", "goal", "activity", "result", "effect")
 
 
-def table_elements(document: Document, grid: Grid, made: str | None = None) -> Extract | None:
+def table_elements(
+    document: Document, grid: Grid, made: str | None = None, before: Grid | None = None
+) -> Extract | None:
     """Elements and links of a table in a plan or its follow-up; None when it is no such table (see ``why_no_table``).
 
-    made  ISO date of the plan as far as it is known: which national sub-goal a number meant
+    made    ISO date of the plan as far as it is known: which national sub-goal a number meant
+    before  the table right before it, whose headings hold where this one goes on without any
     """
-    if why_no_table(document, grid):
-        return None
     rows = visible_rows(grid)
-    head = find_head(rows)
+    head = _head(document, grid, rows, before)
+    if _refusal(rows, head):
+        return None
     laid = lay_out(rows, head)
     builder = Builder(document, grid, made, head.columns)
     for record in laid.records:
@@ -37,21 +42,47 @@ def table_elements(document: Document, grid: Grid, made: str | None = None) -> E
         (cell.start, cell.end) for what in ("heading", "title", "total", "legend") for cell in laid.aside.get(what, ())
     ]
     extract.assigned = sorted({stretch for stretch in extract.assigned if stretch[0] < stretch[1]})
-    extract.problems = [*_of_table(document, grid, head, laid), *extract.problems]
+    extract.problems = [*_of_table(document, grid, head, laid, before), *extract.problems]
     return extract
 
 
-def why_no_table(document: Document, grid: Grid) -> Problem | None:
-    """A note that says why the table is not read as a plan's; None when it is."""
+def needed_cells(grid: Grid) -> set[str]:
+    """Places of the cells, also empty ones, where a table that is read has the plan's elements."""
     rows = visible_rows(grid)
-    why = _refusal(rows, find_head(rows) if rows else None)
+    head = find_head(rows) if rows else None
+    if _refusal(rows, head):
+        return set()
+    entries = [entry for record in lay_out(rows, head).records for entry in record.entries]
+    return {entry.cell.where for entry in entries if entry.column.meaning and entry.column.meaning.is_kind}
+
+
+def _head(document: Document, grid: Grid, rows: list, before: Grid | None) -> Head | None:
+    """The table's headings, or those of the table before where it goes on: no heading and few words between them."""
+    head = find_head(rows) if rows else None
+    if before is None or (head is not None and head.rows) or grid.sheet:
+        return head
+    between = document.own_text[before.end : grid.start]
+    headed = any(before.end <= heading.start < grid.start for heading in document.headings)
+    if headed or len(between.split()) > _BETWEEN:
+        return head
+    above = visible_rows(before)
+    return continued(rows, find_head(above) if above else None) or head
+
+
+def why_no_table(document: Document, grid: Grid) -> Problem | None:
+    """A note that says why the table is not read as a plan's; None when it is. A warning where nothing tells what a
+    table of some size is about: it may be the plan's."""
+    rows = visible_rows(grid)
+    head = find_head(rows) if rows else None
+    why = _refusal(rows, head)
     if why is None:
         return None
+    unknown = bool(rows) and head is None and len(rows) > 1 and len(rows[0]) > 2
     if not rows and any(cell.text.strip() for row in grid.rows for cell in row):
         why = "den är dold i filen"
     held = sum(1 for row in grid.rows for cell in row if cell.text.strip() and not cell.covered_by)
     return Problem(
-        "note",
+        "warning" if unknown else "note",
         "no_plan_table",
         place_of(grid),
         f"tabellen läses inte som en del av planen ({count(held, 'cell', 'celler')} med innehåll): {why}.",
@@ -86,14 +117,22 @@ def _refusal(rows: list, head: Head | None) -> str | None:
     return None
 
 
-def _of_table(document: Document, grid: Grid, head: Head, laid: Laid) -> list[Problem]:
+def _of_table(document: Document, grid: Grid, head: Head, laid: Laid, before: Grid | None) -> list[Problem]:
     """What a person should know of the table as a whole."""
     where, told = place_of(grid), []
 
     def tell(severity: str, code: str, place: str, message: str, mend: str = "") -> None:
         told.append(Problem(severity, code, place, message, mend, document.document_id))
 
-    if any(column.guessed for column in head.columns.values()):
+    crosses = [column for column in head.columns.values() if column.meaning and column.meaning.role in CROSSED]
+    if crosses:
+        names = listed(f"”{shorten(column.heading, 20)}”" for column in crosses[:4]) + " …" * (len(crosses) > 4)
+        what = {"due": "när", "responsible": "vem som ansvarar"}[CROSSED[crosses[0].meaning.role]]
+        tell("note", "crosses", where, f"kryssen under {names} läses som {what}.", "Kontrollera att de säger det.")
+    if not head.rows and not head.sideways and before and not any(c.guessed for c in head.columns.values()):
+        words = f"tabellen saknar rubriker och läses med dem i tabell {before.number}."
+        tell("warning", "continued_headings", where, words, "Kontrollera att varje kolumn har fått rätt slag.")
+    elif any(column.guessed for column in head.columns.values()):
         if head.rows:
             tell("note", "one_column", where, "tabellen har en enda kolumn; varje rad föreslås som en del.")
         else:
@@ -105,7 +144,7 @@ def _of_table(document: Document, grid: Grid, head: Head, laid: Laid) -> list[Pr
         mend = "Jämför förslagen med sidan i dokumentet."
         tell("note", "unsure_columns", where, "kolumnerna syns inte som linjer utan är tolkade av mellanrummen.", mend)
     hidden = [cell for row in grid.rows for cell in row if cell.hidden and cell.text.strip() and not cell.covered_by]
-    if hidden:
+    if hidden and not grid.sheet:  # of a workbook its reader tells
         held = count(len(hidden), "dold cell", "dolda celler")
         mend = "Visa raderna eller kolumnerna i filen om de hör till planen."
         tell("warning", "hidden_cells", hidden[0].where, f"{held} läses inte.", mend)
