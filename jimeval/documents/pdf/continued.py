@@ -97,7 +97,8 @@ def _after_joined(table: Table, last: Row, body: list[Row]) -> list[Row]:
     for row in body[1:]:
         for slot in row.slots:
             if slot.covered_by is not None and slot.covered_by[0] == gone:
-                slot.covered_by = (at - len(table.rows) + body[1].first, slot.covered_by[1])
+                chief = last.slots[slot.covered_by[1]].covered_by or (at, slot.covered_by[1])  # it may be covered, too
+                slot.covered_by = (chief[0] - len(table.rows) + body[1].first, chief[1])
     return body[1:]
 
 

@@ -302,8 +302,10 @@ def held_below(rows: list[Row]) -> dict[Number, list[str]]:
     """The words in each column of the rows, a merged cell once a row."""
     held: dict[Number, list[str]] = {}
     for row in rows:
-        for cell in shown(row):
-            held.setdefault(cell.column, []).append(cell.text)
+        cells = shown(row)
+        if len(cells) > 1 or len({key(cell) for cell in row}) > 1:  # a line across all columns is of none of them
+            for cell in cells:
+                held.setdefault(cell.column, []).append(cell.text)
     return held
 
 

@@ -127,7 +127,7 @@ def _of_table(document: Document, grid: Grid, head: Head, laid: Laid, before: Gr
     crosses = [column for column in head.columns.values() if column.meaning and column.meaning.role in CROSSED]
     if crosses:
         names = listed(f"”{shorten(column.heading, 20)}”" for column in crosses[:4]) + " …" * (len(crosses) > 4)
-        what = {"due": "när", "responsible": "vem som ansvarar"}[CROSSED[crosses[0].meaning.role]]
+        what = {"due": "när det ska göras", "responsible": "vem som ansvarar"}[CROSSED[crosses[0].meaning.role]]
         tell("note", "crosses", where, f"kryssen under {names} läses som {what}.", "Kontrollera att de säger det.")
     if not head.rows and not head.sideways and before and not any(c.guessed for c in head.columns.values()):
         words = f"tabellen saknar rubriker och läses med dem i tabell {before.number}."
