@@ -61,6 +61,7 @@ def go_on(table: Table, part: Part) -> None:
     for row in part.rows[:again]:
         row.repeated = True
     head, body = part.rows[:again], part.rows[again:]
+    _uncovered(head, body)
     open_end = table.parts[-1].frame.open_end and table.parts[-1].frame.ruled
     table.parts.append(part)
     _append(table, head)
@@ -76,6 +77,17 @@ def go_on(table: Table, part: Part) -> None:
     _append(table, body)
     for column in lone:
         _carry_over(table, last, column, len(table.rows) - len(body))
+
+
+def _uncovered(head: list[Row], body: list[Row]) -> None:
+    """Parts the rows from a heading that is printed again: where no rule does, a merged cell goes on from the page
+    before."""
+    for column in range(len(body[0].slots)) if head and body else ():
+        below = [row for row in body if (over := row.slots[column].covered_by) and over[0] <= head[-1].first]
+        for row in below:
+            row.slots[column].covered_by = (below[0].first, column) if row is not below[0] else None
+        if below:
+            below[0].slots[column].rows = len(below)
 
 
 def _append(table: Table, rows: list[Row]) -> None:

@@ -16,6 +16,7 @@ _HANGING = re.compile(r"(?:och|eller|samt|men|respektive|till|resp)\b")
 _CUT = re.compile(r"(?<![\w-])[A-ZÅÄÖ]?[a-zåäöé]{2,}-\Z")
 _CUT_WORD = re.compile(r"(?<![\w-])(?P<first>[A-ZÅÄÖ]?[a-zåäöé]{2,})-\n(?P<rest>[a-zåäöé]{2,})")
 _BROKEN_WORD = re.compile(r"[\w-]+(?:\v\w+)+")
+_ENDINGS = {"en", "et", "er", "ar", "or", "na", "de", "den", "ens", "ets"}  # of nouns, that are words, too
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BROKEN = "\v"  # where a word that fills its line may go on, until the whole text is known
 _SPACE = 0.28  # of the type's size: a space between words
@@ -200,7 +201,8 @@ class _Unbroken:
             return True
         if not (rest.islower() and rest.isalpha() and first[-1:].isalpha()):
             return False
-        one = not self._is_word(rest) or (not self._is_word(first) and self._is_word(whole))
+        ending = rest in _ENDINGS or not self._is_word(first)
+        one = not self._is_word(rest) or (ending and self._is_word(whole))
         self.judged += [whole] if one else []
         return one
 

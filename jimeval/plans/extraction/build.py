@@ -62,10 +62,11 @@ class Builder:
             said = entry.column.meaning
             if not text or self._covered_from_the_side(entry):
                 continue
-            if said is not None and said.role in CROSSED and is_cross(text):
+            if said is not None and said.role.startswith("crossed") and is_cross(text):
                 self._place(entry.cell)
-                crosses.setdefault(CROSSED[said.role], []).append(entry.column.heading.replace(": ", " "))
-            elif said is None or said.role in ("comment", "foreign", *CROSSED):
+                if said.role in CROSSED:
+                    crosses.setdefault(CROSSED[said.role], []).append(entry.column.heading.replace(": ", " "))
+            elif said is None or said.role in ("comment", "foreign"):
                 self._leave(entry)
             elif read.left_from_template(text):
                 self._report_once(entry.cell, "note", "template_left", "mallens anvisning står kvar")

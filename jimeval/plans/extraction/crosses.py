@@ -33,12 +33,13 @@ def crossed(rows: Sequence[Sequence[GridCell]]) -> frozenset[int]:
     return frozenset(found) if len(found) > 1 else frozenset()
 
 
-def cross_meaning(heading: str, roles: set[str]) -> Meaning | None:
-    """What a column of crosses says: when, where its heading is a time; else who, where it means nothing else and no
-    other column says who. ``roles``: of the table's other columns."""
+def cross_meaning(heading: str, roles: set[str]) -> Meaning:
+    """What a column of crosses says: when, where its heading is a time; who, where its heading means nothing else and
+    no other column says who; else what nobody can tell. ``roles``: of the table's other columns."""
     last = heading.rpartition(":")[2].strip()
+    said = meaning(last)
     if is_time(last) or re.fullmatch(r"(?:19|20)\d\d", last):
-        return Meaning("crossed_due") if "due" not in roles else Meaning("comment")
-    if meaning(last) is None and last and "responsible" not in roles:
+        return Meaning("crossed_due" if "due" not in roles else "crossed")
+    if said is None and last and "responsible" not in roles:
         return Meaning("crossed_who")
-    return meaning(last) if meaning(last) and meaning(last).role == "status" else None
+    return said if said and said.role == "status" else Meaning("crossed")

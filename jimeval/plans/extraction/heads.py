@@ -58,7 +58,10 @@ def _in_pairs(rows: list[Row]) -> list[Row]:
     labels = [cell for row in rows for cell in row[::2] if cell.text.strip()]
     values = [cell for row in rows for cell in row[1::2] if cell.text.strip()]
     roles = {meaning(cell.text).role for cell in labels if is_heading(cell)}
-    if len(roles) < 3 or not all(map(is_heading, labels)) or any(map(is_heading, values)):
+    if len(roles) < 3 or not all(map(is_heading, labels)):
+        return rows
+    apart = all(cell.marked for cell in labels) and not any(cell.marked for cell in values)
+    if not (apart or all(cell.text.strip().endswith(":") for cell in labels)) and any(map(is_heading, values)):
         return rows
     return [row[place : place + 2] for row in rows for place in range(0, len(row), 2) if row[place].text.strip()]
 
@@ -127,7 +130,7 @@ def _with_crosses(head: Head, crosses: frozenset[int]) -> Head:
 def continued(rows: list[Row], before: Head | None) -> Head | None:
     """The columns of the table before, for one of the same width that has no headings of its own; None where what it
     holds does not fit them."""
-    if before is None or before.sideways or not rows or len(rows[0]) != len(before.columns):
+    if before is None or not before.rows or not rows or len(rows[0]) != len(before.columns):
         return None
     columns = dict(zip((cell.column for cell in rows[0]), before.columns.values(), strict=True))
     for place, column in enumerate(columns.values()):

@@ -17,6 +17,12 @@ from jimeval.plans.extraction.crosses import CROSSED
 from jimeval.plans.extraction.heads import Head, continued, find_head, visible_rows
 from jimeval.plans.extraction.records import Laid, lay_out
 
+_CROSSES = {
+    "crossed_due": "som när det ska göras",
+    "crossed_who": "som vem som ansvarar",
+    "crossed": "inte: vad de säger framgår inte",
+}
+_ADD = "Lägg till det när planen signeras."
 _BETWEEN = 8  # words between two tables that are one
 _CORE = ("problem", "goal", "activity", "result", "effect")
 
@@ -59,7 +65,7 @@ def needed_cells(grid: Grid) -> set[str]:
 def _head(document: Document, grid: Grid, rows: list, before: Grid | None) -> Head | None:
     """The table's headings, or those of the table before where it goes on: no heading and few words between them."""
     head = find_head(rows) if rows else None
-    if before is None or (head is not None and head.rows) or grid.sheet:
+    if before is None or (head is not None and (head.rows or head.sideways)) or grid.sheet:
         return head
     between = document.own_text[before.end : grid.start]
     headed = any(before.end <= heading.start < grid.start for heading in document.headings)
@@ -107,8 +113,8 @@ def _refusal(rows: list, head: Head | None) -> str | None:
     kinds = [column for column in known if column.meaning.role in _CORE]
     foreign = [column for column in known if column.meaning.role == "foreign"]
     names = listed(f"”{shorten(column.heading, 30)}”" for column in foreign[:3])
-    risk = [column for column in foreign if "risk" in column.heading.casefold()]
-    if foreign and (len(foreign) > len(kinds) or (risk and not {"goal", "problem"} & {c.meaning.role for c in kinds})):
+    leads = next((column for column in known if column in kinds or "risk" in column.heading.casefold()), None)
+    if foreign and (len(foreign) > len(kinds) or leads in foreign):  # what is done against the risks that lead the rows
         return f"{'rubriken' if len(foreign) == 1 else 'rubrikerna'} {names} hör till en annan sorts tabell"
     if not kinds:
         return "ingen kolumn är mål, problem, aktivitet, resultat eller effekt"
@@ -124,11 +130,13 @@ def _of_table(document: Document, grid: Grid, head: Head, laid: Laid, before: Gr
     def tell(severity: str, code: str, place: str, message: str, mend: str = "") -> None:
         told.append(Problem(severity, code, place, message, mend, document.document_id))
 
-    crosses = [column for column in head.columns.values() if column.meaning and column.meaning.role in CROSSED]
-    if crosses:
+    for role, what in _CROSSES.items():
+        crosses = [column for column in head.columns.values() if column.meaning and column.meaning.role == role]
+        if not crosses:
+            continue
         names = listed(f"”{shorten(column.heading, 20)}”" for column in crosses[:4]) + " …" * (len(crosses) > 4)
-        what = {"due": "när det ska göras", "responsible": "vem som ansvarar"}[CROSSED[crosses[0].meaning.role]]
-        tell("note", "crosses", where, f"kryssen under {names} läses som {what}.", "Kontrollera att de säger det.")
+        severity, mend = ("note", "Kontrollera att de säger det.") if role in CROSSED else ("warning", _ADD)
+        tell(severity, "crosses", where, f"kryssen under {names} läses {what}.", mend)
     if not head.rows and not head.sideways and before and not any(c.guessed for c in head.columns.values()):
         words = f"tabellen saknar rubriker och läses med dem i tabell {before.number}."
         tell("warning", "continued_headings", where, words, "Kontrollera att varje kolumn har fått rätt slag.")
