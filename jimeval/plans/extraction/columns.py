@@ -91,8 +91,11 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("activity", r"tillvägagångssätt|metod(?:er)?(?! för)|arbetssätt"),
     ("area", r"~område~|tema~|perspektiv~|~process(?:er|en)?|inriktning~|prioritering~|del|verksamhet(?:en)?"),
     ("number", r"nr|nummer|id|#|löpnr|löpnummer|punkt|beteckning|lnr"),
-    ("comment", r"~bedömning~|~kommentar~|prioritet~|anmärkning~|noteringar?|övrigt|avvikelse~|orsak~|beskrivning(?! av)"),
-    ("comment", r"förklaring~|comments?"),
+    (
+        "comment",
+        r"~bedömning~|~kommentar~|anmärkning~|noteringar?|övrigt|avvikelse~|orsak~|beskrivning(?! av)",
+    ),
+    ("comment", r"förklaring~|prioritet~|comments?"),
     # Plans of universities are written in English, too.
     ("goal", r"goals?|objectives?|aims?|targets?"),
     ("activity", r"actions?|activity|activities|measures?"),

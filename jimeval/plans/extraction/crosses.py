@@ -9,6 +9,7 @@ from jimeval.documents.grid import GridCell
 from jimeval.plans.extraction.cells import is_time, one_line
 from jimeval.plans.extraction.columns import Meaning, meaning
 
+_TIME = re.compile(r"(?:19|20)\d\d|(?:jan|feb|mar|apr|jun|jul|aug|sept?|okt|nov|dec)\.?", re.IGNORECASE)
 _CROSS = re.compile(r"\(?[xX×✓✔☒☑●•■]\)?")
 _LONGEST = 40  # characters of a heading above crosses
 _HEADS = 3  # rows of headings and titles at most
@@ -18,6 +19,11 @@ CROSSED = {"crossed_due": "due", "crossed_who": "responsible"}  # role of the co
 
 def is_cross(text: str) -> bool:
     return bool(_CROSS.fullmatch(text.strip()))
+
+
+def names_time(heading: str) -> bool:
+    """Whether a heading is a time: "2016", "Q1", "jan"."""
+    return is_time(heading) or bool(_TIME.fullmatch(heading.strip()))
 
 
 def crossed(rows: Sequence[Sequence[GridCell]]) -> frozenset[int]:
@@ -38,7 +44,7 @@ def cross_meaning(heading: str, roles: set[str]) -> Meaning:
     no other column says who; else what nobody can tell. ``roles``: of the table's other columns."""
     last = heading.rpartition(":")[2].strip()
     said = meaning(last)
-    if is_time(last) or re.fullmatch(r"(?:19|20)\d\d", last):
+    if names_time(last):
         return Meaning("crossed_due" if "due" not in roles else "crossed")
     if said is None and last and "responsible" not in roles:
         return Meaning("crossed_who")

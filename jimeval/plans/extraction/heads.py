@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from jimeval.documents.grid import Grid, GridCell
 from jimeval.plans.extraction.cells import begins_with_verb, due, is_time, one_line, performed
 from jimeval.plans.extraction.columns import Column, Meaning, joined, labelled, meaning, settled
-from jimeval.plans.extraction.crosses import cross_meaning, crossed
+from jimeval.plans.extraction.crosses import cross_meaning, crossed, names_time
 from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
@@ -88,6 +88,8 @@ def is_heading_row(row: Row, crosses: frozenset[int] = frozenset()) -> bool:
     cells = [cell for cell in shown(row) if cell.column not in crosses]
     if len(cells) < len(shown(row)) and len(cells) == 1:  # what is done, and crosses
         return is_heading(cells[0]) and meaning(cells[0].text).is_kind
+    times = [cell for cell in cells if names_time(cell.text) and meaning(cell.text) is None]
+    cells = [cell for cell in cells if cell not in times] if len(times) > 1 else cells
     known = [cell for cell in cells if is_heading(cell)]
     roles = {meaning(cell.text).role for cell in known}
     return len(roles) >= 2 and len(known) * 2 >= len(cells) and all(len(cell.text) <= _LONGEST for cell in cells)
@@ -110,7 +112,7 @@ def find_head(rows: list[Row]) -> Head | None:
     crosses = crossed(rows)
     place = next((place for place, row in enumerate(rows[:_DEEPEST]) if is_heading_row(row, crosses)), None)
     headed = any(all(map(is_heading, shown(row))) for row in rows[:_DEEPEST] if is_heading_row(row, crosses))
-    if not headed and (sideways := _sideways(rows)):
+    if (not headed or _labels(rows)) and (sideways := _sideways(rows)):
         return sideways
     if place is None:
         return _single(rows) or _by_content(rows)
@@ -223,6 +225,12 @@ def _narrower(over: Row, under: Row) -> bool:
     if blank and not spans and not all(is_heading(cell) for cell in filled):
         return False
     return short and not dated and bool(filled) and not any(cell.text.strip() for cell in rest)
+
+
+def _labels(rows: list[Row]) -> bool:
+    """Whether every row begins with a heading, of three meanings or more: no rows of a table downwards do."""
+    first = [row[0] for row in rows if row[0].text.strip()]
+    return all(map(is_heading, first)) and len({meaning(cell.text).role for cell in first}) > 2
 
 
 def _sideways(rows: list[Row]) -> Head | None:

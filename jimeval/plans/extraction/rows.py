@@ -12,8 +12,8 @@ from jimeval.documents.document import Document
 from jimeval.documents.grid import Grid, GridCell
 from jimeval.plans.extraction.build import Builder
 from jimeval.plans.extraction.cells import one_line
+from jimeval.plans.extraction.crosses import CROSSED, names_time
 from jimeval.plans.extraction.found import Extract
-from jimeval.plans.extraction.crosses import CROSSED
 from jimeval.plans.extraction.heads import Head, continued, find_head, visible_rows
 from jimeval.plans.extraction.records import Laid, lay_out
 
@@ -137,6 +137,15 @@ def _of_table(document: Document, grid: Grid, head: Head, laid: Laid, before: Gr
         names = listed(f"”{shorten(column.heading, 20)}”" for column in crosses[:4]) + " …" * (len(crosses) > 4)
         severity, mend = ("note", "Kontrollera att de säger det.") if role in CROSSED else ("warning", _ADD)
         tell(severity, "crosses", where, f"kryssen under {names} läses {what}.", mend)
+    below = [row for row in grid.rows if head.rows and row[0].row > laid.aside["heading"][-1].row]
+    coloured = [
+        column.heading
+        for number, column in head.columns.items()
+        if column.meaning is None and names_time(column.heading) and any(_coloured(row, number) for row in below)
+    ]
+    if len(coloured) > 1:
+        names = listed(f"”{shorten(heading, 20)}”" for heading in coloured[:4]) + " …" * (len(coloured) > 4)
+        tell("warning", "crosses", where, f"färgade rutor under {names} läses inte.", _ADD)
     if not head.rows and not head.sideways and before and not any(c.guessed for c in head.columns.values()):
         words = f"tabellen saknar rubriker och läses med dem i tabell {before.number}."
         tell("warning", "continued_headings", where, words, "Kontrollera att varje kolumn har fått rätt slag.")
@@ -165,6 +174,12 @@ def _of_table(document: Document, grid: Grid, head: Head, laid: Laid, before: Gr
         mend = "Skriv av den i projektets formulär om den hör till planen."
         tell("warning", "unknown_column", cell.where, f"”{_short(cell)}” står vid en rubrik som inte känns igen.", mend)
     return told
+
+
+def _coloured(row: tuple[GridCell, ...], number: int) -> bool:
+    """Whether the row's cell in that column has a ground of its own and no words."""
+    cells = {cell.column: cell for cell in row}
+    return number in cells and cells[number].marked and not cells[number].text.strip() and not row[0].marked
 
 
 def _short(cell: GridCell) -> str:
