@@ -80,7 +80,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("mediator", r"förmedlande \w+|förmedlare~|mottagare~|beslutsinstans~|mottagande \w+|beslutas (?:av|i)"),
     ("goal", r"~mål(?:et|en)?|~målsättning~|~målbild~|syfte~|vad vill vi uppnå|vad ska uppnås|ambition~"),
     ("effect", r"~effekt(?:er|en|erna)?|på lång sikt|nytta"),
-    ("result", r"vad (?:ska )?(?:det|vi|insatsen|åtgärden|aktiviteten) (?:ger|ge|leder? till)|vad ger det"),
+    ("result", r"vad (?:ska )?(?:det|vi|insatsen|åtgärden|aktiviteten) (?:ger?|led(?:er|a) till)|vad ger det"),
     ("result", r"~resultat(?:et|en)?|~utfall~|~prestation~|leverans~|leverabel~|produkt~"),
     ("resource", r"~resurs(?:er|en|erna|behov)?|~budget~|~kostnad~|personal~|finansiering~|medel|bemanning~"),
     ("activity", r"~aktivitet~|~insats(?:er|en|erna)?|~åtgärd~|genomförande~|arbetsuppgift~|uppgift|så gör vi"),
