@@ -40,7 +40,8 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_PLAN = re.compile(
-    r"(?:Nedan\b|(?:I|Av|Under) (?:tabellen|listan|detta avsnitt|bilagan|följande)\b|Tabellen\b|Listan\b|"
+    r"(?:(?:Not|Anm|Anmärkning|OBS|Obs|Källa|Förkortningar|Teckenförklaring)\.?[ \t]?:|"
+    r"Nedan\b|(?:I|Av|Under) (?:tabellen|listan|detta avsnitt|bilagan|följande)\b|Tabellen\b|Listan\b|"
     r"Här (?:nedan|följer|redovisas)\b|"
     r"(?:Hela )?(?:[Pp]lanen|[Hh]andlingsplanen|[Ii]nriktningen|[Dd]okumentet|[Aa]vsnittet)\s+(?:finns|följs|gäller|"
     r"beskriver|innehåller|"
