@@ -47,12 +47,12 @@ _FOR_TIME = re.compile(r"\b(?:gäller|från|fr\.?\s?o\.?\s?m|giltig|senast|till)
 _DATE_LABEL = re.compile(r"(?<!\w)(?:Datum|Dat\.|Vårt datum|Upprättad|Upprättat)\b[ \t]*:?")
 _VALUE = (
     r"(?P<value>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,9}[ -]?(?=\d))?\d[\w.:]*(?:\s?[-/–]\s?[\w.:]*\d\w*)*"
-    r"(?:\s\d+[-/]\d[\w/-]*)?(?:\s+handling\s+\d+)?)"
+    r"(?:[ ]\d+[-/](?!\d\d-\d\d\b)\d[\w/-]*)?(?:\s+handling\s+\d+)?)"
 )
 _NUMBER_LABEL = re.compile(
     r"(?<!\w)(?P<label>(?:Vårt?\s+)?(?:[Dd]nr|DNR|[Dd]iarie-?(?:nummer|nr)|Ärende(?:nr|nummer|beteckning)?|"
     r"Ärende-?id|Beteckning|"
-    r"Vår beteckning|Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?\s*[:.]?\s*(?:nr\.?\s*)?"
+    r"Vår beteckning|Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?[\s*_]*[:.]?[\s*_]*(?:nr\.?\s*)?"
 )
 _OTHERS_NUMBER = re.compile(r"\b(?:ert|er|deras|regeringens|regeringskansliets)\s*$", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d[-.]\d\d[-.]\d\d|\d{1,3}\s?\(\d{1,3}\)|\d\.\d")

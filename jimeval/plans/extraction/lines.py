@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from jimeval.documents.document import Document
 from jimeval.plans.extraction.inline import inline_units
-from jimeval.plans.extraction.templates import bare, meaning_of
+from jimeval.plans.extraction.templates import asks, bare, meaning_of
 from jimeval.plans.extraction.units import BULLET, NUMBERED, Unit, label_of
 
 _LINE = re.compile(r"[^\n]+")
@@ -22,6 +22,7 @@ _LEADER = re.compile(r"(?:[. …_\t]{3,}|\.{2,}[ ]?)\d{1,3}[ \t]*$")
 _CLOSED = (".", "!", "?", ":", ";")
 _WIDE = 55  # a line that ends earlier than this was not broken at the margin
 _ONE_LINE = 350  # a line longer than this may hold headings and items
+_VERB = re.compile(r"\b(?:har|är|ska|får|kan|finns|når|blir|ökar|minskar)\b", re.IGNORECASE)
 _SHORT, _FEW = 95, 13  # of a heading: characters, words
 _PROSE = 60
 
@@ -106,8 +107,10 @@ def _continues(text: str, last: Unit, start: int, end: int) -> bool:
 def _heading(text: str, start: int, end: int, gap: bool, level: int = 0, marked: bool = False) -> Unit:
     """A heading, or an item whose words stand in one ("Mål 1: ...")."""
     at = start + len(re.match(r"[#*_ \t]*", text[start:end]).group())
-    if (label := label_of(text, at, end)) and label[1] == "item" and label[2]["number"]:
-        return _labelled(text, start, end, gap, label, level, marked)
+    if (label := label_of(text, at, end)) and label[1] == "item":
+        told = ":" in label[2]["mark"] and len(text[label[2].end() : end].split()) > 2
+        if label[2]["number"] or (told and marked):
+            return _labelled(text, start, end, gap, label, level, marked)
     number = NUMBERED.match(text, at, end)
     words = number.end() if number else at
     depth = level or (number["number"].count(".") + 1 if number else 0)
@@ -175,7 +178,7 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     """
     words = text[start:end]
     name = bare(words)
-    if end - start > _SHORT or len(words.split()) > _FEW or not name or words.endswith((".", ",", ";", "!", "?")):
+    if end - start > _SHORT or len(words.split()) > _FEW or not name or words.endswith((".", ",", ";", "!")):
         return False
     if re.match(r"Version\b|Sida?\b|\d{4}|\W", words) or re.search(r"[\t@]", words) or _DATED.search(words):
         return False
@@ -191,6 +194,10 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     if not (number or words[0].isupper()):
         return False
     known = meaning_of(words)
+    if not number and last and last.kind == "heading" and not gap and _VERB.search(words) and not asks(words):
+        return False  # what the heading above is about
+    if words.endswith("?") and not (gap and known):
+        return False  # a question of the form, left in, or one within the text
     prose = len(follows) >= _PROSE and follows[0].isupper()
     if number:
         return _is_chapter(text, number["number"], gap, after, chapters, last, bool(known), prose)
@@ -220,6 +227,8 @@ def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
         return bool(gap and known and _follows(chapters, number)) or ("." in number and _follows(chapters, number))
     if "." in number and _follows(chapters, number) and BULLET.match(text, *after):
         return True
+    if chapters and gap and _follows(chapters, number) and text[after[1] - 1] in ".:":
+        return True  # the next chapter, and under it a short sentence
     return known or prose
 
 

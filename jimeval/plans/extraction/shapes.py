@@ -29,6 +29,11 @@ _STATE = re.compile(
     r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b",
     re.IGNORECASE,
 )
+_NATIONAL = re.compile(r"samma makt att forma samhället och (?:sina|sitt) eg(?:na|et) liv", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"(?P<who>[A-ZÅÄÖ].{1,80}?) (?:ansvarar|är (?:huvud)?ansvarig\w*|har (?:huvud)?ansvaret) för "
+    r"(?:detta|arbetet|genomförandet|(?:denna |dessa )?(?:aktivitet|åtgärd|insats)\w*)\b"
+)
 _PERSON = re.compile(
     r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
     r"(?: (?:[A-ZÅÄÖ]\.|von|af|de|van|[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
@@ -44,7 +49,10 @@ _OF_THE_PLAN = re.compile(
     r"Här (?:nedan|följer|redovisas)\b|"
     r"(?:Hela )?(?:[Pp]lanen|[Hh]andlingsplanen|[Ii]nriktningen|[Dd]okumentet|[Aa]vsnittet)\s+(?:finns|följs|gäller|"
     r"beskriver|innehåller|"
-    r"består|redovisar|revideras|är|utgår|omfattar)\b|Detta (?:dokument|avsnitt)\b|Arbetet leds\b)"
+    r"består|redovisar|revideras|är|utgår|omfattar)\b|"
+    r"(?:De |Dessa |Samtliga )?(?:ovanstående |planerade |föreslagna )?"
+    r"(?:[Aa]ktiviteterna|[Åå]tgärderna|[Ii]nsatserna|[A-ZÅÄÖa-zåäö]*[Mm]ålen)\s|"
+    r"Detta (?:dokument|avsnitt)\b|Arbetet leds\b)"
 )
 _FITS = {
     "activity": re.compile(_WILL, re.IGNORECASE),
@@ -80,6 +88,17 @@ _FITS = {
 def fits(kind: str, sentence: str) -> bool:
     """Whether a sentence of running text tells what the heading above it is about, rather than around it."""
     return bool(_FITS[kind].search(sentence))
+
+
+def is_national(words: str) -> bool:
+    """Whether the words are the national goal of gender equality policy itself, which every plan repeats."""
+    return bool(_NATIONAL.search(words))
+
+
+def answers(sentence: str) -> str | None:
+    """Who a sentence says answers for what was told before it ("HR ansvarar för arbetet"); None when it tells that not."""
+    found = _ANSWERS.match(" ".join(sentence.split()))
+    return found["who"] if found else None
 
 
 def is_person(words: str) -> bool:

@@ -15,7 +15,8 @@ from jimeval.documents.dates import FoundDate, dates_in, whole_date
 _INLINE_FIELD = re.compile(
     r"(?<![\w-])(?P<name>(?:Huvud)?[Aa]nsvar(?:ig(?:a|t)?)?(?: (?:enhet|avdelning|chef|funktion|part))?|"
     r"Genomförs av|Utförs av|"
-    r"Tids?plan|Tidpunkt|När|Klart?(?: senast)?|Slutdatum|Deadline|Indikator(?:er)?|Mått|Nyckeltal|Följs upp genom|"
+    r"Tids?plan|Tid(?:punkt)?|När|Klart?(?: senast)?|Slutdatum|Deadline|"
+    r"Indikator(?:er)?|Mått|Nyckeltal|Följs upp genom|"
     r"Uppföljning|Status)(?:[ \t]*:|(?<=nsvarig)[ \t]+är(?=[ \t]))[ \t]*"
 )
 _FIELDS = (
@@ -98,7 +99,8 @@ def tail_of(text: str, start: int, end: int, parties: bool, first_year: int = 0)
     first_year  of the plan: a lone year in parentheses before it is not when something is due
     """
     tail = Tail(end)
-    if named := _INLINE_FIELD.search(text, start + 3, end):
+    named = _INLINE_FIELD.search(text, start + 3, end)
+    if named and text[named.start() - 1] != "(":
         _take_fields(text, named.start(), end, tail)
         tail.end = named.start()
     for _ in range(3):  # (unit), klart 2016, in any order

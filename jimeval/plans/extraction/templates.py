@@ -38,6 +38,7 @@ _KINDS = (  # in the order of the chain; a heading may name several
     ("result", r"\w*(?<!\w)resultat(?:et|en)?(?!\w)|\bprestation\w*"),
     ("effect", r"(?<!\w)effekt(?:er|erna|en)?(?!\w)|\bnytta\b"),
 )
+_NAMES = tuple(kind for kind, _ in _KINDS)
 _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (first group) and after them
     (
         ("contents", r"^innehåll(?:sförteckning)?\b"),
@@ -72,6 +73,17 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
         ),
         ("followup", r"uppfölj|utvärder|\btids?plan|\bindikator|\bnyckeltal"),
     ),
+)
+_ASKED = (  # headings that ask or promise in plain words what the forms name with nouns
+    (
+        "goal",
+        r"^(?:vad|vart|dit|det(?: här)?)\b.*\b(?:vill|ska)\b.*\b(?:uppnå|nå|åstadkomma|komma)\b|"
+        r"^dit vill vi|^vart ska vi",
+    ),
+    ("followup", r"^(?:hur|så|när|vem)\b.*\b(?:följ\w*|utvärdera\w*|mäte?r?|vet vi)\b"),
+    ("activity", r"^(?:vad|hur|så|det(?: här)?)\b.*\b(?:göra|gör|gå till(?:väga)?|når?|dit|genomför\w*)\b"),
+    ("resource", r"^vad (?:krävs|behövs|kostar)\b"),
+    ("background", r"^(?:varför|vad (?:är|innebär|betyder|menas)|var (?:är|står) vi|hur ser det ut)\b"),
 )
 _MEANS = re.compile(r"\b(?:nå|når|uppnå|uppnår|uppfylla)\b(?:\s+\w+)?\s+mål\w*|\bså gör vi\b")  # how goals are reached
 _DONE = re.compile(r"\b(?:genomförda|vidtagna|avslutade|tidigare|redan|pågående och genomförda|uppnådda)\b")
@@ -122,6 +134,8 @@ def meaning_of(heading: str) -> Meaning | None:
         return None
     if _MEANS.search(words):
         return Meaning("activity", ("activity",), sure=False)
+    if asked := _first(_ASKED, words):
+        return Meaning(asked, (asked,) if asked in _NAMES else ())
     before, after = _OTHER
     if name := _first(before, words):
         if name == "background" and re.search(r"hittills", words):
@@ -137,6 +151,11 @@ def meaning_of(heading: str) -> Meaning | None:
     if name := _first(after, words):
         return Meaning(name)
     return None
+
+
+def asks(heading: str) -> bool:
+    """Whether a heading asks or promises in plain words: "Vad vill vi uppnå?", "Så gör vi"."""
+    return _first(_ASKED, bare(heading)) is not None
 
 
 def _first(meanings: Iterable[tuple[str, str]], words: str) -> str | None:

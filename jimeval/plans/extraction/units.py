@@ -38,8 +38,9 @@ class Unit:
 BULLET = re.compile(r"[ \t]*(?:[•·▪●◦■□○►➢✓\uf0b7*–—-]|o(?=[ \t])|\(?[a-hj-z]\))[ \t]*(?=\S)")
 NUMBERED = re.compile(r"[ \t]*\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}(?=\.))[.)]?[ \t]*(?=[^\W\d])")
 _ITEM_WORDS = {
-    "problem": r"(?:ojämställdhets)?problem|utvecklingsbehov|utmaning|förbättringsområde",
-    "goal": r"(?:övergripande |långsiktiga?t? |kortsiktiga?t? )?(?:del|effekt|resultat|process|utvecklings|inriktnings|"
+    "problem": r"(?:o?jämställdhets)?problem|utvecklingsbehov|utmaning|förbättringsområde",
+    "goal": r"(?:(?!regering|riksdag|agenda|politik|jämställdhetspolit)[\wåäö]+s |vårt |våra )?"
+    r"(?:övergripande |långsiktiga?t? |kortsiktiga?t? )?(?:del|effekt|resultat|process|utvecklings|inriktnings|"
     r"etapp|huvud)?mål(?:sättning)?",
     "resource": r"resurs(?:er)?|budget",
     "activity": r"aktivitet(?:er)?|åtgärd(?:er)?|insats(?:er)?",
@@ -50,7 +51,7 @@ _ITEM_WORDS = {
 _FIELD_WORDS = {
     "responsible": r"(?:huvud)?ansvar(?:ig(?:a|t)?)?(?: (?:för (?:aktiviteten|genomförande\w*|målet)|enhet(?:er)?|"
     r"avdelning(?:ar)?|chef|funktion|part(?:er)?|myndighet))?|genomförs av|utförs av|utförare|vem|ägare",
-    "due": r"tids?plan|tidpunkt|tidsram|tidsåtgång|när|klar(?:t)?(?: senast)?|slutdatum|slutförs|senast|"
+    "due": r"tids?plan|tid(?:punkt|sram|såtgång)?|när|klar(?:t)?(?: senast)?|slutdatum|slutförs|senast|"
     "genomförs(?: under)?|"
     r"deadline|period",
     "indicator": r"indikator(?:er)?|mått|nyckeltal|mätetal|uppföljning(?:smått)?|följs upp(?: genom)?|så följer vi upp",

@@ -13,6 +13,8 @@ from jimeval.plans.extraction.units import Unit
 from jimeval.plans.form import DEFAULT_STATES
 from jimeval.plans.subgoals import read_subgoal
 
+SILENT = ("contents", "letter", "contact", "approval", "policy", "mission", "background", "followup")
+_INDICATOR = re.compile(r"indikator|nyckeltal|\bmått\b", re.IGNORECASE)
 _DONE = {"activity": "performed", "resource": "performed", "result": "achieved", "effect": "achieved"}
 _SUBGOAL_SAID = re.compile(
     r"(?:jämställdhetspolitisk\w*|nationell\w*)\s+delmål(?:et)?\s+(?:nr\.?\s*)?\d\b|(?<=\()delmål(?:et)?\s+\d\b",
@@ -57,6 +59,7 @@ class Walk:
     area_level: int = 0
     indent: int = 0
     recurring: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()  # headings that come more than once, in their own words
     numbered: dict[tuple[str, str], int] = field(default_factory=dict)  # goals by their number
     own: set[int] = field(default_factory=set)
     heads: Unit | None = None  # the last heading that told what it heads, and what that is
@@ -151,3 +154,31 @@ def close_area(walk: Walk) -> None:
         if len(kinds["problem"]) == 1:
             walk.extract.links += [(kinds["problem"][0], n, "stated") for n in kinds["goal"] if n not in linked]
     walk.area = None
+
+
+def silent(walk: Walk) -> bool:
+    return walk.meaning is not None and walk.meaning.name in SILENT
+
+
+def list_after(found: list[Unit], place: int) -> list[tuple[int, int]]:
+    """The bullets until the next heading."""
+    spans = []
+    for unit in found[place + 1 :]:
+        if unit.kind == "heading":
+            break
+        if unit.kind == "bullet":
+            spans.append((unit.start, unit.end))
+    return spans
+
+
+def indicates(walk: Walk, unit: Unit) -> bool:
+    """Text and bullets under a heading of indicators, nested under a goal, say how the goal is followed up."""
+    heading = walk.meaning
+    if not walk.goal or heading is None or heading.name != "followup":
+        return False
+    if not _INDICATOR.search(walk.heading):
+        return False
+    walk.last = walk.goal.at
+    set_field(walk, "indicator", " ".join(walk.text[unit.start : unit.end].split()).rstrip(" .;,"))
+    walk.extract.assigned.append((unit.begin, unit.end))
+    return True
