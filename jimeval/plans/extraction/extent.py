@@ -76,6 +76,8 @@ def _cut(document: Document, found: list[Unit]) -> str | None:
     if running and (opened or (not _SIGN_OFF.search(last) and (found[-1].kind == "text" or found[-1].inline))):
         return f"texten slutar mitt i en mening (”…{_last_words(last)}”)"
     have = max((page.number for page in document.pages), default=0)
+    if found and found[-1].kind == "contents" and sum(unit.kind == "contents" for unit in found) > 2:
+        return "efter innehållsförteckningen finns inget"
     pages = _stated_pages(document)
     if have and pages > have:
         return f"sidorna är numrerade till {pages} men filen har {have}"

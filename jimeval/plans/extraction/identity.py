@@ -16,6 +16,7 @@ from jimeval.plans.extraction.units import Unit
 from jimeval.register import register
 from jimeval.register.agencies import Mention
 
+_TITLE = 160  # characters: a longer line is no title
 _TOP = 1500  # where a plan says whose it is, before it tells of others
 _PLAN = (
     r"(?:\w*plan(?:en)?|inriktning(?:en)?|strategi(?:n)?|redovisning|jämställdhetsintegrering|integrering|uppdraget)"
@@ -53,6 +54,9 @@ _NUMBER_LABEL = re.compile(
     r"(?<!\w)(?P<label>(?:Vårt?\s+)?(?:[Dd]nr|DNR|[Dd]iarie-?(?:nummer|nr)|Ärende(?:nr|nummer|beteckning)?|"
     r"Ärende-?id|Beteckning|"
     r"Vår beteckning|Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?[\s*_]*[:.]?[\s*_]*(?:nr\.?\s*)?"
+)
+_ALONE_NUMBER = re.compile(  # a line that is nothing but letters, a year and a running number
+    r"^[ \t*]*(?P<value>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}[ -]?(?:19|20)\d\d[/:-]\d{2,7}(?:-\d{1,3})?)[ \t*]*$", re.MULTILINE
 )
 _OTHERS_NUMBER = re.compile(r"\b(?:ert|er|deras|regeringens|regeringskansliets)\s*$", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d[-.]\d\d[-.]\d\d|\d{1,3}\s?\(\d{1,3}\)|\d\.\d")
@@ -116,6 +120,8 @@ def _agency(document: Document, report: _Report) -> str | None:
     pages or its file's name, else the one that the text names most."""
     own = document.own_text
     top = own[: len(own) - len(own.lstrip()) + _TOP]
+    if not register().find(document.title) and (alone := _alone(top)):
+        return alone
     for words in (document.title, top, *_heads(document), Path(document.path).stem.replace("-", " ").replace("_", " ")):
         if owner := _owner(words, strict=words is top):
             return owner
@@ -127,6 +133,17 @@ def _agency(document: Document, report: _Report) -> str | None:
         return counted[0][0]
     _unknown(document, top, report)
     return None
+
+
+def _alone(top: str) -> str | None:
+    """The agency whose name has a line to itself at the top, as on a title page; None when several have."""
+    named = []
+    for line in top.strip().split("\n")[:12]:
+        found = register().find(line)
+        rest = re.sub(r"[\W\d_]+", "", "".join(line[: found[0].start] + line[found[0].end :])) if found else line
+        if found and not rest:
+            named.append(found[0].agency_id)
+    return named[0] if len(set(named)) == 1 else None
 
 
 def _heads(document: Document) -> list[str]:
@@ -248,7 +265,8 @@ def _empty_date(text: str, found: list[Unit]) -> bool:
 def _put_period(document: Document, own: Identity, report: _Report) -> None:
     text = document.own_text.lstrip()
     title = in_title(document.title, "rubriken")
-    lines = [line[:250] for line in text[:500].split("\n")[:8] if re.search(rf"\b{_PLAN}\b", line, re.IGNORECASE)]
+    lines = [line for line in text[:500].split("\n")[:8] if len(line) <= _TITLE and not line.endswith(".")]
+    lines = [line for line in lines if re.search(rf"\b{_PLAN}\b", line, re.IGNORECASE)]
     title = title or next((found for line in lines[:2] if (found := in_title(line, "rubriken"))), None)
     stated = in_text(text)
     best: Period | None = title or (stated[0] if stated else None)
@@ -294,6 +312,8 @@ def _registration(document: Document, report: _Report) -> str | None:
                 return below
             if rest := re.compile(r"[-/–]\s?\d[\w/-]*").match(words, match.end()):
                 damaged = damaged or rest.group()
+    if unlabelled := _ALONE_NUMBER.search(own, start, start + 800):
+        return " ".join(unlabelled["value"].split())
     if damaged:
         words = f"diarienumret är ofullständigt (”{damaged}”), siffror tycks ha fallit bort; det lämnas tomt."
         report("warning", "registration_damaged", "", words, "Fyll i det från originalet.")

@@ -7,6 +7,7 @@ link is stated where the plan nests: activities under their goal, a result under
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -55,6 +56,9 @@ def prose_elements(
 def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     words = walk.heading = walk.text[unit.start : unit.end]
     meaning = unit.meaning
+    if meaning and meaning.name == "activity" and not any(u.kind == "heading" for u in found[:place]):
+        if re.fullmatch(r"\w*plan(?:en)?", bare(words)):
+            meaning = Meaning("title")  # the whole paper's
     if walk.activity is not None and _said_of_activity(walk, unit):
         walk.waiting = (replace(unit, label=f"{meaning.name}|{bare(words)}"), bare(words))
         return

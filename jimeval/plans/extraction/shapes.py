@@ -8,8 +8,9 @@ _NOT_VERBS = (
     r"(?:alla|andra|våra|flera|samma|bra|egna|dessa|nya|fasta|stora|sista|första|samtliga|några|tydliga|högskola|skola|"
     r"våra|ena|olika|fria|jämna|extra|interna|externa|inga|många|båda|lika|våra|regionala|nationella|svenska|lokala)"
 )
+_ADJECTIVE = r"\w+(?:bundna|ställda|givna|iska|ella|(?<!t)ala|(?<!ynd)iga|ktiva|anta|enta)"
 _INFINITIVE = re.compile(
-    rf"(?!{_NOT_VERBS}\b)(?:att\s+)?(?:[a-zåäö]{{2,}}(?:a|era)|se över|ta |ge |gå |få |bli |nå |utse|förse|införa|"
+    rf"(?!(?:{_NOT_VERBS}|{_ADJECTIVE})\b)(?:att\s+)?(?:[a-zåäö]{{2,}}(?:a|era)|se över|ta |ge |gå |få |bli |nå |utse|förse|införa|"
     rf"se till)"
     r"(?=[ ,/]|\Z)",
     re.IGNORECASE,
@@ -96,7 +97,7 @@ def is_national(words: str) -> bool:
 
 
 def answers(sentence: str) -> str | None:
-    """Who a sentence says answers for what was told before it ("HR ansvarar för arbetet"); None when it tells that not."""
+    """Who a sentence says answers for what was told before it ("HR ansvarar för arbetet"); None when it does not."""
     found = _ANSWERS.match(" ".join(sentence.split()))
     return found["who"] if found else None
 
