@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jimeval.documents.document import Document
 
-_PAPER = r"(?:(?!kurs|tids?|läro|studie|detalj|översikts|lokal|spel)\w*plan|\w*inriktning(?:en)?|\w*strategi|handlingsprogram)"
+_PAPER = r"(?:(?!kurs|tids?|läro|studie|detalj|översikts|lokal|spel)\w*plan|\w*inriktning(?:en)?|\w*strategi)"
 _SUBMITTED = (  # a plan that is decided or handed in, as its covering title says
     rf"(?:beslut om|redovisning av) (?:(?:fastställande|antagande) av )?(?:(?:regerings)?uppdrag\w* )?"
     rf"(?:(?:om|att (?:ta fram|redovisa|upprätta|utarbeta)) )?(?:en |sin |ny |reviderad |myndighetens )*{_PAPER}\b"
@@ -88,7 +88,9 @@ _TIME_LINE = re.compile(
 _BULLET = re.compile(r"[ \t]*(?:[•·*▪–-]|o\b|\d{1,2}[.)])[ \t]")
 _SENTENCE = re.compile(r"[a-zåäö]{2,}[ ,]+[a-zåäö]+[^.!?\n]{10,}[a-zåäö)][.!?](?:\s|$)")
 _SMALL = re.compile(r"\b(?!(?:och|för|i|på|av|samt|till|med|de|von|af|vid)\b)[a-zåäö]{2,}")
-_SERIES = re.compile(r"\brapport(?:serie)?\s*(?:nr\.?\s*)?\d+(?:[:/]\d+|\s*\(\d+\))?", re.IGNORECASE)
+_SERIES = re.compile(
+    r"\b\d{4}:\d+\s+rapport\b|\brapport(?:serie)?\s*(?:nr\.?\s*)?\d+(?:[:/]\d+|\s*\(\d+\))?", re.IGNORECASE
+)
 _ABOUT = re.compile(  # what people met about is not what the paper is
     r"(?P<met>\b\w*(?:möte|träff|workshop|seminarium|samtal|dialog|avstämning|konferens)\b)\s+"
     r"(?:om|kring|inför|rörande)\b.*",

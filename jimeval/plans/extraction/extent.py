@@ -28,7 +28,7 @@ _CAVEAT = re.compile(
 _POINTS = re.compile(
     r"\b(?:se|finns|framgår|redovisas|återfinns|beskrivs|presenteras|anges|listas|preciseras|specificeras|"
     r"konkretiseras|hänvisas|"
-    r"samlas|samlade|redovisade|beskrivna|bifogas|formuleras|fastställs)\b[^.\n]{0,60}?"
+    r"beslutas|planeras|samlas|samlade|redovisade|beskrivna|bifogas|formuleras|fastställs)\b[^.\n]{0,60}?"
     r"\b(?P<where>bilag(?:a|an|or|orna)\w*|(?:verksamhets|aktivitets|åtgärds|handlings|genomförande)plan\w*|VP\b|"
     r"separat dokument)",
     re.IGNORECASE,

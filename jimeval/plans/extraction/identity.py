@@ -36,9 +36,12 @@ _NAME_AFTER = re.compile(
     rf"av)?\s*[\w-]+){{0,5}}?)"
     r"\s*(?:[,.:;(\n–-]|\d{4}|Dnr|$)"
 )
+_AUTHORITY = re.compile(
+    r"verket\b|styrelsen\b|myndigheten\b|nämnden\b|inspektionen\b|rådet\b|universitet|högskola|kommun\b|institut|museum"
+)
 _DECISION = re.compile(
     r"\b(?:besluta(?:d|t|des|de|ts)|fastställ(?:d|t|des|de|ts)|antag(?:en|its|ts|et)|antogs|godkän(?:d|t|des)|"
-    r"beslutsdatum|datum för beslut|beslut(?=\s*:|\s+(?:av|den|\d)))\b",
+    r"beslutsdatum|decision date|datum för beslut|beslut(?=\s*:|\s+(?:av|den|\d)))\b",
     re.IGNORECASE,
 )
 _NOT_THIS = re.compile(
@@ -53,7 +56,8 @@ _VALUE = (
 _NUMBER_LABEL = re.compile(
     r"(?<!\w)(?P<label>(?:Vårt?\s+)?(?:[Dd]nr|DNR|[Dd]iarie-?(?:nummer|nr)|Ärende(?:nr|nummer|beteckning)?|"
     r"Ärende-?id|Beteckning|"
-    r"Vår beteckning|Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?[\s*_]*[:.]?[\s*_]*(?:nr\.?\s*)?"
+    r"Vår beteckning|Reg(?:istration)?\.? ?(?:no|number)|Act number|"
+    r"Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?[\s*_]*[:.]?[\s*_]*(?:nr\.?\s*)?"
 )
 _ALONE_NUMBER = re.compile(  # a line that is nothing but letters, a year and a running number
     r"^[ \t*]*(?P<value>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}[ -]?(?:19|20)\d\d[/:-]\d{2,7}(?:-\d{1,3})?)[ \t*]*$", re.MULTILINE
@@ -126,6 +130,9 @@ def _agency(document: Document, report: _Report) -> str | None:
         if owner := _owner(words, strict=words is top):
             return owner
     counted = Counter(mention.agency_id for mention in register().find(own)).most_common(2)
+    unknown = _NAME_AFTER.search(document.title)
+    if unknown and _AUTHORITY.search(unknown["name"]):
+        counted = []  # the title names an agency that the register lacks, so that no other is the plan's
     if counted and counted[0][1] >= 3 and (len(counted) == 1 or counted[0][1] >= 2 * counted[1][1]):
         name = register().by_id(counted[0][0]).name
         words = f"varken rubrik eller inledning säger vems planen är; {name} nämns oftast ({counted[0][1]} gånger)."

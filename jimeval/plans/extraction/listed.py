@@ -10,7 +10,7 @@ from jimeval.plans.extraction.shapes import is_national, is_person, kind_by_shap
 from jimeval.plans.extraction.tails import fields_in
 from jimeval.plans.extraction.templates import Meaning, goal_level, is_instruction
 from jimeval.plans.extraction.units import Unit
-from jimeval.plans.extraction.walk import SILENT, Goal, Walk, add, indicates, set_field, silent
+from jimeval.plans.extraction.walk import SILENT, Goal, Walk, add, close_area, indicates, set_field, silent
 from jimeval.plans.subgoals import names_subgoal, read_subgoal
 
 # Confidence of kind and text, by shape.
@@ -64,6 +64,8 @@ def _national(walk: Walk, number: str) -> bool:
 def labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int) -> None:
     if kind == "goal" and walk.activity is not None and not unit.marked:  # said of the activity above
         kind = "result" if "resultatmål" in label else "effect" if "effektmål" in label else kind
+    if kind == "problem":
+        close_area(walk)  # each labelled problem has an area of its own
     at = add(walk, kind, start, end, LABELLED - (INLINE if unit.inline else 0), goal_level(label), unit.begin)
     if at is None:
         return
@@ -78,6 +80,7 @@ def labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int
         walk.activity = None
         walk.meaning = Meaning("activity", ("activity",), sure=False)
     elif kind == "problem":
+        walk.area, walk.area_level = [at], unit.level if unit.marked else 0
         walk.problem, walk.goal, walk.activity = at, None, None
         walk.meaning = walk.meaning if walk.meaning and walk.meaning.name == "mixed" else None
     elif kind == "activity":

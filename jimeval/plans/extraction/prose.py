@@ -72,6 +72,9 @@ def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
         return
     if inherited:
         meaning, nested = inherited, True
+    if walk.problem is not None and meaning is not None and meaning.name == "problem":
+        close_area(walk)  # other problems than the one that the goals above answer
+        walk.problem = None
     if not nested:
         walk.problem = None
     if names_subgoal(words):

@@ -44,7 +44,8 @@ def running_text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
             walk.extract.assigned.append((unit.begin, unit.end))
         walk.field_waiting = ""
         return
-    walk.introduced = None
+    if not (walk.introduced and not unit.gap and place and found[place - 1].kind == "bullet"):
+        walk.introduced = None  # a line right below an item explains it, and the list goes on
     if indicates(walk, unit):
         return
     if _leads_to_list(walk, words, found, place):

@@ -10,7 +10,7 @@ _NOT_VERBS = (
 )
 _ADJECTIVE = r"\w+(?:bundna|ställda|givna|iska|ella|(?<!t)ala|(?<!ynd)iga|ktiva|anta|enta)"
 _INFINITIVE = re.compile(
-    rf"(?!(?:{_NOT_VERBS}|{_ADJECTIVE})\b)(?:att\s+)?(?:[a-zåäö]{{2,}}(?:a|era)|se över|ta |ge |gå |få |bli |nå |utse|förse|införa|"
+    rf"(?!(?:{_NOT_VERBS}|{_ADJECTIVE})\b)(?:att\s+)?(?:[a-zåäö]{{2,}}a|se över|ta |ge |gå |få |bli |nå |utse|förse|"
     rf"se till)"
     r"(?=[ ,/]|\Z)",
     re.IGNORECASE,

@@ -26,26 +26,30 @@ _KINDS = (  # in the order of the chain; a heading may name several
     (
         "problem",
         r"\w*(?<!integrerings)problem\w*|utvecklingsbehov\w*|(?:förbättrings|utvecklings|brist)område\w*|"
-        r"\butmaning\w*|\bbrister(?:na)?\b|\bojämställdhet(?:er|en)?\b|\bidentifierade behov\b",
+        r"\bchallenges?\b|\butmaning\w*|\bbrister(?:na)?\b|\bojämställdhet(?:er|en)?\b|\bidentifierade behov\b",
     ),
-    ("goal", rf"{_GOAL_WORD}|(?:del|effekt|resultat|process)mål(?=[-/])|\bmål(?=-\s*och|/)"),
-    ("resource", r"\bresurs\w*|\bbudget\w*|\bfinansiering\w*|\bkostnad\w*|\bbemanning\w*"),
+    (
+        "goal",
+        rf"{_GOAL_WORD}|(?:del|effekt|resultat|process)mål(?=[-/])|\bmål(?=-\s*och|/)|\b(?:objectives?|goals?|targets?)\b",
+    ),
+    ("resource", r"\bresurs\w*|\bresources?\b|\bbudget\w*|\bfinansiering\w*|\bkostnad\w*|\bbemanning\w*"),
     (
         "activity",
-        r"\w*(?<!\bresultat)aktivitet\w*|\w*åtgärd\w*|(?<!\w)insats(?:er|erna|en)?(?!\w)|\bhandlingsplan(?:en)?$",
+        r"\w*(?<!\bresultat)aktivitet\w*|\w*åtgärd\w*|\bactivit(?:y|ies)\b|\bactions?\b(?! plan)|"
+        r"\bmeasures?\b|(?<!\w)insats(?:er|erna|en)?(?!\w)|\bhandlingsplan(?:en)?$",
     ),
     ("mediator", r"\bförmedlande\b|\bförmedlare\b"),
-    ("result", r"\w*(?<!\w)resultat(?:et|en)?(?!\w)|\bprestation\w*"),
-    ("effect", r"(?<!\w)effekt(?:er|erna|en)?(?!\w)|\bnytta\b"),
+    ("result", r"\w*(?<!\w)resultat(?:et|en)?(?!\w)|\bprestation\w*|\b(?:results|outcomes?|outputs?)\b"),
+    ("effect", r"(?<!\w)effekt(?:er|erna|en)?(?!\w)|\bnytta\b|\beffects?\b|\bimpacts?\b"),
 )
 _NAMES = tuple(kind for kind, _ in _KINDS)
 _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (first group) and after them
     (
-        ("contents", r"^innehåll(?:sförteckning)?\b"),
+        ("contents", r"^innehåll(?:sförteckning)?\b|^(?:table of )?contents$"),
         ("letter", r"^missiv|^följebrev"),
         (
             "contact",
-            r"^kontakt(?:person|uppgift|$)|^kontakter|\b(?:arbets|projekt|styr|ledning)\w*grupp(?:en)?$|^deltagare|"
+            r"^kontakt(?:person|uppgift|$)|^contacts?\b|^kontakter|\b(?:arbets|projekt|styr|ledning)\w*grupp(?:en)?$|^deltagare|"
             r"^sändlista|^medverkande|^handläggare|^författare|^projektorganisation",
         ),
         ("approval", r"^godkänn|^underskrift|^beslut(?:ad|at|sdatum)?(?: av\b.*)?$|^fastställ|^undertecknad"),
@@ -63,7 +67,7 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
     (
         (
             "background",
-            r"\bbakgrund|\bnuläge|\butgångspunkt|\bomvärld|\blagstiftning|\bdefinition|\bbegrepp|\bsyfte|\bavgränsning|"
+            r"\bbakgrund|^background|^introduction|\bnuläge|\butgångspunkt|\bomvärld|\blagstiftning|\bdefinition|\bbegrepp|\bsyfte|\bavgränsning|"
             r"\bvision\b|\bhistorik|^om (?:planen|myndigheten)|\bkartläggning(?:en)?s? (?:resultat|visar)|\banalys\b",
         ),
         (
@@ -71,7 +75,7 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
             r"\bgenomförande|\borganis|\bstyrning|\bkompetens|\bsamverkan|\bprocess|\bkommunikation|\bhållbarhet|"
             r"\blärande|\bförutsättning|\bförankring|\bordinarie|\bledning|\bstöd och\b|\bansvar(?:sfördelning)?$",
         ),
-        ("followup", r"uppfölj|utvärder|\btids?plan|\bindikator|\bnyckeltal"),
+        ("followup", r"uppfölj|utvärder|\bfollow-?\s?up|\bmonitoring|\bevaluation|\btids?plan|\bindikator|\bnyckeltal"),
     ),
 )
 _ASKED = (  # headings that ask or promise in plain words what the forms name with nouns
