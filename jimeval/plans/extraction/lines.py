@@ -25,6 +25,7 @@ _ONE_LINE = 350  # a line longer than this may hold headings and items
 _VERB = re.compile(r"\b(?:har|är|ska|får|kan|finns|når|blir|ökar|minskar)\b", re.IGNORECASE)
 _SHORT, _FEW = 95, 13  # of a heading: characters, words
 _PROSE = 60
+_STYLED = 3  # headings that the file marks: one with as many has few that it does not mark
 
 
 def units(document: Document, skip: list[tuple[int, int]]) -> list[Unit]:
@@ -56,6 +57,7 @@ def _stripped(match: re.Match) -> tuple[int, int]:
 
 
 def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int], flat: bool) -> Iterator[Unit]:
+    styled = len(marked) >= _STYLED
     last: Unit | None = None
     chapters: list[str] = []  # numbers of the headings so far
     for place, (start, end) in enumerate(lines):
@@ -73,7 +75,7 @@ def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int], f
             last = replace(last, end=end)
             continue
         else:
-            new = _unit(text, start, end, gap, before, after, chapters, last)
+            new = _unit(text, start, end, gap, before, after, chapters, last, styled)
         if last:
             yield last
         last = new
@@ -133,7 +135,7 @@ def _labelled(text, start, end, gap, label, level=0, marked=False) -> Unit:
     )
 
 
-def _unit(text, start, end, gap, before, after, chapters, last) -> Unit:
+def _unit(text, start, end, gap, before, after, chapters, last, styled) -> Unit:
     if _LEADER.search(text, start, end):
         return Unit("contents", start, start, end, gap=gap)
     bullet = BULLET.match(text, start, end)
@@ -152,12 +154,22 @@ def _unit(text, start, end, gap, before, after, chapters, last) -> Unit:
     number = NUMBERED.match(text, start, end)
     if number and (label := label_of(text, number.end(), end)) and label[1] == "item" and label[2]["number"]:
         return _labelled(text, start, end, gap, label, number["number"].count(".") + 1)
-    if _is_heading(text, start, end, gap, before, after, chapters, last):
+    plain = styled and not _heads_in_styled(text, start, end, number)
+    if not plain and _is_heading(text, start, end, gap, before, after, chapters, last):
         return _heading(text, start, end, gap)
     if number:
         if _counts(number["number"]) and text[number.end() - 1] in " .)\t":
             return Unit("bullet", start, number.end(), end, number=number["number"], gap=gap)
     return Unit("text", start, start, end, gap=gap)
+
+
+def _heads_in_styled(text: str, start: int, end: int, number: re.Match | None) -> bool:
+    """Whether a line that is not marked, in a file that marks its headings, may be one yet: a numbered subheading, or a
+    few words that say what stands below ("Åtgärder:")."""
+    if number:
+        return "." in number["number"]
+    name = bare(text[start:end])
+    return meaning_of(name) is not None and (text[end - 1] == ":" or len(name.split()) <= 2)
 
 
 def _is_own_heading(text: str, start: int, end: int) -> bool:
@@ -200,7 +212,7 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
         return False  # a question of the form, left in, or one within the text
     prose = len(follows) >= _PROSE and follows[0].isupper()
     if number:
-        return _is_chapter(text, number["number"], gap, after, chapters, last, bool(known), prose)
+        return _is_chapter(text, start, end, number["number"], gap, after, chapters, last, bool(known), prose)
     if words.endswith(":") and len(name.split()) > 2:
         return False  # it introduces the list below it
     if known:
@@ -211,7 +223,7 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     return bool(gap and heads and not (last and last.kind == "bullet" and not gap))
 
 
-def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
+def _is_chapter(text, start, end, number, gap, after, chapters, last, known, prose) -> bool:
     """Whether a numbered line is a heading rather than an item of a numbered list: what follows it, and whether its
     number is the next after the headings before it."""
     found = NUMBERED.match(text, *after)
@@ -219,6 +231,8 @@ def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
     if following.startswith(f"{number}."):
         return True
     listed = following.count(".") == number.count(".") and bool(following)
+    if listed and following == _next(number) and len(bare(text[start:end]).split()) > 2:
+        return False  # the next one of a list
     if listed:
         return bool(
             known and gap and _follows(chapters, number) and not (last and last.kind == "bullet" and last.number)
@@ -230,6 +244,11 @@ def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
     if chapters and gap and _follows(chapters, number) and text[after[1] - 1] in ".:":
         return True  # the next chapter, and under it a short sentence
     return known or prose
+
+
+def _next(number: str) -> str:
+    before, dot, last = number.rpartition(".")
+    return f"{before}{dot}{int(last) + 1}" if last.isdigit() else ""
 
 
 def _follows(chapters: list[str], number: str) -> bool:

@@ -123,19 +123,17 @@ def field(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
 
 
 def _of_goal(unit: Unit, found: list[Unit], place: int) -> bool:
-    """Whether a field after a list is said of the goal that the list is nested under, not of the list's last item: it
-    is set apart from the list, or it ends a list none of whose items has fields of its own."""
-    if unit.gap:
-        return True
-    below = found[place + 1] if place + 1 < len(found) else None
+    """Whether a field after a list is said of the goal that the list is nested under, not of the list's last item: no
+    item follows it, none before it has fields of its own, and it is set apart, or the list has several items; an
+    indicator is a goal's at once."""
     items = 0
     while place > items and found[place - 1 - items].kind == "bullet":
         items += 1
-    first = place - items
-    if not items or (below is not None and below.kind == "bullet" and not below.gap):
+    below = found[place + 1] if place + 1 < len(found) else None
+    if not items or (unit.start < unit.end and below is not None and below.kind == "bullet"):
         return False
-    own = first > 0 and found[first - 1].kind == "field"  # the item above has its fields on lines of their own
-    return not own and items >= (1 if unit.label == "indicator" else 2)
+    own = place > items and found[place - 1 - items].kind == "field"
+    return not own and (unit.gap or items > 1 or unit.label == "indicator")
 
 
 def bullet(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:

@@ -60,7 +60,7 @@ def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
         if re.fullmatch(r"\w*plan(?:en)?", bare(words)):
             meaning = Meaning("title")  # the whole paper's
     if walk.activity is not None and _said_of_activity(walk, unit):
-        walk.waiting = (replace(unit, label=f"{meaning.name}|{bare(words)}"), bare(words))
+        walk.waiting = (replace(unit, marked=False, label=f"{meaning.name}|{bare(words)}"), bare(words))
         return
     walk.introduced, walk.waiting, walk.field_waiting, walk.activity, walk.last = None, None, "", None, None
     nested = meaning is not None and (meaning.name in KINDS or meaning.name in ("mixed", "followup"))
@@ -107,7 +107,7 @@ def _inherited(walk: Walk, unit: Unit) -> Meaning | None:
 def _said_of_activity(walk: Walk, unit: Unit) -> bool:
     """Whether a bare heading that comes again and again after numbered activities tells of each of them."""
     words = bare(walk.text[unit.start : unit.end])
-    if unit.marked or unit.number or unit.meaning is None or unit.meaning.name not in ("goal", "result", "resource"):
+    if unit.number or unit.meaning is None or unit.meaning.name not in ("goal", "result", "resource"):
         return False
     return words in walk.again and (unit.meaning.name != "goal" or "resultatmål" in words)
 

@@ -50,7 +50,7 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
         (
             "contact",
             r"^kontakt(?:person|uppgift|$)|^contacts?\b|^kontakter|\b(?:arbets|projekt|styr|ledning)\w*grupp(?:en)?$|^deltagare|"
-            r"^sändlista|^medverkande|^handläggare|^författare|^projektorganisation",
+            r"^sändlista|^medverkande|^handläggare$|^författare|^projektorganisation",
         ),
         ("approval", r"^godkänn|^underskrift|^beslut(?:ad|at|sdatum)?(?: av\b.*)?$|^fastställ|^undertecknad"),
         (
