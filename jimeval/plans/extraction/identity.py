@@ -60,7 +60,8 @@ _NUMBER_LABEL = re.compile(
     r"Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?[\s*_]*[:.]?[\s*_]*(?:nr\.?\s*)?"
 )
 _ALONE_NUMBER = re.compile(  # a line that is nothing but letters, a year and a running number
-    r"^[ \t*]*(?P<value>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}[ -]?(?:19|20)\d\d[/:-]\d{2,7}(?:-\d{1,3})?)[ \t*]*$", re.MULTILINE
+    r"^[ \t*]*(?P<value>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}[ -]?(?:19|20)\d\d(?:[/:]\d{2,7}|-\d{3,7})(?:[-:]\d{1,3})?)[ \t*]*$",
+    re.MULTILINE,
 )
 _OTHERS_NUMBER = re.compile(r"\b(?:ert|er|deras|regeringens|regeringskansliets)\s*$", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d[-.]\d\d[-.]\d\d|\d{1,3}\s?\(\d{1,3}\)|\d\.\d")
@@ -238,6 +239,7 @@ def _beside_decision(text: str, reach: int) -> list[FoundDate]:
         line = text.rfind("\n", start, match.start()) + 1
         before = text[max(line, match.start() - 60) : match.start()]
         after = re.split(r"(?<=[a-zåäö)])[.!?]\s|\n\s*\n", text[match.end() : match.end() + 110])[0]
+        after = re.split(r"[,;(]\s*(?:senast )?(?=revidera)", after)[0]  # decided, and revised later
         near = [] if _NOT_THIS.search(before + after) else list(dates_in(after, "texten"))
         found += near[:1]
     return found

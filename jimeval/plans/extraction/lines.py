@@ -114,6 +114,7 @@ def _heading(text: str, start: int, end: int, gap: bool, level: int = 0, marked:
         if label[2]["number"] or (told and marked):
             return _labelled(text, start, end, gap, label, level, marked)
     number = NUMBERED.match(text, at, end)
+    end -= len(re.search(r"[*_]*$", text[at:end]).group())
     words = number.end() if number else at
     depth = level or (number["number"].count(".") + 1 if number else 0)
     written = number["number"] if number else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from jimeval.plans.extraction.cells import none_stated
 from jimeval.plans.extraction.columns import KINDS, goal_rank
-from jimeval.plans.extraction.shapes import is_national, is_person, kind_by_shape, tells_action
+from jimeval.plans.extraction.shapes import is_national, is_person, is_reference, kind_by_shape, tells_action
 from jimeval.plans.extraction.tails import fields_in
 from jimeval.plans.extraction.templates import Meaning, goal_level, is_instruction
 from jimeval.plans.extraction.units import Unit
@@ -140,8 +140,8 @@ def bullet(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     words = walk.text[unit.start : unit.end]
     if is_instruction(words, listed=True) or len(words) > LONGEST or is_person(words) or is_national(words):
         return
-    if names_subgoal(words):
-        return  # a national goal's name, not the agency's own
+    if names_subgoal(words) or is_reference(words):
+        return  # a national goal's name, or a footnote: not the agency's own
     if none_stated(words):
         if walk.meaning is not None and walk.meaning.name in KINDS:
             walk.extract.stated_none.append((walk.meaning.name, None, unit.start, unit.end))

@@ -12,13 +12,14 @@ from jimeval.plans.extraction.shapes import (
     answers,
     fits,
     is_national,
+    is_reference,
     kind_by_shape,
     signs_off,
     tells_action,
     tells_of_the_plan,
     tells_state,
 )
-from jimeval.plans.extraction.tails import parties_end_items
+from jimeval.plans.extraction.tails import only_due, parties_end_items
 from jimeval.plans.extraction.templates import Meaning, is_instruction, meaning_of
 from jimeval.plans.extraction.units import Unit
 from jimeval.plans.extraction.walk import Goal, Walk, add, indicates, list_after, set_field, silent
@@ -64,7 +65,16 @@ def running_text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     for sentence in told:
         if len(sentence.text) > LONGEST or sentence.text.endswith(":") or len(sentence.text.split()) < 2:
             continue
-        if points_elsewhere(sentence.text) or tells_of_the_plan(sentence.text) or is_national(sentence.text):
+        if (
+            points_elsewhere(sentence.text)
+            or tells_of_the_plan(sentence.text)
+            or is_national(sentence.text)
+            or is_reference(sentence.text)
+        ):
+            continue
+        if (when := only_due(sentence.text)) and walk.last is not None:
+            set_field(walk, "due", when)
+            walk.extract.assigned.append((sentence.start, sentence.end))
             continue
         if who := answers(sentence.text):
             if walk.last is not None and walk.extract.elements[walk.last].kind in ("activity", "goal"):
@@ -88,7 +98,7 @@ def running_text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
 def _leads_to_list(walk: Walk, words: str, found: list[Unit], place: int) -> bool:
     """Whether a line goes on in the list below it: "För att nå mål 1 ska vi", and then what shall be done."""
     below = found[place + 1] if place + 1 < len(found) else None
-    if below is None or below.kind != "bullet" or below.gap or silent(walk) or words.rstrip().endswith((".", "!", "?")):
+    if below is None or below.kind != "bullet" or silent(walk) or words.rstrip().endswith((".", "!", "?")):
         return False
     named = _FOR_GOAL.search(words)
     if named and (at := walk.numbered.get(("goal", named[1]))) is not None:

@@ -35,6 +35,9 @@ _ANSWERS = re.compile(
     r"(?P<who>[A-ZÅÄÖ].{1,80}?) (?:ansvarar|är (?:huvud)?ansvarig\w*|har (?:huvud)?ansvaret) för "
     r"(?:detta|arbetet|genomförandet|(?:denna |dessa )?(?:aktivitet|åtgärd|insats)\w*)\b"
 )
+_REFERENCE = re.compile(
+    r"(?:Se (?!över\b|till\b)|Jfr\b|Jämför (?=[A-ZÅÄÖ])|(?:Prop|Skr|SOU|SFS|Dir|Ds|Bet)\.? \d|Ibid|https?:|www\.)"
+)
 _PERSON = re.compile(
     r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
     r"(?: (?:[A-ZÅÄÖ]\.|von|af|de|van|[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
@@ -42,7 +45,8 @@ _PERSON = re.compile(
 )
 _SIGN_OFF = re.compile(
     r"^[A-ZÅÄÖ][a-zåäö]+,? (?:den )?\d{1,2} [a-z]+ (?:19|20)\d\d|^[A-ZÅÄÖ][a-zåäö]+ (?:19|20)\d\d-\d\d-\d\d|"
-    r"\b(?:generaldirektör|landshövding|överdirektör|rikspolischef|tfn|telefon|box \d|organisationsnummer)\b|@|www\.",
+    r"\b(?:generaldirektör|landshövding|överdirektör|rikspolischef|tfn|telefon|box \d|organisationsnummer|"
+    r"(?:slutliga )?handläggningen har|föredragande|i detta ärende)\b|@|www\.",
     re.IGNORECASE,
 )
 _OF_THE_PLAN = re.compile(
@@ -100,6 +104,11 @@ def answers(sentence: str) -> str | None:
     """Who a sentence says answers for what was told before it ("HR ansvarar för arbetet"); None when it does not."""
     found = _ANSWERS.match(" ".join(sentence.split()))
     return found["who"] if found else None
+
+
+def is_reference(words: str) -> bool:
+    """Whether a line only refers to what is written elsewhere, as a footnote does."""
+    return bool(_REFERENCE.match(words))
 
 
 def is_person(words: str) -> bool:

@@ -120,6 +120,12 @@ def tail_of(text: str, start: int, end: int, parties: bool, first_year: int = 0)
     return tail
 
 
+def only_due(words: str) -> str | None:
+    """When, where the words say nothing else: "Klart senast juni 2017."."""
+    found = re.fullmatch(rf"{_DUE_WORDS}\s*:?\s*(?P<when>{_DATE})\.?", " ".join(words.split()), re.IGNORECASE)
+    return found["when"] if found else None
+
+
 def fields_in(text: str, start: int, end: int) -> list[tuple[str, str]]:
     """(field, value) of the labels on one line: "Ansvarig: HR. Klart: 2016"."""
     tail = Tail(end)
@@ -162,7 +168,11 @@ def _take_parenthesis(inside: str, before: str, tail: Tail, parties: bool, first
     if named := _INLINE_FIELD.match(inside[:1].upper() + inside[1:]):
         name = field_name(named["name"])
         if name in ("responsible", "due", "indicator") and getattr(tail, name) is None:
-            setattr(tail, name, inside[named.end() :].strip())
+            value = inside[named.end() :].strip()
+            when = re.search(rf"[,;]\s*(?:{_DUE_WORDS}\s*:?\s*)?(?P<when>{_WHEN.pattern})\Z", value, re.IGNORECASE)
+            if when and name == "responsible" and tail.due is None:
+                tail.due, value = when["when"], value[: when.start()]
+            setattr(tail, name, value)
             return True
     when = re.fullmatch(rf"(?:{_DUE_WORDS}\s*:?\s*)?(?P<when>{_WHEN.pattern})\.?", inside, re.IGNORECASE)
     if when and tail.due is None:
@@ -228,6 +238,7 @@ def parties_end_items(text: str, spans: list[tuple[int, int]]) -> bool:
         tail = Tail(end)
         _take_due(text, start, tail)
         ends.append(_TRAILING.search(text[start : tail.end]))
+    ends = [m for m in ends if m and not _INLINE_FIELD.match(m["inside"][:1].upper() + m["inside"][1:])]
     named = [m for m in ends if m and not _NO_PARTY.search(m["inside"]) and not _WHEN.fullmatch(m["inside"].strip())]
     return len(named) >= 2 and 2 * len(named) >= len(spans) and any(_PARTY.search(m["inside"]) for m in named)
 

@@ -56,7 +56,7 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
         (
             "title",
             r"\b(?:handlings|jämställdhets|verksamhets)?plan(?:en)? (?:för|med|mot|vid|i|på)\b|"
-            r"\binriktning(?:en)? för\b|\bstrategi(?:n)? för\b",
+            r"\binriktning(?:en)? för\b|^\w*(?:strategi|inriktning)(?:en|n)?\s+20\d\d|\bstrategi(?:n)? för\b",
         ),
         ("followup", r"^uppfölj|^utvärder|^återrapport|^rapportering|^redovisning"),
         ("policy", r"(?:jämställdhetspolitiska|nationella|regeringens|globala)\b.*mål|\bagenda 2030"),

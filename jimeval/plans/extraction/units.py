@@ -35,7 +35,7 @@ class Unit:
     inline: bool = False
 
 
-BULLET = re.compile(r"[ \t]*(?:[•·▪●◦■□○►➢✓\uf0b7*–—-]|o(?=[ \t])|\(?[a-hj-z]\))[ \t]*(?=\S)")
+BULLET = re.compile(r"[ \t]*(?:[•·▪●◦■□○►➢✓\uf0b7–—-]|\*(?!\*)|o(?=[ \t])|\(?[a-hj-z]\))[ \t]*(?=\S)")
 NUMBERED = re.compile(r"[ \t]*\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}(?=\.))[.)]?[ \t]*(?=[^\W\d])")
 _ITEM_WORDS = {
     "problem": r"(?:o?jämställdhets)?problem|utvecklingsbehov|utmaning|förbättringsområde",
@@ -66,7 +66,7 @@ _LABELS = tuple(
         re.compile(
             rf"[ \t]*(?P<label>{words})(?:[ \t]+(?:nr\.?[ \t]*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[a-z]?|"
             rf"[A-ZÅÄÖ]"
-            rf"(?:\.?\d{{1,2}})?(?![^\W\d])|[IVX]+(?![^\W\d])))?[ \t]*(?P<mark>[:.–—\t-]+|(?=[ \t\n]|\Z))[ \t]*",
+            rf"(?:\.?\d{{1,2}})?(?![^\W\d])|[IVX]+(?![^\W\d])))?[ \t]*(?P<mark>[:.–—\t-]+|(?=[ \t\n]|\Z))[*_]*[ \t]*",
             re.IGNORECASE,
         ),
     )
@@ -74,9 +74,13 @@ _LABELS = tuple(
 )
 
 
+_EMPHASIS = re.compile(r"[*_]{0,3}")
+
+
 def label_of(text: str, at: int, end: int) -> tuple[str, str, re.Match] | None:
     """(kind or field, item or field, match) of a label that begins at ``at``; one without a number must be closed by
     a colon, a tab or the end of its line."""
+    at += len(_EMPHASIS.match(text[at:end]).group())
     for name, what, pattern in _LABELS:
         match = pattern.match(text, at, end)
         if not match:
