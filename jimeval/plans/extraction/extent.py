@@ -14,7 +14,8 @@ from jimeval.plans.extraction.units import BULLET, Unit
 
 _MEANS = r"(?:medel|resurser|finansiering|budget|anslag|utrymme|tid|pengar|bemanning)"
 _CAVEAT = re.compile(
-    rf"\b(?:om (?:\w+ ){{0,2}}{_MEANS} (?:\w+ )?(?:ställs|finns|saknas|uteblir|inte |tilldelas|beviljas|medge[rs]|tillåter|räcker|"
+    rf"\b(?:om (?:\w+ ){{0,2}}{_MEANS} (?:\w+ )?(?:ställs|finns|saknas|uteblir|inte |"
+    rf"tilldelas|beviljas|medge[rs]|tillåter|räcker|"
     rf"skjuts till)|"
     rf"bygger på att [^.]{{0,60}}\b{_MEANS}\b|"
     r"under förutsättning(?:en)? att|förutsatt att|i mån av|med förbehåll|förbehåll(?:et|s)?\b|villkora(?:t|d|de|"

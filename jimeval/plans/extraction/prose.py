@@ -88,6 +88,8 @@ def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
         close_area(walk)
         if meaning is None or meaning.name == "area":
             walk.area, walk.area_level = [], unit.level if unit.marked else 0
+    if inherited and unit.marked and walk.area is None:
+        walk.area, walk.area_level = [], unit.level  # what it parts off belongs together
     walk.meaning = meaning
     if inherited is None:
         walk.heads, walk.headed = unit, meaning

@@ -19,7 +19,7 @@ from jimeval.plans.extraction.shapes import (
     tells_of_the_plan,
     tells_state,
 )
-from jimeval.plans.extraction.tails import only_due, parties_end_items
+from jimeval.plans.extraction.tails import parties_end_items
 from jimeval.plans.extraction.templates import Meaning, is_instruction, meaning_of
 from jimeval.plans.extraction.units import Unit
 from jimeval.plans.extraction.walk import Goal, Walk, add, indicates, list_after, set_field, silent
@@ -71,10 +71,6 @@ def running_text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
             or is_national(sentence.text)
             or is_reference(sentence.text)
         ):
-            continue
-        if (when := only_due(sentence.text)) and walk.last is not None:
-            set_field(walk, "due", when)
-            walk.extract.assigned.append((sentence.start, sentence.end))
             continue
         if who := answers(sentence.text):
             if walk.last is not None and walk.extract.elements[walk.last].kind in ("activity", "goal"):

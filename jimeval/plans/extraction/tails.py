@@ -155,7 +155,7 @@ def _take_fields(text: str, start: int, end: int, tail: Tail) -> None:
     for place, match in enumerate(found):
         stop = found[place + 1].start() if place + 1 < len(found) else end
         value, _, rest = " ".join(text[match.end() : stop].split()).partition(". ")
-        value = value.rstrip(" .,;")
+        value = value.strip("*_").strip(" .,;")
         if tail.due is None and (due := _DUE_END.search(rest)):
             tail.due = due["when"]
         name = field_name(match["name"])

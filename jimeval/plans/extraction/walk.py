@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from jimeval.documents.document import Document
 from jimeval.plans.extraction.found import Extract, Found
-from jimeval.plans.extraction.tails import due_date, tail_of
+from jimeval.plans.extraction.tails import due_date, only_due, tail_of
 from jimeval.plans.extraction.templates import Meaning
 from jimeval.plans.extraction.units import Unit
 from jimeval.plans.form import DEFAULT_STATES
@@ -92,6 +92,10 @@ def add(
 ) -> int | None:
     """Adds an element and ties it to what it is nested under; its index, None when nothing is left of its words."""
     text = walk.text
+    if walk.last is not None and (when := only_due(text[start:end])):
+        set_field(walk, "due", when)
+        walk.extract.assigned.append((start, end))
+        return None
     tail = tail_of(text, start, end, walk.parties, walk.first_year)
     if not re.search(r"[^\W\d]{2}", text[start : tail.end]):
         return None
