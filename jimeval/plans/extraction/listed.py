@@ -62,8 +62,16 @@ def _national(walk: Walk, number: str) -> bool:
 
 
 def labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int) -> None:
-    if kind == "goal" and walk.activity is not None and not unit.marked:  # said of the activity above
+    said_before = any(e.kind == "goal" and e.level == goal_level(label) for e in walk.extract.elements)
+    if (
+        kind == "goal" and walk.activity is not None and not unit.marked and not said_before
+    ):  # said of the activity above
         kind = "result" if "resultatmål" in label else "effect" if "effektmål" in label else kind
+    again = walk.numbered.get((f"{kind}|{label}", unit.number))
+    if again is not None and _same(walk, again, start, end):
+        walk.goal, walk.activity = Goal(again, unit.level or walk.level, walk.depth, unit.marked, unit.number), None
+        walk.meaning = Meaning("activity", ("activity",), sure=False)
+        return  # told before: now what is to be done for it
     if kind == "problem":
         close_area(walk)  # each labelled problem has an area of its own
     at = add(walk, kind, start, end, LABELLED - (INLINE if unit.inline else 0), goal_level(label), unit.begin)
@@ -77,6 +85,8 @@ def labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int
             walk.extract.links.append((walk.problem, at, "stated"))
         walk.goal = Goal(at, unit.level or walk.level, walk.depth, unit.marked, unit.number, above)
         walk.numbered.setdefault((kind, unit.number), at)
+        if unit.number:
+            walk.numbered.setdefault((f"{kind}|{label}", unit.number), at)
         walk.activity = None
         walk.meaning = Meaning("activity", ("activity",), sure=False)
     elif kind == "problem":
@@ -88,6 +98,11 @@ def labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int
         above = walk.numbered.get(("goal", unit.number.partition(".")[0])) if "." in unit.number else None
         if above is not None and walk.goal is None:  # "Aktivitet 2.1" in a list of its own is of "Mål 2"
             walk.extract.links.append((above, at, "stated"))
+
+
+def _same(walk: Walk, at: int, start: int, end: int) -> bool:
+    """Whether the words are an element's, told again."""
+    return " ".join(walk.extract.elements[at].text.split()) == " ".join(walk.text[start:end].split())
 
 
 def _wider(walk: Walk, unit: Unit, level: str | None) -> Goal | None:

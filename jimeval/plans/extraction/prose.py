@@ -20,7 +20,7 @@ from jimeval.plans.extraction.settle import settle
 from jimeval.plans.extraction.shapes import fits
 from jimeval.plans.extraction.tails import parties_end_items
 from jimeval.plans.extraction.templates import Meaning, bare, meaning_of
-from jimeval.plans.extraction.units import Unit
+from jimeval.plans.extraction.units import Unit, field_label
 from jimeval.plans.extraction.walk import Goal, Walk, close_area, list_after
 from jimeval.plans.subgoals import names_subgoal, read_subgoal
 
@@ -59,6 +59,9 @@ def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     if meaning and meaning.name == "activity" and not any(u.kind == "heading" for u in found[:place]):
         if re.fullmatch(r"\w*plan(?:en)?", bare(words)):
             meaning = Meaning("title")  # the whole paper's
+    if (name := field_label(bare(words))) in ("responsible", "due") and (goal := _goal_of(walk)) is not None:
+        walk.last, walk.field_waiting = goal, name
+        return
     if walk.activity is not None and _said_of_activity(walk, unit):
         walk.waiting = (replace(unit, marked=False, label=f"{meaning.name}|{bare(words)}"), bare(words))
         return
@@ -84,7 +87,9 @@ def _heading(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
         nested = False
     elif not nested:
         walk.subgoal = None
-    if not nested or (unit.marked and walk.area is not None and unit.level <= walk.area_level):
+    within = unit.marked and walk.area is not None and 0 < walk.area_level < unit.level
+    aside = within and meaning is not None and meaning.name != "area"  # background or follow-up of this area only
+    if (not nested and not aside) or (unit.marked and walk.area is not None and unit.level <= walk.area_level):
         close_area(walk)
         if meaning is None or meaning.name == "area":
             walk.area, walk.area_level = [], unit.level if unit.marked else 0
@@ -104,6 +109,14 @@ def _inherited(walk: Walk, unit: Unit) -> Meaning | None:
         return None
     deeper = (above.marked and unit.marked) or (above.number and unit.number)
     return replace(meaning, sure=False) if deeper and unit.level > above.level else None
+
+
+def _goal_of(walk: Walk) -> int | None:
+    """The goal that a heading such as "Ansvarig" is about: the one above it, or the only one of its area."""
+    if walk.goal is not None:
+        return walk.goal.at
+    goals = [n for n in walk.area or [] if walk.extract.elements[n].kind == "goal"]
+    return goals[0] if len(goals) == 1 else None
 
 
 def _said_of_activity(walk: Walk, unit: Unit) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jimeval.base.sentences import sentences
+from jimeval.plans.extraction.cells import none_stated
 from jimeval.plans.extraction.columns import KINDS
 from jimeval.plans.extraction.extent import points_elsewhere
 from jimeval.plans.extraction.listed import AMONG, LONGEST, labelled
@@ -12,6 +13,7 @@ from jimeval.plans.extraction.shapes import (
     answers,
     fits,
     is_national,
+    is_of_others,
     is_reference,
     kind_by_shape,
     signs_off,
@@ -59,6 +61,9 @@ def running_text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
     meaning = walk.meaning
     if meaning is None or meaning.name not in (*KINDS, "mixed"):
         return
+    if none_stated(words):
+        walk.extract.stated_none.append((meaning.name, None, unit.start, unit.end))
+        return
     told = [s for s in sentences(walk.text, unit.start, unit.end) if not is_instruction(s.text)]
     alone = len(told) == 1 and len(words) <= 300 and not unit.inline
     under_goal = walk.goal is not None and meaning.name == "activity" and not meaning.sure
@@ -80,6 +85,8 @@ def running_text(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
         kind = kind_by_shape(sentence.text, meaning.kinds) if meaning.name == "mixed" else meaning.name
         said = fits(kind, sentence.text)
         if not said and signs_off(sentence.text):
+            continue
+        if kind == "activity" and is_of_others(sentence.text):
             continue
         if kind == "activity" and not said and sentence.text.endswith(".") and not tells_action(sentence.text):
             continue  # what is, or what someone else does

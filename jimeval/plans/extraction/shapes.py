@@ -38,6 +38,10 @@ _ANSWERS = re.compile(
 _REFERENCE = re.compile(
     r"(?:Se (?!över\b|till\b)|Jfr\b|Jämför (?=[A-ZÅÄÖ])|(?:Prop|Skr|SOU|SFS|Dir|Ds|Bet)\.? \d|Ibid|https?:|www\.)"
 )
+_OTHERS = re.compile(
+    r"(?:Regeringen|Riksdagen|Regeringskansliet|Kommunerna|Landstingen|Regionerna|Länsstyrelserna|Lärosätena|"
+    r"(?:Statliga |Alla )?[Mm]yndigheter(?:na)?|EU|FN|Sverige)\b"
+)
 _PERSON = re.compile(
     r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
     r"(?: (?:[A-ZÅÄÖ]\.|von|af|de|van|[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
@@ -109,6 +113,11 @@ def answers(sentence: str) -> str | None:
 def is_reference(words: str) -> bool:
     """Whether a line only refers to what is written elsewhere, as a footnote does."""
     return bool(_REFERENCE.match(words))
+
+
+def is_of_others(sentence: str) -> bool:
+    """Whether a sentence tells what the government, the municipalities or others of that kind shall do."""
+    return bool(_OTHERS.match(sentence))
 
 
 def is_person(words: str) -> bool:

@@ -98,7 +98,7 @@ _INSTRUCTION = re.compile(
     r"(?:Ange|Lista|Redovisa|Sammanfatta|Motivera|Kommentera|Precisera)\b(?=.*\b(?:ni|er|era|ert|myndigheten|"
     r"myndighetens|vilk(?:a|en|et)|vem|hur|när|om|gärna|kort(?:fattat)?|nedan)\b)|"
     r"Här (?:anges|beskrivs|fylls|skrivs|ska|kan|redovisas)\b|(?:Max|Högst)\.? \d+ (?:sid|tecken|rad|ord)|"
-    r"(?:\[|<|\{)[^\]>}]*(?:\]|>|\})\.?$|(?:Anvisning|Instruktion|Hjälptext|Exempel)(?:ar)?\s*:",
+    r"(?:\[|<|\{)[^\]>}]*(?:\]|>|\})\.?$|[Xx]{2,}\.?$|(?:Anvisning|Instruktion|Hjälptext|Exempel)(?:ar)?\s*:",
 )
 
 

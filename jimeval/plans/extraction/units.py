@@ -74,6 +74,11 @@ _LABELS = tuple(
 )
 
 
+def field_label(words: str) -> str | None:
+    """Which field the words are the label of, and nothing else."""
+    return next((name for name, stems in _FIELD_WORDS.items() if re.fullmatch(stems, words, re.IGNORECASE)), None)
+
+
 _EMPHASIS = re.compile(r"[*_]{0,3}")
 
 
