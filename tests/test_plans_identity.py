@@ -3,7 +3,7 @@
 import pytest
 
 from jimeval.base.errors import InputError
-from jimeval.plans import read_plan
+from jimeval.plans import extract, read_plan
 from tests.plan_texts import DIRECTION, JIM_2015, TRANSCRIPT, UNIVERSITY, document, reading, said
 
 
@@ -247,7 +247,8 @@ def test_an_unknown_agency_in_the_title_is_not_taken_for_another_that_the_text_n
     made = reading(tmp_path, titled("Handlingsplan för jämställdhetsintegrering på Fiskeriverket 2015", others))
     assert len(made.plans) == 0
     assert said(made, "unknown_agency") == [
-        "myndigheten ”Fiskeriverket” finns inte i registret; inga delar av planen föreslås."
+        "myndigheten ”Fiskeriverket” finns inte i registret; inga delar av planen föreslås. Menade du Skatteverket eller "
+        "Trafikverket? Skriv myndigheten i data/decisions/documents.csv."
     ]
 
 
@@ -305,3 +306,18 @@ def test_a_plan_is_cut_only_where_a_sentence_or_all_after_the_contents_is_lost(t
 def test_a_papers_title_heads_no_activities(tmp_path):
     text = "Handlingsplan\n\nRektor ska enligt regleringsbrevet redovisa arbetet. Högskolan i Borås plan för 2017.\n"
     assert len(reading(tmp_path, text).plan_elements) == 0
+
+
+def test_a_plan_in_english_is_read_by_its_headings_and_says_what_is_not_read(tmp_path):
+    text = (
+        "# Gender Equality Plan 2022–2024\n\nReg. no.: LED 2021/777\n\n## Background\n\nThe work of the university has "
+        "been going on for years and the results of it are known to the staff and the students of the departments.\n\n"
+        "## Objectives\n\n- Recruitment is transparent\n\n## Actions\n\n- Train the committees (HR department)\n"
+    )
+    made = extract(document(tmp_path, text, "plan.md"), "uu")
+    assert list(made.plan_elements["kind"]) == ["activity", "goal"]
+    assert made.plans["registration"].item() == "LED 2021/777"
+    assert said(made, "english") == [
+        "planen är på engelska: rubriker och listor läses, men inte löpande text och datum skrivna med ord. "
+        "Lägg in den svenska planen om den finns."
+    ]

@@ -458,8 +458,8 @@ def test_numbered_activities_in_a_list_of_their_own_are_of_the_goal_that_their_n
 
 def test_a_subheading_of_goals_that_says_what_shall_be_or_leads_to_what_is_done_is_a_goal(tmp_path):
     text = (
-        "# Plan för jämställdhetsintegrering på Skolverket 2016\n\n## Mål\n\n### Pojkars betyg ska öka\n\nSå gör vi:\n\n"
-        "- Ta fram stöd\n\n### Tryggare skolor\n\nÅtgärder:\n\n- Sprida metoder\n"
+        "# Plan för jämställdhetsintegrering på Skolverket 2016\n\n## Mål\n\n### Pojkars betyg ska öka\n\n"
+        "Så gör vi:\n\n- Ta fram stöd\n\n### Tryggare skolor\n\nÅtgärder:\n\n- Sprida metoder\n"
     )
     made = reading(tmp_path, text, "plan.md")
     assert links(made) == {("Pojkars betyg ska öka", "Ta fram stöd"), ("Tryggare skolor", "Sprida metoder")}

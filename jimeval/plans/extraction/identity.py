@@ -36,6 +36,7 @@ _NAME_AFTER = re.compile(
     rf"av)?\s*[\w-]+){{0,5}}?)"
     r"\s*(?:[,.:;(\n–-]|\d{4}|Dnr|$)"
 )
+_ANY = re.compile(r"(?:Länsstyrelsen|Myndigheten|Universitetet|Högskolan|Styrelsen)s?(?: \d.*)?")
 _AUTHORITY = re.compile(
     r"verket\b|styrelsen\b|myndigheten\b|nämnden\b|inspektionen\b|rådet\b|universitet|högskola|kommun\b|institut|museum"
 )
@@ -125,15 +126,17 @@ def _agency(document: Document, report: _Report) -> str | None:
     pages or its file's name, else the one that the text names most."""
     own = document.own_text
     top = own[: len(own) - len(own.lstrip()) + _TOP]
-    if not register().find(document.title) and (alone := _alone(top)):
-        return alone
+    if not register().find(document.title):
+        unknown = _NAME_AFTER.search(document.title)
+        if unknown and _AUTHORITY.search(unknown["name"]) and not _ANY.fullmatch(unknown["name"]):
+            _unknown(document, top, report)
+            return None  # the title names an agency that the register lacks, so that no other is the plan's
+        if alone := _alone(top):
+            return alone
     for words in (document.title, top, *_heads(document), Path(document.path).stem.replace("-", " ").replace("_", " ")):
         if owner := _owner(words, strict=words is top):
             return owner
     counted = Counter(mention.agency_id for mention in register().find(own)).most_common(2)
-    unknown = _NAME_AFTER.search(document.title)
-    if unknown and _AUTHORITY.search(unknown["name"]):
-        counted = []  # the title names an agency that the register lacks, so that no other is the plan's
     if counted and counted[0][1] >= 3 and (len(counted) == 1 or counted[0][1] >= 2 * counted[1][1]):
         name = register().by_id(counted[0][0]).name
         words = f"varken rubrik eller inledning säger vems planen är; {name} nämns oftast ({counted[0][1]} gånger)."

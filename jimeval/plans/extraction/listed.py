@@ -67,6 +67,10 @@ def labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int
         kind == "goal" and walk.activity is not None and not unit.marked and not said_before
     ):  # said of the activity above
         kind = "result" if "resultatmål" in label else "effect" if "effektmål" in label else kind
+    if kind == "activity" and "." in unit.number and not unit.marked:
+        of = walk.numbered.get(("goal", unit.number.partition(".")[0]))
+        if of is not None:  # "Aktivitet 2.1" is of "Mål 2", in a list of its own too
+            walk.goal = Goal(of, walk.level, walk.depth, False, unit.number.partition(".")[0])
     again = walk.numbered.get((f"{kind}|{label}", unit.number))
     if again is not None and _same(walk, again, start, end):
         walk.goal, walk.activity = Goal(again, unit.level or walk.level, walk.depth, unit.marked, unit.number), None
@@ -95,9 +99,6 @@ def labelled(walk: Walk, unit: Unit, kind: str, label: str, start: int, end: int
         walk.meaning = walk.meaning if walk.meaning and walk.meaning.name == "mixed" else None
     elif kind == "activity":
         walk.activity = at
-        above = walk.numbered.get(("goal", unit.number.partition(".")[0])) if "." in unit.number else None
-        if above is not None and walk.goal is None:  # "Aktivitet 2.1" in a list of its own is of "Mål 2"
-            walk.extract.links.append((above, at, "stated"))
 
 
 def _same(walk: Walk, at: int, start: int, end: int) -> bool:
