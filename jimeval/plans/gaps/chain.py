@@ -31,6 +31,7 @@ class Element(NamedTuple):
     due_precision: str | None
     indicator: str | None
     topic: str | None
+    stated_none: str | None
 
 
 class Reported(NamedTuple):
@@ -67,6 +68,7 @@ class Finding(NamedTuple):
 class Chain:
     """One plan. ``after``, ``before``: the elements that each leads to and comes from, in natural order of the links.
 
+    says_none  kinds of which the plan as a whole says that there is none
     none      elements that state that there is none ("inga särskilda medel"): they carry nothing and are not judged
     reported  what reports say of its elements; empty when none has been read (or confirmed)
     untied    results in those reports that answer no element
@@ -86,6 +88,7 @@ class Chain:
     reported: dict[str, Reported] = field(default_factory=dict)
     untied: list[Untied] = field(default_factory=list)
     prose: str = ""
+    says_none: frozenset[str] = frozenset()
 
     def of_kind(self, *kinds: str) -> Iterator[Element]:
         """The elements of the kinds, in natural order; those that state that there is none left out."""
@@ -117,17 +120,24 @@ class Chain:
                         waiting.append(node)
         return seen
 
-    def said_none(self, neighbours: Collection[str], kind: str) -> str | None:
-        """What the plan says where it states that there is none of the kind, for the element with these neighbours."""
-        return next((self.named(n, 60) for n in neighbours if n in self.none and self.elements[n].kind == kind), None)
+    def said_none(self, element: Element, neighbours: Collection[str], kind: str) -> str | None:
+        """What the plan says where it states that the element, with these neighbours, has none of the kind."""
+        for node in neighbours:
+            if node in self.none and self.elements[node].kind == kind:
+                return self.named(node, 60)
+        if kind in self.says_none or (element.stated_none and kind in element.stated_none.split("+")):
+            return f"att det inte finns {'något' if kind == 'result' else 'någon'}"
+        return None
 
 
 def chains(elements: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame) -> dict[str, Chain]:
     """Each plan that has elements, by plan_id in order; a link to an element that is not there is left out."""
-    about = {row["plan_id"]: row for row in _values(plans, ("plan_id", "decided", "period_from", "extent"))}
+    of_plan = ("plan_id", "decided", "period_from", "extent", "stated_none")
+    about = {row["plan_id"]: row for row in _values(plans, of_plan)}
     found: dict[str, Chain] = {}
     owner: dict[str, Chain] = {}
     columns = ("element_id", "kind", "state", "text", "due", "due_precision", "indicator", "subgoal_topic")
+    columns += ("stated_none",)
     by_plan: dict[tuple[str, str], list[Element]] = {}
     plans_of = zip(_column(elements, "plan_id"), _column(elements, "agency_id"), strict=True)
     values = zip(*(_column(elements, name) for name in columns), strict=True)
@@ -137,6 +147,7 @@ def chains(elements: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame) -> 
         plan = about.get(plan_id, {})
         made, extent = plan.get("decided") or plan.get("period_from"), plan.get("extent") or "whole"
         chain = found[plan_id] = Chain(plan_id, agency_id, plan.get("decided"), made, extent)
+        chain.says_none = frozenset((plan.get("stated_none") or "").split("+"))
         for element in sorted(own, key=lambda element: natural(element.element_id)):
             chain.elements[element.element_id] = element
             chain.by_kind[element.kind].append(element.element_id)
