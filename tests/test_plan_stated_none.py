@@ -1,4 +1,4 @@
-"""What a plan says that there is none of: from the cell through the signature to the gap, and never mixed with blanks."""
+"""What a plan says that there is none of, from the cell through the signature to the gap; never mixed with blanks."""
 
 from plan_study import built, decisions_file, write
 
