@@ -105,6 +105,13 @@ OF_GOALS = (
     ("Måluppfyllelsen är god.", "done"),
     ("Målet har inte kunnat mätas.", ""),
 )
+# (sentence about an activity, what it says of an effect that shares its words)
+OF_EFFECTS = (
+    ("Utredningen av hur stipendier fördelas har inte kunnat genomföras.", ""),
+    ("Temadagen om lika bemötande ställdes in.", ""),
+    ("Bemötandet har inte förbättrats.", "not"),
+    ("Effekten har inte nåtts.", "not"),
+)
 # (sentence, step of the ladder or None, evidence)
 RESULTS = (
     ("Under året utbildades 240 handläggare i bemötande.", "condition", "number"),

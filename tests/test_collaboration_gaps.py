@@ -92,8 +92,8 @@ def test_cooperation_that_the_other_side_does_not_tell_of():
     )
     assert messages(tables) == {
         "csn-2014/G15/one-side-fk": (
-            "CSN samverkar enligt sina papper med Försäkringskassan, men i det vi har om Försäkringskassan (planen) "
-            "nämns inte CSN."
+            "CSN samverkar enligt planen och anteckningarna med Försäkringskassan, men i det vi har om "
+            "Försäkringskassan (planen) nämns inte CSN."
         )
     }
 
@@ -115,6 +115,17 @@ def test_cooperation_that_the_other_side_does_not_tell_of():
 )
 def test_silence_that_proves_nothing_is_no_gap(tables):
     assert messages(tables) == {}
+
+
+def test_minutes_that_say_that_it_cooperates_with_nobody_are_another_basis_than_silence():
+    none = tie("fk") | {"partner": None, "partner_agency_id": None, "statement": "stated_none"}
+    found, _ = collaboration_gaps(study(plan({"A1": "Samverka med Försäkringskassan"}), ties=[none]))
+    assert found[["message", "basis"]].to_numpy().tolist() == [
+        [
+            "Planen anger samverkan med Försäkringskassan, men enligt anteckningarna samverkar CSN inte med någon.",
+            "stated_none",
+        ]
+    ]
 
 
 def test_a_difference_that_comes_back_keeps_its_first_date():

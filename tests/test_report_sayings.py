@@ -14,7 +14,9 @@ KNOWN = {
 KNOWN_STEPS = {"Fyra av fem handläggare uppger att de använder stödet.", "Kampanjen nådde 20 000 personer."}
 
 
-@pytest.mark.parametrize(("kind", "rows"), [("activity", said.OF_ACTIVITIES), ("goal", said.OF_GOALS)])
+@pytest.mark.parametrize(
+    ("kind", "rows"), [("activity", said.OF_ACTIVITIES), ("goal", said.OF_GOALS), ("effect", said.OF_EFFECTS)]
+)
 def test_a_sentence_says_what_a_person_reads_in_it(kind, rows):
     wrong = {sentence: found for sentence, says in rows if (found := told(sentence, kind).says) != says}
     assert wrong == (KNOWN if kind == "activity" else {})

@@ -34,6 +34,7 @@ class _Side:
 
     in_plan: dict[str, str] = field(default_factory=dict)  # partner: the element or passage that names it
     in_minutes: dict[str, str] = field(default_factory=dict)
+    says_none: bool = False  # minutes say that it cooperates with nobody
     whole_plan: bool = False
     has_minutes: bool = False
     names: set[str] = field(default_factory=set)  # every agency that the plan's words name
@@ -73,7 +74,7 @@ def collaboration_gaps(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame
                     "element_ids": place if place in elements else plan.plan_id,
                     "message": message,
                     "question": question,
-                    "basis": "not_stated",
+                    "basis": "stated_none" if kind == "plan" and side.says_none else "not_stated",
                 }
             )
     return frame("gaps", _dated(rows, tables["plans"])), frozenset(compared)
@@ -92,22 +93,23 @@ def _differences(plan, side: _Side, others: Mapping[str, _Side], labels: Mapping
                 f"Enligt anteckningarna samverkar {own} med {name}, men planen nämner det inte.",
                 f"Hör samverkan med {name} till planen, och vad ska den leda till?",
             )
-        if planned and not talked and side.has_minutes:
+        if planned and not talked and (side.has_minutes or side.says_none):
+            silent = f"enligt anteckningarna samverkar {own} inte med någon" if side.says_none else ""
             yield (
                 "plan",
                 partner,
-                f"Planen anger samverkan med {name}, men anteckningarna nämner den inte.",
+                f"Planen anger samverkan med {name}, men {silent or 'anteckningarna nämner den inte'}.",
                 f"Har samverkan med {name} kommit i gång?",
             )
         silent = other and (other.whole_plan or other.has_minutes) and not other.tells_of(plan.agency_id)
         if (talked or planned) and silent:
+            told_in = listed(w for w, has in (("planen", planned), ("anteckningarna", talked)) if has)
             where = listed(w for w, has in (("planen", other.whole_plan), ("anteckningarna", other.has_minutes)) if has)
             yield (
                 "one-side",
                 partner,
-                f"{own} samverkar enligt sina papper med {name}, men i det vi har om {name} ({where}) nämns inte "
-                f"{own}.",
-                f"Vem hos {name} samverkar ni med, och vet {name} om det?",
+                f"{own} samverkar enligt {told_in} med {name}, men i det vi har om {name} ({where}) nämns inte {own}.",
+                f"Vem hos {name} samverkar ni med, och vad vill {name} med samverkan?",
             )
 
 
@@ -129,6 +131,10 @@ class _Papers:
         self._spoken: dict[str, set[int]] = defaultdict(set)
         for document_id, agency_id in zip(about["document_id"], about["agency_id"], strict=True):
             self._spoken[agency_id] |= self._years.get(document_id, set())
+        none = ties[(ties["statement"] == "stated_none") & (ties["stated_in"] == "minutes")]
+        self._none: dict[str, set[int]] = defaultdict(set)  # years in which minutes say that it cooperates with nobody
+        for agency_id, document_id in zip(none["from_agency_id"], none["document_id"], strict=True):
+            self._none[agency_id] |= self._years.get(document_id, set())
         named = ties[(ties["statement"] == "named") & ties["partner_agency_id"].notna()]
         columns = ("from_agency_id", "document_id", "stated_in", "partner_agency_id", "passage_id")
         self._told = defaultdict(list)
@@ -151,6 +157,7 @@ class _Papers:
             side.whole_plan |= known(plan.extent) in (None, "whole")
             side.names |= self._names.get(plan.plan_id, set())
         side.has_minutes = any(year in years for year in self._spoken.get(agency_id, ()))
+        side.says_none = any(year in years for year in self._none.get(agency_id, ()))
         papers = {plan.document_id for plan in plans}
         for document_id, stated_in, partner, passage_id in self._told.get(agency_id, ()):
             if stated_in == "plan" and document_id in papers:

@@ -88,6 +88,11 @@ _ONLY_PART = re.compile(
     rf"(?P<some>{_NUMBER}) av (?:de )?(?!(?P=some)\b){_NUMBER} \w+ (?:har|hölls|genom\w+|\w+des))\b",
     re.IGNORECASE,
 )
+_DOING = re.compile(
+    r"\b(?:genomför\w*|utför\w*|hållas|hållits|hölls|ordna\w*|påbörja\w*|inle\w*|start\w*|hunnit|hann|"
+    r"(?:ställ|skj[uö]t)\w* (?:in|upp)|inställd\w*|utgå\w*|utgick|utebl\w+)\b",
+    re.IGNORECASE,
+)
 _FINISHED = re.compile(
     r"\b(?:slutför(?:ts?|des|d|da|de)|avsluta(?:ts|des|d|de)|i mål|färdig\w*|helt klar[ta]?)\b", re.IGNORECASE
 )
@@ -215,6 +220,8 @@ def _said(clause: str, kind: str) -> Told:
     if _SHORT_OF.search(words):
         return Told("partly", True)
     if _DENIAL.search(words) or _NEGATED.search(words):
+        if kind in ("goal", "effect") and _DOING.search(words) and not _GOAL_AGAIN.search(words):
+            return Told()  # that something was not done does not say that an effect has not come
         return Told("not", True) if not _is_wish(words) else Told()
     achieved, done = _ACHIEVED.search(words), _DONE.search(words)
     if _ONLY_PART.search(words):

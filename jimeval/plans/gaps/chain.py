@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jimeval.base.swedish import shorten
-from jimeval.plans.gaps.wording import says_none
+from jimeval.plans.gaps.wording import says_done, says_none
 from jimeval.plans.logic import natural
 
 AHEAD = ("planned", "expected", None)
@@ -42,9 +42,9 @@ class Reported(NamedTuple):
 
 
 class Untied(NamedTuple):
-    """A reported result that answers no element of the plan."""
+    """A reported result that answers no element of the plan; ``mark``: document#start of its sentence."""
 
-    passage_id: str
+    mark: str
     level: str
     text: str | None
 
@@ -70,6 +70,7 @@ class Chain:
 
     says_none  kinds of which the plan as a whole says that there is none
     none      elements that state that there is none ("inga särskilda medel"): they carry nothing and are not judged
+    done      activities whose words say that they were carried out before the plan
     reported  what reports say of its elements; empty when none has been read (or confirmed)
     untied    results in those reports that answer no element
     prose     what the plan says beside its elements, in small letters
@@ -85,6 +86,7 @@ class Chain:
     after: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     before: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     none: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
     reported: dict[str, Reported] = field(default_factory=dict)
     untied: list[Untied] = field(default_factory=list)
     prose: str = ""
@@ -96,7 +98,7 @@ class Chain:
 
     def ahead(self, *kinds: str) -> Iterator[Element]:
         """Of these, what is still to be done or reached."""
-        return (element for element in self.of_kind(*kinds) if element.state in AHEAD)
+        return (e for e in self.of_kind(*kinds) if e.state in AHEAD and e.element_id not in self.done)
 
     def named(self, element_id: str, width: int = 80) -> str:
         return f"”{shorten(self.elements[element_id].text, width)}”"
@@ -154,6 +156,8 @@ def chains(elements: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame) -> 
             owner[element.element_id] = chain
             if says_none(element.text, element.kind):
                 chain.none.add(element.element_id)
+            elif element.kind == "activity" and says_done(element.text):
+                chain.done.add(element.element_id)
     pairs = zip(_column(links, "from_element_id"), _column(links, "to_element_id"), strict=True)
     for start, end in pairs:
         chain = owner.get(start)
