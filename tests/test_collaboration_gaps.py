@@ -1,11 +1,15 @@
 """G15: cooperation in minutes and plans compared, and the cooperation that a plan names."""
 
+import sys
+
 import pandas as pd
 import pytest
 from test_plans_gap_rules import plan
 
 from jimeval.base.tables import frame, violations
 from jimeval.plans import gap_grid, gaps
+from jimeval.register import register
+from jimeval.study import collaboration_gaps as module
 from jimeval.study.collaboration_gaps import collaboration_gaps
 from jimeval.study.plan_collaborations import plan_collaborations
 
@@ -88,8 +92,8 @@ def test_cooperation_that_the_other_side_does_not_tell_of():
     )
     assert messages(tables) == {
         "csn-2014/G15/one-side-fk": (
-            "CSN samverkar enligt sina papper med Försäkringskassan, men i det vi har om Försäkringskassan (planen) "
-            "nämns inte CSN."
+            "CSN samverkar enligt planen och anteckningarna med Försäkringskassan, men i det vi har om "
+            "Försäkringskassan (planen) nämns inte CSN."
         )
     }
 
@@ -111,6 +115,17 @@ def test_cooperation_that_the_other_side_does_not_tell_of():
 )
 def test_silence_that_proves_nothing_is_no_gap(tables):
     assert messages(tables) == {}
+
+
+def test_minutes_that_say_that_it_cooperates_with_nobody_are_another_basis_than_silence():
+    none = tie("fk") | {"partner": None, "partner_agency_id": None, "statement": "stated_none"}
+    found, _ = collaboration_gaps(study(plan({"A1": "Samverka med Försäkringskassan"}), ties=[none]))
+    assert found[["message", "basis"]].to_numpy().tolist() == [
+        [
+            "Planen anger samverkan med Försäkringskassan, men enligt anteckningarna samverkar CSN inte med någon.",
+            "stated_none",
+        ]
+    ]
 
 
 def test_a_difference_that_comes_back_keeps_its_first_date():
@@ -155,3 +170,46 @@ def test_elements_are_read_of_a_plan_without_passages_and_the_row_leads_to_the_e
     elements, _, plans = plan({"A1": "Samverka med andra myndigheter", "A2": "Samverka internt", "A3": "Utbilda"})
     found = plan_collaborations(plans, elements, frame("passages"))
     assert found[["passage_id", "statement", "start", "end"]].to_numpy().tolist() == [["csn-2014/A1", "unnamed", 0, 5]]
+
+
+def many(number):
+    """The tables of so many agencies' plans, each with minutes of its own and cooperation with the next two."""
+    agencies = sorted(register().agencies)[:number]
+    plans, ties, passages, documents = [], [], [], []
+    for n, agency in enumerate(agencies):
+        paper = f"minutes/{agency}.md"
+        plans.append(plan({"A1": "Utbilda chefer", "A2": f"Dela statistik i nätverk {n}"}, agency=agency))
+        ties += [tie(agencies[(n + step) % number], agency=agency, document=paper) for step in (1, 2)]
+        where = {"passage_id": f"{paper}#0", "document_id": paper, "start": 0, "end": 9, "section": "status"}
+        passages.append(where | {"agency_id": agency, "text": "Läget är gott."})
+        documents.append({"document_id": paper, "path": paper, "kind": "minutes", "date": "2013-10-23", "sha256": "0"})
+    parts = [pd.concat(part, ignore_index=True) for part in zip(*plans, strict=True)]
+    tables = dict(zip(("plan_elements", "plan_links", "plans"), parts, strict=True))
+    tables |= {"passages": frame("passages", passages), "documents": frame("documents", documents)}
+    return tables | {"collaborations": frame("collaborations", ties)}
+
+
+def steps(tables) -> int:
+    """Lines of the module that run."""
+    counted = 0
+
+    def trace(running, event, _):
+        nonlocal counted
+        if running.f_code.co_filename != module.__file__:
+            return None
+        counted += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        found, compared = collaboration_gaps(tables)
+    finally:
+        sys.settrace(before)
+    assert len(compared) == len(tables["plans"]) and len(found) == 4 * len(compared)
+    return counted
+
+
+def test_work_grows_with_the_number_of_plans_and_not_faster():
+    few, more = steps(many(15)), steps(many(60))
+    assert few > 0 and more < 5 * few

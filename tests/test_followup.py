@@ -245,6 +245,21 @@ def test_of_two_activities_alike_a_sentence_answers_the_one_that_it_shares_most_
     assert rows.loc["csn-2014/A9", "status"] == "not_mentioned"
 
 
+def test_an_element_with_one_telling_word_is_found_by_it_and_a_result_is_then_only_mentioned(tmp_path):
+    folder = followup_study(tmp_path)
+    plan = tmp_path / "data" / "raw" / "plans" / "csn-2014.yml"
+    more = (
+        "  - {id: A6, slag: aktivitet, text: Ta fram en handbok}\n  - {id: F6, slag: resultat, text: Handboken finns}\n"
+    )
+    plan.write_text(plan.read_text(encoding="utf-8") + more, encoding="utf-8")
+    report = tmp_path / "data" / "raw" / "reports" / "2015-03_csn.md"
+    report.write_text(report.read_text(encoding="utf-8") + "\nEn handbok har tagits fram.\n", encoding="utf-8")
+    build(folder)
+    found = rows_of(Study(folder))
+    told = {n: found[n, "reports/2015-03_csn.md"]["status"] for n in ("A6", "F6")}
+    assert told == {"A6": "performed", "F6": "mentioned"}
+
+
 def test_a_plan_that_no_report_answers_has_no_rows(tmp_path):
     folder = followup_study(tmp_path)
     for path in (folder.raw / "reports").iterdir():

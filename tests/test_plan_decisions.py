@@ -175,8 +175,8 @@ KINDS = "problem, mål, resurs, aktivitet, resultat, förmedlande instans, effek
         (
             "plan,färg,ändra,,röd,,,,AB",
             "rad 2, kolumn id: planen har inget fält ”färg”. Tillåtna: agency, decided, period_from, period_to, "
-            "registration, template, caveats, extent (myndighet, beslutad, period från, period till, diarienummer, "
-            "mall, förbehåll, omfattning).",
+            "registration, template, caveats, extent, stated_none (myndighet, beslutad, period från, period till, "
+            "diarienummer, mall, förbehåll, omfattning, anges som inga).",
         ),
         (
             "plan,beslutad,ändra,,i våras,,,,AB",

@@ -217,6 +217,31 @@ def test_g7_and_g8_ask_of_results_that_answer_no_element():
     assert not set(tied["rule"]) & {"G7", "G8"}
 
 
+def test_two_results_of_one_passage_are_two_gaps_each_with_its_own_sentence():
+    tables, text = plan(WHOLE, LINKS), "Övrigt\nNya mallar finns. Ett stöd är klart."
+    passages = frame(
+        "passages",
+        [
+            {"passage_id": f"{REPORT}#0", "document_id": REPORT, "section": "report", "text": text}
+            | {"start": 0, "end": len(text)}
+        ],
+    )
+    two = results("output", "output").assign(passage_id=f"{REPORT}#0", start=[7, 25], end=[24, 43])
+    table = of_rule("G7", gaps(*tables, told(tables, {"A1": "performed"}), two, passages))
+    assert sorted(table["message"]) == [
+        "Återrapporten redovisar ”Ett stöd är klart.”, som inte fanns i planen.",
+        "Återrapporten redovisar ”Nya mallar finns.”, som inte fanns i planen.",
+    ]
+    assert evidence(table, tables[0], passages)["document_id"].tolist() == [REPORT, REPORT]
+
+
+def test_what_was_done_before_or_only_cites_is_asked_about_once():
+    words = {"A1": "Arbetsgruppen är tillsatt", "M1": "Se verksamhetsplanen"}
+    tables = plan(words)
+    table = gaps(*tables, told(tables, {"A1": "not_mentioned", "M1": "not_mentioned"}))
+    assert sorted(table["rule"]) == ["G12", "G13"]
+
+
 def test_g8_expected_but_not_achieved_with_and_without_reason_and_silent():
     tables = plan(WHOLE | {"M1": "Alla chefer kan sitt uppdrag"}, LINKS)
     followup = told(tables, {"F1": "not_achieved", "E1": "not_mentioned", "M1": "not_achieved"}, M1="Omorganisation")

@@ -76,6 +76,7 @@ PLAN_DIFFERENCES = ("new", "gone", "otherwise", "dropped")
 FOLLOWED = ("performed", "not_performed", "achieved", "partly", "not_achieved", "mentioned", "not_mentioned")
 RESULT_LEVELS = ("condition", "output", "outcome", "effect_assumed", "effect_shown")
 EVIDENCE_GRADES = ("none", "statement", "number", "comparison", "analysis")
+NONE_STATED = (*ELEMENT_KINDS, "responsible", "due", "indicator")
 GAP_BASES = ("stated", "not_stated", "stated_none")
 MARK_KINDS = ("individual", "consensus", "external")
 MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
@@ -369,6 +370,7 @@ TABLES: dict[str, Table] = {
                     True,
                     PLAN_EXTENTS,
                 ),
+                _text("stated_none", "Anges som inga", "kinds of which the plan says that it has none, joined by +"),
             ),
             ("plan_id",),
         ),
@@ -388,6 +390,11 @@ TABLES: dict[str, Table] = {
                 _text("due", "Klart", "ISO date as far as it is known, or as written"),
                 _text("due_precision", "Klart, noggrannhet", "how much of the date is known", False, PRECISIONS),
                 _text("indicator", "Indikator", "how it is followed up"),
+                _text(
+                    "stated_none",
+                    "Anges som inga",
+                    "kinds and columns of which the plan says that the element has none, joined by +",
+                ),
                 _text("subgoal_topic", "Delmål", "topic of the national sub-goal"),
                 _text("subgoal_scheme", "Delmålens indelning", "four or six goals", False, ("four", "six")),
                 _text("origin", "Ursprung", "original, retold or simulated", True, ORIGINS),

@@ -169,6 +169,7 @@ def write_graphml(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFram
         "responsible",
         "due",
         "indicator",
+        "stated_none",
         "subgoal_topic",
         "origin",
         "signed_by",

@@ -57,6 +57,8 @@ KIND_LABELS = {
     "mediator": "förmedlande instans",
     "effect": "effekt",
 }
+# What a plan may say that there is none of, beside an element
+NONE_LABELS = KIND_LABELS | {"responsible": "ansvarig", "due": "tid", "indicator": "indikator"}
 STATE_LABELS = {"planned": "planerad", "performed": "genomförd", "expected": "förväntad", "achieved": "uppnådd"}
 ORIGIN_LABELS = {"original": "original", "retold": "återberättad", "simulated": "simulerad"}
 DEFAULT_STATES = {"resource": "planned", "activity": "planned", "result": "expected", "effect": "expected"}
@@ -104,6 +106,11 @@ def normal(text: str) -> str:
     """A heading or a word in one form: composed, no case, single spaces, no marks around it."""
     text = unicodedata.normalize("NFC", text).casefold().replace("_", " ")
     return re.sub(r"\s+", " ", re.sub(r"[:*?()\"”]", " ", text)).strip(" .-–")
+
+
+def none_in_words(kinds: str | None) -> str:
+    """What there is none of, in Swedish: "resurs + resultat"."""
+    return " + ".join(NONE_LABELS[kind] for kind in (kinds or "").split("+") if kind)
 
 
 def field_of(heading: str, fields: dict[str, tuple[str, ...]]) -> str | None:

@@ -42,14 +42,16 @@ def _words(pattern: str) -> re.Pattern:
 _PAST = r"(?:ts|t|des|de)\b"  # no participle: "anpassad information" says nothing of what was done
 _ASSUMES = _words(
     r"(?:förvänta\w*|väntas|antas|kan antas|antar|bedöm(?:er|s|des|de|ning\w*)|tror|torde|"
-    r"sannolikt|troligen|på (?:längre )?sikt|"
+    r"sannolikt|troligen|kan (?:ha|bero|hänga)|på (?:längre )?sikt|"
     r"i förlängningen|är tänk\w+|hoppas|förhoppning\w*)\b"
 )
 _LEADS = _words(
     r"(?:bidra(?:git|r|s)?(?: positivt)? till|lett till|leder? till|ledde till|medför\w*|"
     r"resulterat i|inneburit att|gett effekt\w*|haft effekt\w*|"
-    r"tack vare|som (?:en )?(?:följd|effekt|konsekvens) av|effekten (?:är|blev|av)|påverkat|möjliggjort|gjort att)\b"
+    r"tack vare|som (?:en )?(?:följd|effekt|konsekvens) av|effekten (?:är|blev|av)|påverkat|möjliggjort|gjort att|"
+    r"kan bero på)\b"
 )
+_CAUSE = _words(r"(?:tack vare|som (?:en )?(?:följd|effekt|konsekvens) av)\b")  # what follows is what led to it
 _WILL = _words(r"(?:öka|minska|förbättra|stärka|utjämna|gynna|ökar|minskar|förbättras|stärks|bidra|leda|påverka)\b")
 _ANALYSIS = _words(
     r"(?:(?:effekt|fördjupad |statistisk |kausal )?(?:analys|utvärdering|effektstudie|"
@@ -59,7 +61,8 @@ _ANALYSIS = _words(
     r"utvärder(?:ats|ades)|kontrollgrupp\w*|jämförelsegrupp\w*|regressions\w*|effektutvärdering\w*)\b"
 )
 _AGAINST = _words(
-    r"(?:kontrollgrupp\w*|jämförelsegrupp\w*|(?:jämfört med|än|hos) (?:de|dem|kontor|grupper|"
+    r"(?:kontrollgrupp\w*|jämförelsegrupp\w*|(?:jämfört med|än|hos) (?:(?:på|i|för|bland|hos|vid) )?"
+    r"(?:de|dem|kontor|grupper|"
     r"enheter|myndigheter|handläggare|regioner|län) (?:\w+ )?(?:som|där)|"
     r"beror på|berodde på|kan tillskrivas|förklaras av|orsaka[tsd]\w*|effekt(?:en|er)? av|hade en effekt|hade effekt|"
     r"till följd av (?:insats\w*|utbildning\w*|arbetet|åtgärd\w*))"
@@ -80,11 +83,12 @@ _MEASURED = _words(
 )
 _SHARE = re.compile(r"\d+(?:[,.]\d+)?\s*(?:procent(?:enheter)?\b|%)", re.IGNORECASE)
 _SEX = _words(r"(?:kvinn\w+|män|männen|mäns|flick\w+|pojk\w+|könen|könsfördelning\w*)\b")
+_BOTH = re.compile(r"\bkvinn.*\bm[äa]n|\bm[äa]n.*\bkvinn|\bflick.*\bpojk|\bpojk.*\bflick", re.I | re.S)
 _STATE = _words(
     r"(?:flest|oftast|fler|färre|vanligare|överrepresenterad\w*|underrepresenterad\w*|"
-    r"dubbelt så \w+|lika (?:många|stor|nöjda|ofta)|högre|lägre|nöjdare|jämn\w*)\b"
+    r"dubbelt så \w+|lika (?:många|stor|nöjda|ofta)|högre|lägre|nöjdare|bättre|sämre|snabbare|likvärdig\w*|jämn\w*)\b"
 )
-_IS = _words(r"(?:är|var|utgör|utgjorde|uppger|uppgav|svara(?:r|de)|anser|ansåg|fick|får)\b")
+_IS = _words(r"(?:är|var|upplev(?:s|er)|utgör|utgjorde|uppger|uppgav|svara(?:r|de)|anser|ansåg|fick|får)\b")
 _OWN = _words(r"(?:kunskap\w*|medveten\w*|kompetens\w*|insikt\w*|förståelse\w*|intresse\w*|engagemang\w*)\b")
 _OUTPUTS = _words(
     r"(?:nya? )?\w*(?:rutin|mall|metodstöd|handbok|handböcker|vägledning|handledning|checklist|"
@@ -99,7 +103,8 @@ _MAKES = _words(
     rf"ändra{_PAST}|omarbeta{_PAST}|skrivits?\b|skrevs?\b|lansera{_PAST}|skapa{_PAST}|"
     rf"anpassa{_PAST}|gjorts? om|ersatts?\b|producera{_PAST}|"
     rf"byggts?\b|könsuppdela(?:ts|t|des)\b|spri(?:tts|dits|ddes|dit)\b|tryckts?\b|"
-    rf"implementera{_PAST}|integrera{_PAST}|lagts? in|förts? in|skriva{_PAST})"
+    rf"implementera{_PAST}|integrera{_PAST}|lagts? in|förts? in|skriva{_PAST}|"
+    r"(?:är|finns|har blivit) (?:nu )?(?:inskriv(?:en|et|na)|inarbeta(?:d|t|de)|införd?a?|upptag(?:en|et|na))\b)"
 )
 _PREPARES = _words(
     rf"(?:utbilda{_PAST}|fortbilda{_PAST}|kartlag(?:ts|t|d)\b|kartlades?\b|besluta(?:ts|t|des|"
@@ -107,7 +112,8 @@ _PREPARES = _words(
     rf"fastställ(?:ts|t|des|de|d)\b|antagits?\b|antogs?\b|"
     rf"utse(?:tts|tt|dd)\b|utsågs?\b|tillsa(?:tts|tt)\b|tillsattes?\b|inrätta{_PAST}|"
     rf"analysera{_PAST}|identifiera{_PAST}|granska{_PAST}|gå(?:tts|tt) igenom|"
-    rf"g[iå]cks? igenom|inventera{_PAST}|se(?:tts|tt) över|sågs? över|undersök(?:ts|t|tes|te)\b|"
+    rf"anställ(?:ts|des)\b|"
+    rf"rekrytera{_PAST}|g[iå]cks? igenom|inventera{_PAST}|se(?:tts|tt) över|sågs? över|undersök(?:ts|t|tes|te)\b|"
     rf"upptäck(?:ts|t|tes)\b|deltagit\b|deltog\b)"
 )
 _LEARNS = _words(
@@ -117,7 +123,12 @@ _LEARNS = _words(
 _HELD = _words(
     rf"(?:genomför(?:ts|t|des|de|d|da)\b|hållits?\b|hölls?\b|(?:an)?ordna{_PAST}|erbjudits?\b|"
     rf"erbjöds?\b|tagits? fram|togs? fram|besluta(?:ts|t|des)\b|starta{_PAST}|bilda{_PAST}|"
-    rf"var (?:\w+ ){{0,6}}på\b|gjorts?\b|gjordes?\b|skett\b|arrangera{_PAST}|deltagit\b|deltog\b|fått\b|fick\b)"
+    rf"var (?:\w+ ){{0,6}}på\b|gjorts?\b|gjordes?\b|skett\b|gått\b|gick\b|arrangera{_PAST}|"
+    rf"deltagit\b|deltog\b|fått\b|fick\b)"
+)
+_LEARNT = _words(  # own knowledge that is more than it was
+    r"(?:är|har|har fått|fick) (?:\w+ ){0,2}(?:mer|mera|ökad|större|bättre|djupare) "
+    r"(?:kunskap|kunnig|medveten|medvetna|insikt|förståelse|kompetens|intresse)\w*"
 )
 _NOT = _words(
     r"(?:inte|ej|icke|aldrig|ingen|inga|inget|varken|saknas?|uteblev|uteblivit|återstår|skjutits upp|ställts in)\b"
@@ -127,6 +138,7 @@ _OF_OTHERS = _words(  # what somebody else did is no result of the agency's
     r"(?:regeringen|riksdagen|departementet|regeringskansliet) (?:\w+ )?(?:gav|beslutade|fattade|"
     r"beslutat|tillsatte|uppdrog|inrättade)"
 )
+_UNSURE = _words(r"(?:svårt att|för tidigt att|går (?:inte|ej) att|vet (?:vi )?inte|oklart|osäkert)\b")
 _NOW = _words(r"(?:nu|numera|sedan dess|i dag)\b")
 _WISHED = _words(r"(?:bör|borde|behöver|måste|önskar|vill)\b")
 _AHEAD = _words(
@@ -136,6 +148,7 @@ _AHEAD = _words(
 )
 _FIGURE = re.compile(r"(?<![\w/:.-])\d+(?:[\s\u00a0]\d{3})*(?:[,.]\d+)?(?![\w/:-])")
 _YEAR = re.compile(r"(?<![\d:/.-])(?:19|20)\d\d(?![\d:/])")
+_TIMES = _words(r"(?:halvera|fördubbla|tredubbla)\w*")  # a change that is a figure
 _NO_FIGURE = re.compile(
     r"(?:delmål|mål|aktivitet|kapitel|avsnitt|bilaga|steg|fas|§|nr|sidan?)\s*\d+(?:\.\d+)*|"
     r"\d{1,2}\s+(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*|[jJ]i[mM]\s*\d",
@@ -202,8 +215,10 @@ def _level(sentence: str) -> str | None:
     if sentence.rstrip().endswith("?") or _OF_OTHERS.search(sentence):
         return None
     leads, assumes = _LEADS.search(sentence), _ASSUMES.search(sentence)
+    if leads and _UNSURE.search(sentence, 0, leads.start()):
+        return None
     denied = _NOT.search(_OTHERS.sub(" ", sentence))
-    made = _OUTPUTS.search(sentence, leads.end()) if leads else None
+    made = _OUTPUTS.search(sentence, leads.end()) if leads and not _CAUSE.match(leads.group()) else None
     if leads and not made and _ANALYSIS.search(sentence) and _AGAINST.search(sentence) and not denied:
         return "effect_shown"
     if _changed_by(sentence) and not denied:
@@ -220,7 +235,7 @@ def _level(sentence: str) -> str | None:
         return None
     if (_MAKES.search(sentence) or _NOW.search(sentence) or (leads and made)) and _OUTPUTS.search(sentence):
         return "output"
-    if _PREPARES.search(sentence) or (_LEARNS.search(sentence) and _HELD.search(sentence)):
+    if _LEARNT.search(sentence) or _PREPARES.search(sentence) or (_LEARNS.search(sentence) and _HELD.search(sentence)):
         return "condition"
     return None
 
@@ -244,7 +259,11 @@ def _outcome(sentence: str) -> str | None:
             return "outcome"
     if _PREPARES.search(sentence) or _LEARNS.search(sentence):
         return None  # "80 procent av cheferna har utbildats" is what was done
+    if _SEX.search(sentence) and _STATE.search(sentence) and _NOW.search(sentence):
+        return "outcome"
     if _SEX.search(sentence) and _IS.search(sentence) and (_SHARE.search(sentence) or _STATE.search(sentence)):
+        return "outcome"
+    if _BOTH.search(sentence) and len(_FIGURE.findall(_YEAR.sub(" ", _NO_FIGURE.sub(" ", sentence)))) > 1:
         return "outcome"
     return None
 
@@ -264,7 +283,7 @@ def _grade(sentence: str, level: str) -> str:
 def _figures(sentence: str) -> bool:
     """Whether something is counted or measured: years, dates and numbers of goals are no figures."""
     bare = _YEAR.sub(" ", _NO_FIGURE.sub(" ", sentence))
-    return bool(_FIGURE.search(bare) or _SHARE.search(bare) or _COUNTED.search(bare))
+    return bool(_TIMES.search(bare) or _FIGURE.search(bare) or _SHARE.search(bare) or _COUNTED.search(bare))
 
 
 def topic_in(sentence: str) -> str | None:

@@ -12,6 +12,7 @@ or minutes that speak of it, in those years.
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ class _Side:
 
     in_plan: dict[str, str] = field(default_factory=dict)  # partner: the element or passage that names it
     in_minutes: dict[str, str] = field(default_factory=dict)
+    says_none: bool = False  # minutes say that it cooperates with nobody
     whole_plan: bool = False
     has_minutes: bool = False
     names: set[str] = field(default_factory=set)  # every agency that the plan's words name
@@ -48,13 +50,20 @@ def collaboration_gaps(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame
     tables  plans, plan_elements, passages, documents, and collaborations with the plans' own rows among them (see
             ``study.plan_collaborations``)
     """
+    papers = _Papers(tables)
+    elements = frozenset(tables["plan_elements"]["element_id"])
+    labels = functools.cache(lambda year: register().labels(register().agencies, year))
     rows: list[dict] = []
     compared = set()
-    for plan, first_year, side, others in _sides(tables):
+    for plan, period in papers.periods.values():
+        side = papers.side(plan.agency_id, period, plan)
         if side.whole_plan and (side.has_minutes or side.in_minutes):
             compared.add(plan.plan_id)
-        labels = register().labels(register().agencies, first_year)
-        for kind, partner, message, question in _differences(plan, side, others, labels):
+        names = labels(period[0])
+        partners = {*side.in_plan, *side.in_minutes} & set(names) - {plan.agency_id}
+        others = {partner: papers.side(partner, period) for partner in sorted(partners, key=list(names).index)}
+        for kind, partner, message, question in _differences(plan, side, others, names):
+            place = side.in_plan.get(partner)
             rows.append(
                 {
                     "gap_id": f"{plan.plan_id}/{_RULE}/{kind}-{partner}",
@@ -62,20 +71,20 @@ def collaboration_gaps(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame
                     "agency_id": plan.agency_id,
                     "rule": _RULE,
                     "severity": SEVERITIES[_RULE],
-                    "element_ids": _elements(tables["plan_elements"], side.in_plan.get(partner)) or plan.plan_id,
+                    "element_ids": place if place in elements else plan.plan_id,
                     "message": message,
                     "question": question,
-                    "basis": "not_stated",
+                    "basis": "stated_none" if kind == "plan" and side.says_none else "not_stated",
                 }
             )
     return frame("gaps", _dated(rows, tables["plans"])), frozenset(compared)
 
 
 def _differences(plan, side: _Side, others: Mapping[str, _Side], labels: Mapping[str, str]) -> Iterator[tuple]:
-    """(kind, partner, message, question) of each difference, partners in Swedish order."""
+    """(kind, partner, message, question) of each difference; labels  of the agency, then of its partners."""
     own = labels[plan.agency_id]
-    for partner in labels:
-        name, other = labels[partner], others.get(partner)
+    for partner, other in others.items():
+        name = labels[partner]
         talked, planned = partner in side.in_minutes, partner in side.in_plan
         if talked and not planned and side.whole_plan and partner not in side.names:
             yield (
@@ -84,67 +93,78 @@ def _differences(plan, side: _Side, others: Mapping[str, _Side], labels: Mapping
                 f"Enligt anteckningarna samverkar {own} med {name}, men planen nämner det inte.",
                 f"Hör samverkan med {name} till planen, och vad ska den leda till?",
             )
-        if planned and not talked and side.has_minutes:
+        if planned and not talked and (side.has_minutes or side.says_none):
+            silent = f"enligt anteckningarna samverkar {own} inte med någon" if side.says_none else ""
             yield (
                 "plan",
                 partner,
-                f"Planen anger samverkan med {name}, men anteckningarna nämner den inte.",
+                f"Planen anger samverkan med {name}, men {silent or 'anteckningarna nämner den inte'}.",
                 f"Har samverkan med {name} kommit i gång?",
             )
         silent = other and (other.whole_plan or other.has_minutes) and not other.tells_of(plan.agency_id)
         if (talked or planned) and silent:
+            told_in = listed(w for w, has in (("planen", planned), ("anteckningarna", talked)) if has)
             where = listed(w for w, has in (("planen", other.whole_plan), ("anteckningarna", other.has_minutes)) if has)
             yield (
                 "one-side",
                 partner,
-                f"{own} samverkar enligt sina papper med {name}, men i det vi har om {name} ({where}) nämns inte "
-                f"{own}.",
-                f"Vem hos {name} samverkar ni med, och vet {name} om det?",
+                f"{own} samverkar enligt {told_in} med {name}, men i det vi har om {name} ({where}) nämns inte {own}.",
+                f"Vem hos {name} samverkar ni med, och vad vill {name} med samverkan?",
             )
 
 
-def _sides(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple]:
-    """(plan, its first year, what its agency's papers say, what the others' of the same years say) for each plan."""
-    plans, ties = tables["plans"], tables["collaborations"]
-    named = ties[(ties["statement"] == "named") & ties["partner_agency_id"].notna()]
-    years = _years_of_papers(tables["documents"])
-    passages = tables["passages"]
-    about = passages[passages["section"].isin(_SPEAKS) & passages["agency_id"].notna()]
-    spoken = list(zip(about["document_id"], about["agency_id"], strict=True))
-    told = list(
-        zip(
-            *(named[c] for c in ("document_id", "stated_in", "from_agency_id", "partner_agency_id", "passage_id")),
-            strict=True,
-        )
-    )
-    mentions = _names_in_plans(tables, {partner for *_, partner, _ in told})
-    rows = list(plans.itertuples(index=False))
-    periods = {plan.plan_id: _period(plan) for plan in rows}
-    for plan in rows:
-        if (period := periods[plan.plan_id]) is None:
-            continue
-        first, last = period
-        sides: dict[str, _Side] = defaultdict(_Side)
-        same = [
-            p
-            for p in rows
-            if p.plan_id == plan.plan_id
-            or (p.agency_id != plan.agency_id and periods[p.plan_id] and _overlap(periods[p.plan_id], period))
-        ]
-        papers = {p.document_id for p in same}
-        timely = {paper for paper, own in years.items() if any(first - 1 <= year <= last for year in own)}
-        for p in same:
-            sides[p.agency_id].whole_plan |= known(p.extent) in (None, "whole")
-            sides[p.agency_id].names |= mentions.get(p.plan_id, set())
-        for document_id, agency_id in spoken:
-            if document_id in timely:
-                sides[agency_id].has_minutes = True
-        for document_id, stated_in, agency_id, partner, passage_id in told:
+class _Papers:
+    """What all papers say of cooperation, by agency, so that each plan is compared with its partners' papers only.
+
+    periods  plan_id: (plan, (first year, last year)), of the plans that have a date
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]):
+        rows = list(tables["plans"].itertuples(index=False))
+        self.periods = {plan.plan_id: (plan, period) for plan in rows if (period := _period(plan))}
+        self._of_agency = defaultdict(list)
+        for plan, period in self.periods.values():
+            self._of_agency[plan.agency_id].append((plan, period))
+        self._years = _years_of_papers(tables["documents"])
+        passages, ties = tables["passages"], tables["collaborations"]
+        about = passages[passages["section"].isin(_SPEAKS) & passages["agency_id"].notna()]
+        self._spoken: dict[str, set[int]] = defaultdict(set)
+        for document_id, agency_id in zip(about["document_id"], about["agency_id"], strict=True):
+            self._spoken[agency_id] |= self._years.get(document_id, set())
+        none = ties[(ties["statement"] == "stated_none") & (ties["stated_in"] == "minutes")]
+        self._none: dict[str, set[int]] = defaultdict(set)  # years in which minutes say that it cooperates with nobody
+        for agency_id, document_id in zip(none["from_agency_id"], none["document_id"], strict=True):
+            self._none[agency_id] |= self._years.get(document_id, set())
+        named = ties[(ties["statement"] == "named") & ties["partner_agency_id"].notna()]
+        columns = ("from_agency_id", "document_id", "stated_in", "partner_agency_id", "passage_id")
+        self._told = defaultdict(list)
+        for agency_id, *told in zip(*(named[column] for column in columns), strict=True):
+            self._told[agency_id].append(told)
+        self._names = _names_in_plans(tables, set(named["partner_agency_id"]))
+        self._known: dict[tuple, _Side] = {}
+
+    def side(self, agency_id: str, period: tuple[int, int], own=None) -> _Side:
+        """What the agency's papers of the years say; ``own``: of its plans this one only."""
+        key = (agency_id, period, own and own.plan_id)
+        if key not in self._known:
+            self._known[key] = self._side(agency_id, period, own)
+        return self._known[key]
+
+    def _side(self, agency_id: str, period: tuple[int, int], own) -> _Side:
+        side, years = _Side(), range(period[0] - 1, period[1] + 1)
+        plans = [own] if own else [plan for plan, its in self._of_agency[agency_id] if _overlap(its, period)]
+        for plan in plans:
+            side.whole_plan |= known(plan.extent) in (None, "whole")
+            side.names |= self._names.get(plan.plan_id, set())
+        side.has_minutes = any(year in years for year in self._spoken.get(agency_id, ()))
+        side.says_none = any(year in years for year in self._none.get(agency_id, ()))
+        papers = {plan.document_id for plan in plans}
+        for document_id, stated_in, partner, passage_id in self._told.get(agency_id, ()):
             if stated_in == "plan" and document_id in papers:
-                sides[agency_id].in_plan.setdefault(partner, passage_id)
-            elif stated_in == "minutes" and document_id in timely:
-                sides[agency_id].in_minutes.setdefault(partner, passage_id)
-        yield plan, first, sides[plan.agency_id], {a: side for a, side in sides.items() if a != plan.agency_id}
+                side.in_plan.setdefault(partner, passage_id)
+            elif stated_in == "minutes" and any(year in years for year in self._years.get(document_id, ())):
+                side.in_minutes.setdefault(partner, passage_id)
+        return side
 
 
 def _years_of_papers(documents: pd.DataFrame) -> dict[str, set[int]]:
@@ -178,10 +198,6 @@ def _names_in_plans(tables: Mapping[str, pd.DataFrame], partners: set[str]) -> d
         words = "\n".join((texts.get(plan.plan_id, ""), prose.get(plan.document_id, "")))
         found[plan.plan_id] = {mention.agency_id for mention in register().find(words)} & wanted - {plan.agency_id}
     return found
-
-
-def _elements(elements: pd.DataFrame, place: str | None) -> str | None:
-    return place if place is not None and (elements["element_id"] == place).any() else None
 
 
 def _dated(rows: list[dict], plans: pd.DataFrame) -> list[dict]:

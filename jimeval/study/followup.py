@@ -35,6 +35,7 @@ from jimeval.study.terms import Term, rarity, terms, weight
 FOLLOWED_KINDS = ("activity", "mediator", "goal", "result", "effect")  # problems and resources become of nothing
 LIKE, CLEARLY, IN_HEADING = 0.5, 0.2, 0.5
 _LONG = 11  # letters of a word that tells enough by itself
+_LONG_ALONE = 7  # of the only telling word of an element
 _FOLLOWING = 5  # units after a mention that may answer it
 
 
@@ -138,6 +139,7 @@ def match(words: tuple[Term, ...], unit: Unit, place: int, rare: Mapping[str, fl
     shared = sum(weight(term, rare) for term in own) + IN_HEADING * sum(weight(term, rare) for term in over)
     likeness = shared / total
     enough = len(own) + len(over) >= 2 or any(term.parts or len(term.stem) >= _LONG for term in own)
+    enough = enough or (len(words) == 1 and len(own[0].stem) >= _LONG_ALONE)  # the only word that it has
     return Match(place, round(likeness, 3), own) if enough and likeness >= LIKE else None
 
 
@@ -159,7 +161,7 @@ def _answer(element: Mapping, found: list[Match], units: list[Unit], mapped: set
                 if says.says and says.explicit:
                     break
                 says = Told()
-        if says.says:
+        if says.says and not (kind not in DONE_KINDS and _barely(one)):
             following = units[after + 1] if after + 1 < len(units) else None
             next_end = following.end if following and following.group == unit.group and not following.cells else None
             reason = why or (reason_in(text, start, end, next_end) if says.says != "done" else None)
@@ -173,6 +175,16 @@ def _answer(element: Mapping, found: list[Match], units: list[Unit], mapped: set
     nearest = max(found, key=lambda one: (one.likeness, -one.place))
     unit = units[nearest.place]
     return Answer("mentioned", nearest.likeness, unit, unit.start, unit.end)
+
+
+def _barely(found: Match) -> bool:
+    """Whether one short word is all that the element has: enough to see an activity by, not that it is reached."""
+    return (
+        found.likeness == 1
+        and len(found.shared) == 1
+        and not found.shared[0].parts
+        and len(found.shared[0].stem) < _LONG
+    )
 
 
 def _says(unit: Unit, kind: str, shared: tuple[Term, ...], text: str) -> tuple[Told, int, int, tuple[int, int] | None]:

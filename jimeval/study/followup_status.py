@@ -16,7 +16,12 @@ from jimeval.study.terms import Term, stems, tells_past
 DONE_KINDS = ("activity", "mediator")  # performed or not; the others are achieved or not
 _SPLIT = re.compile(
     r"(?P<but>;|,\s+vilket\s+|,?\s+utan\s+(?!att\b)|,?\s+(?:men|dock|medan|fast|däremot|emellertid|fastän)\s+)|"
-    r"(?P<except>,?\s+(?:utom|förutom|med undantag (?:för|av)|bortsett från|frånsett)\s+)",
+    r"(?P<except>,?\s+(?:utom|förutom|med undantag (?:för|av)|bortsett från|frånsett|så när som på)\s+)",
+    re.IGNORECASE,
+)
+_BUT_NOT = re.compile(  # a part that is left out: no verb follows
+    r"(?:inte|ej)\s+(?:ännu\s+)?(?:i|på|för|av|bland|hos|till|vid|alla|samtliga|de|den)\b"
+    r"(?!.*\b(?:har|hade|är|var|blev|kunde|kunnat|\w+(?:ats|tts|its|ades|des|tes))\b)",
     re.IGNORECASE,
 )
 _UNKNOWN = re.compile(
@@ -45,23 +50,22 @@ _SHORT_OF = re.compile(  # said of what is under way
     r"klar[ta]?\b|färdig\w*|i mål|nått hela)",
     re.IGNORECASE,
 )
-_NEGATED = (
-    re.compile(  # a negation, and soon after it a word for doing: "vet inte varför" denies nothing that was planned
-        r"\b(?:inte|ej|icke|aldrig|varken|ingen|inget|inga)\b(?:\s+[\w-]+){0,5}?\s+"
-        r"(?:genomför\w*|utför\w*|hållas|hölls|ordna\w*|tas fram|hunnit|hann|hinn\w*|blev|blivit|kunna\w*|kunde|"
-        r"klara?t?|färdig\w*|starta\w*|påbörja\w*|inled\w*|kommit|nå|nås|nåddes|upp?nå\w*|upp?fyll\w*|"
-        r"infria\w*|aktuell\w*|"
-        r"gjordes|skedde|fullfölj\w*|slutför\w*|\w{2,}(?:ats|tts|its|gts|rts|des|at|gt|rt|tt|it))\b|"
-        r"\b(?:blev|hann|kunde|fick|kom|hölls|skedde|\w{3,}(?:des|tes|ade))(?:\s+(?:vi|de|den|det|"
-        r"man|dock|tyvärr|heller))?\s+(?:inte|ej|aldrig)\b",
-        re.IGNORECASE,
-    )
+_NEGATED = re.compile(  # a negation, and soon after it a word for doing: "vet inte varför" denies nothing planned
+    r"\b(?:inte|ej|icke|aldrig|varken|ingen|inget|inga|ingenting)\b(?:\s+[\w-]+){0,5}?\s+"
+    r"(?:genomför\w*|utför\w*|hållas|hölls|ordna\w*|tas fram|hunnit|hann|hinn\w*|blev|blivit|kunna\w*|kunde|"
+    r"klara?t?|färdig\w*|starta\w*|påbörja\w*|inled\w*|kommit|nå|nås|nåddes|upp?nå\w*|upp?fyll\w*|"
+    r"infria\w*|aktuell\w*|"
+    r"gjordes|skedde|fullfölj\w*|slutför\w*|\w{2,}(?:ats|tts|its|gts|rts|des|at|gt|rt|tt|it))\b|"
+    r"\b(?:blev|hann|kunde|fick|kom|hölls|skedde|\w*nådde|klarade|uppfyllde|\w{3,}(?:des|tes|ade))(?:\s+(?:vi|de|den|det|"
+    r"man|dock|tyvärr|heller))?\s+(?:inte|ej|aldrig)\b",
+    re.IGNORECASE,
 )
 _DENIAL = re.compile(
-    r"\b(?:saknas|(?:ställas?|ställt) in|skjutas? (?:upp|fram)|läggas? ne[dr]|avbrytas?|på is|"
+    r"\b(?:sakna(?:s|ts|des)|(?:ställas?|ställt) in|skjutas? (?:upp|fram)|läggas? ne[dr]|avbrytas?|på is|"
     r"utebli\w*|uteblev|återstår|kvarstår|inställ[td]a?|"
     r"ställ(?:ts|des|s) in|skjut(?:s|its|en|na|it) (?:upp|fram)|sköts (?:upp|fram)|upp?skj\w+|framskj\w+|"
-    r"senarelag\w+|senarelägg\w*|flytta(?:ts|des|t|s) fram|avbr[öu]t\w*|lag(?:ts|t|d|des) ne[dr]|"
+    r"senarela(?:g\w+|de|des)|senarelägg\w*|flytta(?:ts|des|t|s) (?:fram|till (?:nästa|senare|våren|hösten|\d{4}))|"
+    r"avbr[öu]t\w*|lag(?:ts|t|d|des) ne[dr]|"
     r"lades ne[dr]|utgå(?:tt|r|dd\w*)|utgick|"
     r"stru[kc]\w*its|ströks|(?:bort|ned|ner)priorit\w+|priorit\w+ (?:bort|ned|ner)|vilande|"
     r"pausa\w*|misslyck\w+)\b",
@@ -71,16 +75,28 @@ _IN_PART = re.compile(
     r"\b(?:delvis|till (?:viss |en |stor |större )?del(?:en)?|i viss (?:mån|utsträckning)|i huvudsak|till hälften|"
     r"halvvägs|försena\w*|påbörja\w*|(?:har|hade) börja[td]?\b|börja(?:de|ts)|inled(?:dd?a?|de|des|s)\b|"
     r"inle(?:tts|tt|tt)\b|pågår|pågående|fortgår|"
-    r"ska fortsätta|fortsätter|under arbete|är på väg|i utkast|ett utkast|(?:några|en del|vissa|flera|hälften) av)\b",
+    r"ska fortsätta|fortsätter|under arbete|är på väg|i utkast|ett utkast|löper (?:på|enligt)|på remiss|i ?gång|"
+    r"(?:några|(?<!är )(?<!som )(?<!utgör )en del|vissa|flera|hälften) av)\b",
     re.IGNORECASE,
 )
+_NUMBER = r"(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|tolv|\d+)"
 _ONLY_PART = re.compile(
     r"\b(?:pågår|pågående|fortgår|delvis|till (?:viss|en) del|i viss (?:mån|utsträckning)|"
-    r"till hälften|halvvägs|(?:några|"
-    r"en del|vissa|hälften) av)\b",
+    r"till hälften|halvvägs|i (?:huvudsak|stort sett)|nästan|"
+    r"(?:några|(?<!är )(?<!som )(?<!utgör )en del|vissa|hälften) av|"
+    r"(?:endast|bara|enbart) (?:en|ett|några|delar)\b|"
+    r"(?:första|andra|en första) (?:delen?|steget|etappen|omgången) (?:av|i)|"
+    rf"(?P<some>{_NUMBER}) av (?:de )?(?!(?P=some)\b){_NUMBER} \w+ (?:har|hölls|genom\w+|\w+des))\b",
     re.IGNORECASE,
 )
-_FINISHED = re.compile(r"\b(?:slutför\w*|avsluta(?:ts|des|d|de)|i mål|färdig\w*|helt klar[ta]?)\b", re.IGNORECASE)
+_DOING = re.compile(
+    r"\b(?:genomför\w*|utför\w*|hållas|hållits|hölls|ordna\w*|påbörja\w*|inle\w*|start\w*|hunnit|hann|"
+    r"(?:ställ|skj[uö]t)\w* (?:in|upp)|inställd\w*|utgå\w*|utgick|utebl\w+)\b",
+    re.IGNORECASE,
+)
+_FINISHED = re.compile(
+    r"\b(?:slutför(?:ts?|des|d|da|de)|avsluta(?:ts|des|d|de)|i mål|färdig\w*|helt klar[ta]?)\b", re.IGNORECASE
+)
 _ACHIEVED = re.compile(
     r"\b(?:upp?nå(?:tts?|dd\w*|ddes|s)|(?:har|hade|är) nå(?:tts|dd\w*|tt)|nåddes|upp?fyll(?:ts|"
     r"d\w*|t|des|s)|infria(?:ts|t|des|d)|"
@@ -90,7 +106,8 @@ _ACHIEVED = re.compile(
 _DONE = re.compile(
     r"\b(?:genomför(?:ts?|des|d|da|de)|utför(?:ts?|des|d|da|de)|(?:an)?ordna(?:ts?|des|de)|"
     r"hållits?|hölls|tagits fram|tagit fram|"
-    r"togs fram|tog fram|slutför\w*|avsluta(?:ts|des|d|de)|klar[ta]?|färdig\w*|inför(?:ts|des|t|"
+    r"togs fram|tog (?:\w+ ){0,2}fram|framtag(?:en|et|na)|sprid(?:d|da)|inrätta(?:d|t|ts|des|de)|"
+    r"slutför(?:ts?|des|d|da|de)|avsluta(?:ts|des|d|de)|klar[ta]?|färdig\w*|inför(?:ts|des|t|"
     r"de|da)|beslutat?s|beslutade[s]?|"
     r"fastställ(?:ts|des|t|de|da)|antagi?ts|antogs|publicera(?:ts|des|t|d)|ägt rum|ägde rum|skett|"
     r"verkställ(?:ts|d)|realisera(?:ts|d)|"
@@ -116,7 +133,9 @@ _WHY = re.compile(
 )
 _REASON_ENDS = re.compile(r"[.;!?](?:\s|$)|,\s+(?:men|dock|och (?:ska|kommer|planeras))\b")
 _TELLS_WHY = re.compile(r"[^.]{0,40}?\b(?:att|eftersom|då)\b|[^.]{0,20}?(?:är|var|beror|berodde)\b", re.IGNORECASE)
-_VERB_COMES = re.compile(r"\s+(?:inte|ej|har|hade|kunde|kunnat|fick|blev|skjutits|ännu)\b", re.IGNORECASE)
+_VERB_COMES = re.compile(
+    r"\s+(?:\w{2,}(?:des|tes)|inte|ej|har|hade|kunde|kunnat|fick|blev|skjutits|ännu)\b", re.IGNORECASE
+)
 _LATER = re.compile(
     r"^\W*(?:Skälet|Orsaken|Anledningen|Förklaringen|Det(?:ta)? (?:beror|berodde)|Orsak\w*:)", re.IGNORECASE
 )
@@ -158,9 +177,12 @@ def told(sentence: str, kind: str, shared: Iterable[Term] = ()) -> Told:
     shared = tuple(shared)
     if why := reason_in(sentence, 0, len(sentence)):  # "eftersom mötet ställdes in" is about something else
         sentence = f"{sentence[: why[0]]} {sentence[why[1] :]}"
-    clauses = [
-        (sum(term.is_in(held) for term in shared), _said(words, kind)) for words, held in _clauses_with_stems(sentence)
-    ]
+    clauses: list[tuple[int, Told]] = []
+    for words, turned, held in _clauses_with_stems(sentence):
+        n = sum(term.is_in(held) for term in shared)
+        if turned and clauses and not n:  # an exception from what stands before it
+            n = clauses[-1][0]
+        clauses.append((n, _said(words, kind)))
     most = max(n for n, _ in clauses)
     said = [one for n, one in clauses if n == most and one.says]
     if not said and shared:  # "Utbildningen var planerad, men har inte genomförts": what follows is about the same
@@ -173,22 +195,24 @@ def told(sentence: str, kind: str, shared: Iterable[Term] = ()) -> Told:
 
 
 @functools.lru_cache(maxsize=20_000)
-def _clauses_with_stems(sentence: str) -> tuple[tuple[str, frozenset[str]], ...]:
+def _clauses_with_stems(sentence: str) -> tuple[tuple[str, bool, frozenset[str]], ...]:
     """A sentence is asked once for each element that it may be about."""
-    return tuple((words, stems(words)) for words in _clauses(sentence))
+    return tuple((words, turned, stems(words)) for words, turned in _clauses(sentence))
 
 
-def _clauses(sentence: str) -> list[str]:
-    """The sentence's clauses; an exception from what is said before it as the contrary of that."""
+def _clauses(sentence: str) -> list[tuple[str, bool]]:
+    """The sentence's clauses, and whether each is an exception from what stands before it ("utom i norr", "men inte för
+    nyanställda"), put as the contrary of that."""
     found, at, turned = [], 0, False
     for split in _SPLIT.finditer(sentence):
         found.append((sentence[at : split.start()], turned))
-        at, turned = split.end(), bool(split["except"])
+        at = split.end()
+        turned = bool(split["except"] or _BUT_NOT.match(sentence, at))
     found.append((sentence[at:], turned))
     before = next(words for words, turned in found if not turned)
     if any(turned for _, turned in found) and not _verb_of(before):
-        return [_SPLIT.sub(" delvis ", sentence)]  # "alla utom de i norr har ..."
-    return [f"{words} inte {_verb_of(before)}" if turned else words for words, turned in found]
+        return [(_SPLIT.sub(" delvis ", sentence), False)]  # "alla utom de i norr har ..."
+    return [(f"{words} inte {_verb_of(before)}" if turned else words, turned) for words, turned in found]
 
 
 def _verb_of(words: str) -> str:
@@ -204,6 +228,8 @@ def _said(clause: str, kind: str) -> Told:
     if _SHORT_OF.search(words):
         return Told("partly", True)
     if _DENIAL.search(words) or _NEGATED.search(words):
+        if kind in ("goal", "effect") and _DOING.search(words) and not _GOAL_AGAIN.search(words):
+            return Told()  # that something was not done does not say that an effect has not come
         return Told("not", True) if not _is_wish(words) else Told()
     achieved, done = _ACHIEVED.search(words), _DONE.search(words)
     if _ONLY_PART.search(words):

@@ -10,7 +10,7 @@ import pandas as pd
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed, shorten
 from jimeval.minutes.coding.anchors import comparable, context, fold
-from jimeval.plans.form import KIND_LABELS, STATE_LABELS, nearest, normal
+from jimeval.plans.form import KIND_LABELS, STATE_LABELS, nearest, none_in_words, normal
 from jimeval.plans.logic import local_id, natural
 from jimeval.study.decision_files import append_rows, place_of, read_rows
 from jimeval.study.plan_decisions import PlanDecisions, read_plan_file
@@ -69,6 +69,7 @@ class PlanFile:
     def _field_rows(self) -> list[dict[str, str]]:
         """The plan's own fields that have no row in the file."""
         values = {name: self.plan["agency_id" if name == "agency" else name] or "" for name in PLAN_FIELDS}
+        values["stated_none"] = none_in_words(values["stated_none"])
         values["extent"] = EXTENT_LABELS.get(values["extent"], "")
         return [
             {"row": ROWS["plan"], "id": label, "text": values[name], "read": values[name]}
@@ -130,6 +131,7 @@ class PlanFile:
             "end": _shown(row["end"]),
             "confidence": "" if row["confidence"] is None else f"{row['confidence']:.2f}",
             **{name: row[name] or "" for name in ("level", "text", "responsible", "due", "indicator")},
+            "stated_none": none_in_words(row["stated_none"]),
         }
         if earlier is not None and earlier["read"]:  # as it was read when it was signed, by which it is found again
             read = {name: earlier[name] for name in ("read", "before", "after")}
@@ -146,7 +148,12 @@ class PlanFile:
         cells = dict(self.written.elements[local].cells)
         labels = {"row": ROWS["element"], "kind": KIND_LABELS.get(cells["kind"], "")}
         labels |= {"read_kind": KIND_LABELS.get(cells["read_kind"], ""), "state": STATE_LABELS.get(cells["state"], "")}
-        return {name: cells[name] for name in FORM.columns} | labels | {"decision": "", "signed_by": "", "reason": ""}
+        return (
+            {name: cells[name] for name in FORM.columns}
+            | labels
+            | {"stated_none": none_in_words(cells["stated_none"])}
+            | {"decision": "", "signed_by": "", "reason": ""}
+        )
 
     def link_row(self, ends: tuple[str, str]) -> dict[str, str]:
         row = self.links.get(ends)

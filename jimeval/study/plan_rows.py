@@ -27,6 +27,7 @@ HEADINGS = {
     "responsible": "Ansvarig",
     "due": "Klart",
     "indicator": "Indikator",
+    "stated_none": "Anges som inga",
     "subgoal": "Delmål",
     "from": "Från",
     "to": "Till",
@@ -77,6 +78,7 @@ PLAN_FIELDS = {
     "template": "mall",
     "caveats": "förbehåll",
     "extent": "omfattning",
+    "stated_none": "anges som inga",
 }
 EXTENT_LABELS = dict(zip(PLAN_EXTENTS, ("hel", "avskuren", "delvis i ett annat papper"), strict=True))
 LINK_ORIGINS = {"stated": "angiven i planen", "same_row": "samma rad", "signed": "signerad"}
@@ -115,6 +117,7 @@ class PlanRow:
         if self.decision == "drop":
             return ("drop",)
         names = ("kind", "state", "level", "text", "responsible", "due", "indicator", "subgoal_topic")
+        names += ("stated_none",)
         return (
             "keep",
             *(fold(self.cells.get(name, "")) for name in (names if self["row"] == "element" else ("text",))),
@@ -187,7 +190,7 @@ def _element(cells: dict[str, str], read_as: Mapping[str, tuple[str, str]]) -> l
     elif cells["decision"] and not own and not cells["read"]:
         mend = "Skriv delens ord som de står i papperet."
         faults.append(("read", "raden har inga lästa ord, så det går inte att se vad som beslutas.", mend))
-    return faults + _due_and_subgoal(cells) + _positions(cells)
+    return faults + _due_and_subgoal(cells) + _stated_none(cells, "stated_none") + _positions(cells)
 
 
 def _due_and_subgoal(cells: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -203,6 +206,23 @@ def _due_and_subgoal(cells: dict[str, str]) -> list[tuple[str, str, str]]:
         return []
     what = f"”{shorten(cells['subgoal'], 40)}” är inget nationellt delmål."
     return [("subgoal", what, f"Skriv delmålets namn: {', '.join(SUBGOALS['six'])}.")]
+
+
+def nones(written: str) -> tuple[str | None, str]:
+    """What is written of what there is none of ("resurs + resultat") as kinds joined by +, or None, and the word that
+    is none."""
+    known = words.KIND_WORDS | {word: name for name, label in words.NONE_LABELS.items() for word in (name, label)}
+    parts = [part for part in re.split(r"\s*[+,;]\s*", written.strip()) if part]
+    wrong = next((part for part in parts if words.normal(part) not in known), "")
+    meant = {known.get(words.normal(part)) for part in parts}
+    return None if wrong else "+".join(name for name in words.NONE_LABELS if name in meant), wrong
+
+
+def _stated_none(cells: dict[str, str], column: str) -> list[tuple[str, str, str]]:
+    meant, wrong = nones(cells[column])
+    cells[column] = meant or ""
+    mend = f"Tillåtna: {', '.join(words.NONE_LABELS.values())}, flera med + emellan."
+    return [(column, f"”{shorten(wrong, 40)}” kan inte anges som inga.", mend)] if wrong else []
 
 
 def _positions(cells: dict[str, str]) -> list[tuple[str, str, str]]:
@@ -242,6 +262,8 @@ def _field(cells: dict[str, str], _) -> list[tuple[str, str, str]]:
     if not value:
         what = f"beslutet är ”{DECISIONS[cells['decision']]}” men text är tom."
         return [("text", what, "Skriv fältets värde. Har planen inget: skriv stryk som beslut.")]
+    if name == "stated_none":
+        return _stated_none(cells, "text")
     if name == "agency":
         agency = register().find_agency(value)
         cells["text"] = agency.agency_id if agency else ""

@@ -24,7 +24,7 @@ from jimeval.study.plan_matching import Seen, match, place_now, stands
 from jimeval.study.plan_rows import PlanRow, scheme_of
 
 PLACE = ("document_id", "page", "start", "end", "sheet", "row", "column")
-_COMPARED = ("kind", "state", "level", "responsible", "due", "indicator")
+_COMPARED = ("kind", "state", "level", "responsible", "due", "indicator", "stated_none")
 PageAt = Callable[[str, int], int | None]
 
 
@@ -263,6 +263,8 @@ def _signed(plan: _Plan, row: PlanRow, proposal: Mapping | None) -> dict:
     values |= {"subgoal_topic": topic or None}
     values |= {"subgoal_scheme": scheme_of(topic, scheme, plan.row["decided"] or plan.row["period_from"])}
     values |= {"signed_by": row["signed_by"], "signed_on": row["signed_on"] or None}
+    as_read = proposal["stated_none"] if proposal and row.decision == "accept" else None
+    values |= {"stated_none": row["stated_none"] or as_read}
     if proposal:
         return dict(proposal) | values
     confidence = row["confidence"].replace(",", ".")

@@ -31,6 +31,7 @@ _FIELD_LABELS = {
     "responsible": "ansvarig",
     "due": "klart",
     "indicator": "indikator",
+    "stated_none": "anges som inga",
 }
 
 

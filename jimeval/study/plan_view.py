@@ -28,7 +28,8 @@ from jimeval.study.tables import table_gaps
 from jimeval.study.words import chosen
 
 PROPOSALS = (
-    *("part", "id", "kind", "state", "level", "text", "responsible", "due", "indicator", "subgoal_topic"),
+    *("part", "id", "kind", "state", "level", "text", "responsible", "due", "indicator", "stated_none"),
+    "subgoal_topic",
     *("from", "to", "origin", "confidence", "where", "quotation", "document_id"),
 )
 DROPPED = ("part", "id", "kind", "text", "from", "to", "signed_by", "signed_on", "reason")
@@ -258,13 +259,14 @@ class Plan:
         responsible: str | None = None,
         due: str | None = None,
         indicator: str | None = None,
+        stated_none: str | None = None,
         subgoal: str | None = None,
         when=None,
         reason: str = "",
     ) -> str:
         """Signs an element with other values than it has: "" empties one, what is left out stays. As :meth:`sign`."""
         given = {"text": text, "kind": kind, "state": state, "level": level, "responsible": responsible}
-        given |= {"due": due, "indicator": indicator, "subgoal": subgoal}
+        given |= {"due": due, "indicator": indicator, "stated_none": stated_none, "subgoal": subgoal}
         return Signing(self).change(element_id, by, when, reason, given)
 
     def drop(self, element_id: str, *, by: str, reason: str = "", when=None) -> str:
@@ -283,13 +285,15 @@ class Plan:
         responsible: str | None = None,
         due: str | None = None,
         indicator: str | None = None,
+        stated_none: str | None = None,
         subgoal: str | None = None,
         when=None,
         reason: str = "",
     ) -> str:
         """Adds an element that was not read, under the next free id, and says which. As :meth:`sign`."""
-        given = {"state": state, "level": level, "responsible": responsible, "due": due}
-        return Signing(self).add(kind, text, by, when, reason, given | {"indicator": indicator, "subgoal": subgoal})
+        given = {"state": state, "level": level, "responsible": responsible, "due": due, "indicator": indicator}
+        given |= {"stated_none": stated_none, "subgoal": subgoal}
+        return Signing(self).add(kind, text, by, when, reason, given)
 
     def link(self, from_id: str, to_id: str, *, by: str, when=None, reason: str = "") -> str:
         """Signs that one element leads to another, whether or not it was read so. As :meth:`sign`."""

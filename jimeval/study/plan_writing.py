@@ -11,11 +11,11 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count, listed, shorten
 from jimeval.documents.dates import whole_date
 from jimeval.minutes.coding.anchors import fold
-from jimeval.plans.form import KIND_LABELS, KIND_WORDS, STATE_LABELS, STATE_WORDS, normal
+from jimeval.plans.form import KIND_LABELS, KIND_WORDS, NONE_LABELS, STATE_LABELS, STATE_WORDS, none_in_words, normal
 from jimeval.register.goals import SUBGOALS
 from jimeval.study.decision_files import append_rows, place_of
 from jimeval.study.plan_form import PlanFile
-from jimeval.study.plan_rows import DECISIONS, FORM, ROWS
+from jimeval.study.plan_rows import DECISIONS, FORM, ROWS, nones
 
 _LETTERS = dict(zip(ELEMENT_KINDS, "PMRAIFE", strict=True))  # as the example plans number their elements
 _LINK = re.compile(r"\s*(?:→|->|>)\s*")
@@ -171,6 +171,11 @@ def _checked_values(given: Mapping[str, str]) -> dict[str, str]:
             values[name] = labels[meant]
     if "kind" in values and not values["kind"]:
         raise UsageError(f"Ange slag. Tillåtna: {', '.join(KIND_LABELS.values())}.")
+    if values.get("stated_none"):
+        kinds, wrong = nones(values["stated_none"])
+        if wrong:
+            raise UsageError(f"”{wrong}” kan inte anges som inga. Tillåtna: {', '.join(NONE_LABELS.values())}.")
+        values["stated_none"] = none_in_words(kinds)
     if values.get("subgoal"):
         topic = values["subgoal"].partition("(")[0].strip().casefold()
         if topic not in SUBGOALS["six"]:

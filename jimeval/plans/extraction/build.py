@@ -261,13 +261,20 @@ class Builder:
             self._report_once(cell, "warning", "unknown_subgoal", what, "Ange det när förslaget signeras.", said=False)
 
     def _state_none(self, nones: list[Entry], groups: list[Group]) -> None:
-        """Notes where a cell says that there is none, and beside which element of the row."""
+        """Notes where a cell says that there is none, and beside which elements of the row: the nearest on each side
+        of the chain, else those that such a field is of."""
+        of = {kind: [place for said, here in groups if said.role == kind for place in here] for kind in KINDS}
         for entry in nones:
             role = entry.column.meaning.role
-            near = OWNERS.get(role) or beside(role)
-            places = [place for kind in near for said, here in groups if said.role == kind for place in here]
-            at = (role, places[0] if places else None, entry.cell.start, entry.cell.end)
-            self._none += [at] if at not in self._none else []
+            if role in _CHAIN:
+                at = _CHAIN.index(role)
+                sides = (reversed(_CHAIN[:at]), _CHAIN[at + 1 :])
+            else:
+                sides = (OWNERS.get(role) or beside(role),)
+            places = [place for side in sides for place in next((of[kind] for kind in side if of.get(kind)), [])]
+            for place in places or [None]:
+                told = (role, place, entry.cell.start, entry.cell.end)
+                self._none += [told] if told not in self._none else []
 
     # Links
 

@@ -42,7 +42,7 @@ class Extract:
     """Elements in reading order; links as (index of the element that leads, index of what it leads to, origin
     ``stated`` or ``same_row``); ``assigned``: stretches of the text that found a place; what a person should know;
     ``stated_none``: where the paper says that there is none ("-", "saknas"), as (kind or field, index of the element
-    beside it or None, start, end): neither an element nor a blank."""
+    beside it or None, start, end), one for each such element: neither an element nor a blank."""
 
     elements: list[Found] = field(default_factory=list)
     links: list[tuple[int, int, str]] = field(default_factory=list)

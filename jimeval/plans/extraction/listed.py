@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from jimeval.plans.extraction.cells import none_stated
 from jimeval.plans.extraction.columns import KINDS, goal_rank
+from jimeval.plans.extraction.fields import beside
 from jimeval.plans.extraction.shapes import is_national, is_person, is_reference, kind_by_shape, tells_action
 from jimeval.plans.extraction.tails import fields_in
 from jimeval.plans.extraction.templates import Meaning, goal_level, is_instruction
@@ -30,7 +31,7 @@ def item(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:
             walk.meaning = None  # a numbered item begins the list that the part was to introduce
     walk.introduced, walk.field_waiting = None, ""
     if none_stated(words):
-        walk.extract.stated_none.append((kind, walk.last, unit.start, unit.end))
+        walk.extract.stated_none.append((kind, _owner(walk, kind), unit.start, unit.end))
     elif not words.strip() and (again := walk.numbered.get((kind, unit.number))) is not None and kind == "goal":
         walk.goal = Goal(again, unit.level or walk.level, walk.depth, unit.marked, unit.number)
         walk.meaning = Meaning("activity", ("activity",), sure=False)  # told before: now what is to be done for it
@@ -120,6 +121,17 @@ def _wider(walk: Walk, unit: Unit, level: str | None) -> Goal | None:
             return goal
         goal = goal.above
     return None
+
+
+def _owner(walk: Walk, kind: str) -> int | None:
+    """The last element that one of the kind would be tied to, under the same goal; else the last of all."""
+    for at in range(walk.last if walk.last is not None else -1, -1, -1):
+        own = walk.extract.elements[at].kind
+        if own in beside(kind):
+            return at
+        if own == "goal":
+            break
+    return walk.last
 
 
 def field(walk: Walk, unit: Unit, found: list[Unit], place: int) -> None:

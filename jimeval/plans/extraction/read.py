@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jimeval.base.contracts import ELEMENT_KINDS, NONE_STATED
 from jimeval.base.errors import Problem
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
@@ -117,6 +118,7 @@ def _plan(document: Document, own: Identity, made: Extract, found: list, problem
         "registration": own.registration,
         "caveats": caveats(text),
         "extent": reach.extent,
+        "stated_none": _nones_of(made, None),
     }
 
 
@@ -131,7 +133,7 @@ def _rows(document: Document, own: Identity, made: Extract) -> tuple[list[dict],
         letter = _LETTERS[element.kind]
         numbers[letter] = numbers.get(letter, 0) + 1
         ids[at] = f"{own.plan_id}/{letter}{numbers[letter]}"
-        rows.append(_row(document, own, element, ids[at]))
+        rows.append(_row(document, own, element, ids[at]) | {"stated_none": _nones_of(made, at)})
     links = [
         {"plan_id": own.plan_id, "from_element_id": ids[start], "to_element_id": ids[end], "origin": origin}
         for start, end, origin in dict.fromkeys(made.links)
@@ -139,6 +141,15 @@ def _rows(document: Document, own: Identity, made: Extract) -> tuple[list[dict],
     ]
     unique = {(link["from_element_id"], link["to_element_id"]): link for link in reversed(links)}
     return rows, list(unique.values())
+
+
+def _nones_of(made: Extract, at: int | None) -> str | None:
+    """What the paper says that the element has none of; where ``at`` is None, the kinds that it says so of beside no
+    element, and has none of."""
+    told = {kind for kind, place, _, _ in made.stated_none if place == at}
+    if at is None:
+        told = (told & set(ELEMENT_KINDS)) - {element.kind for element in made.elements}
+    return "+".join(kind for kind in NONE_STATED if kind in told) or None
 
 
 def _row(document: Document, own: Identity, element: Found, element_id: str) -> dict:
@@ -219,7 +230,7 @@ def _stated_none(document: Document, made: Extract) -> list[Problem]:
             "",
             document.document_id,
         )
-        for kind, _, start, end in made.stated_none
+        for kind, start, end in dict.fromkeys((kind, start, end) for kind, _, start, end in made.stated_none)
     ]
 
 

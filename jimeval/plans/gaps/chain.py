@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from jimeval.base.swedish import shorten
-from jimeval.plans.gaps.wording import says_none
+from jimeval.plans.gaps.wording import says_done, says_none
 from jimeval.plans.logic import natural
 
 AHEAD = ("planned", "expected", None)
@@ -31,6 +31,7 @@ class Element(NamedTuple):
     due_precision: str | None
     indicator: str | None
     topic: str | None
+    stated_none: str | None
 
 
 class Reported(NamedTuple):
@@ -41,9 +42,9 @@ class Reported(NamedTuple):
 
 
 class Untied(NamedTuple):
-    """A reported result that answers no element of the plan."""
+    """A reported result that answers no element of the plan; ``mark``: document#start of its sentence."""
 
-    passage_id: str
+    mark: str
     level: str
     text: str | None
 
@@ -67,7 +68,9 @@ class Finding(NamedTuple):
 class Chain:
     """One plan. ``after``, ``before``: the elements that each leads to and comes from, in natural order of the links.
 
+    says_none  kinds of which the plan as a whole says that there is none
     none      elements that state that there is none ("inga särskilda medel"): they carry nothing and are not judged
+    done      activities whose words say that they were carried out before the plan
     reported  what reports say of its elements; empty when none has been read (or confirmed)
     untied    results in those reports that answer no element
     prose     what the plan says beside its elements, in small letters
@@ -83,9 +86,11 @@ class Chain:
     after: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     before: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     none: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
     reported: dict[str, Reported] = field(default_factory=dict)
     untied: list[Untied] = field(default_factory=list)
     prose: str = ""
+    says_none: frozenset[str] = frozenset()
 
     def of_kind(self, *kinds: str) -> Iterator[Element]:
         """The elements of the kinds, in natural order; those that state that there is none left out."""
@@ -93,7 +98,7 @@ class Chain:
 
     def ahead(self, *kinds: str) -> Iterator[Element]:
         """Of these, what is still to be done or reached."""
-        return (element for element in self.of_kind(*kinds) if element.state in AHEAD)
+        return (e for e in self.of_kind(*kinds) if e.state in AHEAD and e.element_id not in self.done)
 
     def named(self, element_id: str, width: int = 80) -> str:
         return f"”{shorten(self.elements[element_id].text, width)}”"
@@ -117,17 +122,24 @@ class Chain:
                         waiting.append(node)
         return seen
 
-    def said_none(self, neighbours: Collection[str], kind: str) -> str | None:
-        """What the plan says where it states that there is none of the kind, for the element with these neighbours."""
-        return next((self.named(n, 60) for n in neighbours if n in self.none and self.elements[n].kind == kind), None)
+    def said_none(self, element: Element, neighbours: Collection[str], kind: str) -> str | None:
+        """What the plan says where it states that the element, with these neighbours, has none of the kind."""
+        for node in neighbours:
+            if node in self.none and self.elements[node].kind == kind:
+                return self.named(node, 60)
+        if kind in self.says_none or (element.stated_none and kind in element.stated_none.split("+")):
+            return f"att det inte finns {'något' if kind == 'result' else 'någon'}"
+        return None
 
 
 def chains(elements: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame) -> dict[str, Chain]:
     """Each plan that has elements, by plan_id in order; a link to an element that is not there is left out."""
-    about = {row["plan_id"]: row for row in _values(plans, ("plan_id", "decided", "period_from", "extent"))}
+    of_plan = ("plan_id", "decided", "period_from", "extent", "stated_none")
+    about = {row["plan_id"]: row for row in _values(plans, of_plan)}
     found: dict[str, Chain] = {}
     owner: dict[str, Chain] = {}
     columns = ("element_id", "kind", "state", "text", "due", "due_precision", "indicator", "subgoal_topic")
+    columns += ("stated_none",)
     by_plan: dict[tuple[str, str], list[Element]] = {}
     plans_of = zip(_column(elements, "plan_id"), _column(elements, "agency_id"), strict=True)
     values = zip(*(_column(elements, name) for name in columns), strict=True)
@@ -137,12 +149,15 @@ def chains(elements: pd.DataFrame, links: pd.DataFrame, plans: pd.DataFrame) -> 
         plan = about.get(plan_id, {})
         made, extent = plan.get("decided") or plan.get("period_from"), plan.get("extent") or "whole"
         chain = found[plan_id] = Chain(plan_id, agency_id, plan.get("decided"), made, extent)
+        chain.says_none = frozenset((plan.get("stated_none") or "").split("+"))
         for element in sorted(own, key=lambda element: natural(element.element_id)):
             chain.elements[element.element_id] = element
             chain.by_kind[element.kind].append(element.element_id)
             owner[element.element_id] = chain
             if says_none(element.text, element.kind):
                 chain.none.add(element.element_id)
+            elif element.kind == "activity" and says_done(element.text):
+                chain.done.add(element.element_id)
     pairs = zip(_column(links, "from_element_id"), _column(links, "to_element_id"), strict=True)
     for start, end in pairs:
         chain = owner.get(start)

@@ -143,15 +143,21 @@ def _add_reports(
     if results is None or not papers:
         return
     loose = results[results["element_id"].isna() & results["document_id"].isin(papers)]
-    texts = {}
+    texts: dict[str, tuple[int, str]] = {}
     if passages is not None:
         own = passages[passages["passage_id"].isin(loose["passage_id"])]
-        texts = dict(zip(own["passage_id"], own["text"], strict=True))
-    rows = zip(loose["document_id"], loose["agency_id"], loose["passage_id"], loose["level"], strict=True)
-    for document_id, agency_id, passage_id, level in rows:
+        texts = {row[0]: row[1:] for row in zip(own["passage_id"], own["start"], own["text"], strict=True)}
+    columns = ("document_id", "agency_id", "passage_id", "level", "start", "end")
+    for document_id, agency_id, passage_id, level, start, end in zip(*map(loose.get, columns), strict=True):
+        placed = pd.notna(start)
+        words = None
+        if passage_id in texts:  # the sentence, not all of the passage
+            begin, text = texts[passage_id]
+            words = text[start - begin : end - begin] if placed else text
+        mark = f"{document_id}#{start}" if placed else passage_id
         for chain in papers[document_id]:
-            if chain.agency_id == agency_id and all(untied.passage_id != passage_id for untied in chain.untied):
-                chain.untied.append(Untied(passage_id, level, texts.get(passage_id)))
+            if chain.agency_id == agency_id and all(untied.mark != mark for untied in chain.untied):
+                chain.untied.append(Untied(mark, level, words))
 
 
 def _add_prose(judged: dict[str, Chain], plans: pd.DataFrame, passages: pd.DataFrame) -> None:

@@ -187,6 +187,19 @@ def _not_judged(plans: pd.DataFrame, followup: pd.DataFrame | None, signed_only:
     return said
 
 
+def _mark(gap_id: str) -> str:
+    return gap_id.split("/", 2)[2]
+
+
+def _passage_of(mark: str, told: pd.DataFrame) -> str:
+    """The passage that the sentence at document#start stands in; the mark itself when there is none."""
+    document_id, _, start = mark.rpartition("#")
+    if mark in told.index or not start.isdecimal():
+        return mark
+    own = told[(told["document_id"] == document_id) & (told["start"] <= int(start)) & (told["end"] > int(start))]
+    return own.index[0] if len(own) else mark
+
+
 def evidence(gaps: pd.DataFrame, elements: pd.DataFrame, passages: pd.DataFrame | None = None) -> pd.DataFrame:
     """Where each gap shows: document_id, page, start, end, sheet, row, column, indexed as ``gaps``.
 
@@ -199,9 +212,10 @@ def evidence(gaps: pd.DataFrame, elements: pd.DataFrame, passages: pd.DataFrame 
     told = pd.DataFrame(columns=places)
     if passages is not None:
         told = passages.drop_duplicates("passage_id").set_index("passage_id").reindex(columns=places)
+        told = told[told["document_id"].isin({mark.rpartition("#")[0] for mark in gaps["gap_id"].map(_mark)})]
     rows = []
     for gap in gaps.itertuples():
-        mark = gap.gap_id.removeprefix(f"{gap.plan_id}/{gap.rule}/")
+        mark = _passage_of(_mark(gap.gap_id), told)
         first = gap.element_ids.split("+")[0]
         table, key = next(
             ((t, k) for t, k in ((told, mark), (by_id, first), (by_plan, gap.plan_id)) if k in t.index), (None, None)

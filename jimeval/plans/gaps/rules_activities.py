@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jimeval.plans.gaps.chain import Chain, Finding
-from jimeval.plans.gaps.wording import only_maps, says_done
+from jimeval.plans.gaps.wording import only_maps
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _ONWARDS = ("activity", "result", "mediator")
@@ -41,7 +41,7 @@ def activity_done_before(chain: Chain) -> Iterator[Finding]:
     or a month counts to its end.
     """
     for element in chain.of_kind("activity"):
-        if element.state == "performed" or says_done(element.text):
+        if element.state == "performed" or element.element_id in chain.done:
             yield Finding("G12", (element.element_id,), "stated")
         elif element.due and chain.decided and _DATE.fullmatch(element.due) and _before(element.due, chain.decided):
             yield Finding("G12 due", (element.element_id,), "stated", {"due": element.due, "decided": chain.decided})

@@ -34,7 +34,7 @@ def _lacking(
     """A finding for each element that is not carried, with what the plan says where it states that there is none."""
     for element in elements:
         if element.element_id not in carried:
-            said = chain.said_none(neighbours.get(element.element_id, ()), kind)
+            said = chain.said_none(element, neighbours.get(element.element_id, ()), kind)
             if said:
                 yield Finding(f"{rule} none", (element.element_id,), "stated_none", {"said": said})
             else:
@@ -86,7 +86,7 @@ def resource_and_activity_apart(chain: Chain) -> Iterator[Finding]:
     everywhere = [n for n in chain.by_kind["resource"] if n in chain.none and not chain.after.get(n)]
     for element in chain.ahead("activity"):
         if element.element_id not in supplied:
-            said = chain.said_none([*chain.before.get(element.element_id, ()), *everywhere], "resource")
+            said = chain.said_none(element, [*chain.before.get(element.element_id, ()), *everywhere], "resource")
             if said:
                 yield Finding("G5 none", (element.element_id,), "stated_none", {"said": said})
             else:
@@ -124,7 +124,8 @@ def result_without_mediator(chain: Chain) -> Iterator[Finding]:
         yield Finding("G9 plan", tuple(lacking), words=words, mark="plan")
         return
     for node in lacking:
-        said = chain.said_none([*chain.after.get(node, ()), *chain.by_kind["mediator"]], "mediator")
+        near = [*chain.after.get(node, ()), *chain.by_kind["mediator"]]
+        said = chain.said_none(chain.elements[node], near, "mediator")
         if said:
             yield Finding("G9 none", (node,), "stated_none", {"said": said})
         else:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from jimeval.base.swedish import shorten
 from jimeval.plans.gaps.chain import Chain, Finding
+from jimeval.plans.gaps.wording import only_cites
 
 # Kinds as a sentence has them: definite, expected, reached, and the pronoun
 _WORDS = {
@@ -67,7 +68,7 @@ def expected_and_achieved_differ(chain: Chain) -> Iterator[Finding]:
                 yield Finding("G8 reason", (element.element_id,), "stated", words | {"said": said})
             else:
                 yield Finding("G8", (element.element_id,), "stated", words)
-        elif reported.status == "not_mentioned":
+        elif reported.status == "not_mentioned" and not only_cites(element.text):
             yield Finding("G8 silent", (element.element_id,), words=words, severity="note")
     for untied in chain.untied:
         if untied.level not in _OUTPUT:
@@ -77,4 +78,4 @@ def expected_and_achieved_differ(chain: Chain) -> Iterator[Finding]:
 def _told(rule: str, untied) -> Finding:
     variant = {"G7": "", "G8": " unexpected"}[rule] if untied.text else " unquoted"
     words = {"told": f"”{shorten(untied.text, 80)}”"} if untied.text else {}
-    return Finding(f"{rule}{variant}", (), "stated", words, untied.passage_id, "note")
+    return Finding(f"{rule}{variant}", (), "stated", words, untied.mark, "note")

@@ -56,14 +56,19 @@ def says_none(text: str, kind: str) -> bool:
 # Only maps or reviews ------------------------------------------------------------------------------------------------
 _PURPOSE = re.compile(r"\b(?:för\s+att|i\s+syfte\s+att|som\s+(?:under|be)lag|som\s+grund|till\s+grund|inför)\b", re.I)
 _MAPS = re.compile(
-    r"\b(?:\w*kartlägg\w*|\w*inventer\w*|\w*utred(?:a|er|s|ning\w*)|\w*översyn\w*|\w*analys(?:en|er|era\w*|ering\w*|arbete\w*)?|"
-    r"undersök\w*|(?:se|ser|ses|titta|gå|går|gås)\s+(?:\w+\s+)?(?:över|igenom)|genomgång\w*|genomlys\w*|granska\w*|"
-    r"granskning\w*|identifier\w*|förstudie\w*|nulägesbeskriv\w*|studera\w*|ta\s+reda\s+på|samla\s+in)\b",
+    r"\b(?:\w*kartlägg\w*|\w*inventer\w*|\w*utred(?:a|er|s|ning\w*)|\w*översyn\w*|"
+    r"(?!\w*konsekvens|risk)\w*analys(?:en|er|era\w*|ering\w*|arbete\w*)?|undersök\w*|jämföra|jämförelse\w*|"
+    r"(?:se|ser|ses|titta|gå|går|gås)\s+(?:\w+\s+)?(?:över|igenom)|genomgång\w*|genomlys\w*|\w*granska\w*|"
+    r"\w*granskning\w*|utvärder(?:a|ar|as|ing|ingen)|identifier\w*|förstudie\w*|nulägesbeskriv\w*|studera\w*|"
+    r"ta\s+reda\s+på|samla\s+in|beskriva\s+(?:nuläge|läge|hur)\w*|(?:mäta|pröva)(?=\s+(?:hur|om|i\s+vilken)\b)|intervjua|"
+    r"intervjuer|enkät(?:er|undersökning\w*)?|sammanställa\s+(?:\w+\s+)?(?:statistik|uppgifter|data|underlag)|"
+    r"\w+studie[rn]?|omvärlds(?:bevak|analys)\w*)\b",
     re.IGNORECASE,
 )
 _MAP_LETTERS = (
     *("kartl", "inventer", "utred", "översyn", "analys", "undersök", "över", "igenom", "genomg", "genomlys"),
-    *("gransk", "identif", "förstudie", "nulägesb", "studera", "reda på", "samla in"),
+    *("gransk", "identif", "förstudie", "nulägesb", "studera", "reda på", "samla in", "jämför", "utvärder"),
+    *("beskriv", "mäta", "pröva", "intervju", "enkät", "sammanställ", "studie", "bevak"),
 )
 _DEEDS = re.compile(  # verbs of doing something else, never the nouns that may be what is mapped
     r"\b(?:(?:ta|tar|tas|föra|för|förs|lägga|lägger|läggs|skriva|bygga|sätta)\s+(?:\w+\s+)?(?:fram|in|bort|upp)|"
@@ -74,17 +79,61 @@ _DEEDS = re.compile(  # verbs of doing something else, never the nouns that may 
     r"starta[rs]?|komplettera[rs]?|erbjud(?:a|er|s)|samverka[rs]?|samarbeta[rs]?|kommunicera[rs]?|etablera[rs]?|"
     r"utforma[rs]?|justera[rs]?|ersätt(?:a|er|s)|korrigera[rs]?|anpassa[rs]?|motverka[rs]?|förebygg(?:a|er|s)|öka[rs]?|"
     r"minska[rs]?|höj(?:a|er|s)|stärk(?:a|er|s)|pröva[rs]?|testa[rs]?|håll(?:a|er|s)|genomför(?:a|s|er)?|föreslå[rs]?|"
-    r"följ(?:a|s|er)\s+upp|lämna[rs]?|bilda[rs]?|tillsätt(?:a|er|s)|bjud(?:a|er|s)\s+in|ge[rs]?|leda|delta[rs]?|välja|köpa|rätta)\b|"
+    r"lämna[rs]?|bilda[rs]?|tillsätt(?:a|er|s)|bjud(?:a|er|s)\s+in|ge[rs]?|leda|delta[rs]?|välja|köpa|rätta|"
+    r"återkoppla[rs]?|träna[rs]?|översätt(?:a|er|s)|innehåll(?:a|er)|byt(?:a|er|s)|avskaffa[rs]?|rensa[rs]?|"
+    r"stöd(?:ja|er|s)|bistå[rs]?|rättar|sker\s+(?:med\s+stöd|enligt|utifrån))\b|"
     r"\bingår?\s+i\b|\b(?:och|samt|därefter|sedan|följ\w+\s+av|med\s+efterföljande)\s+(?:utbildning|införande|revidering|"
     r"framtagande|implementering|utveckling|åtgärd|spridning|uppdatering|information|beslut|uppföljning)\w*",
     re.IGNORECASE,
 )
-_CARRIES_OUT = re.compile(r"\bgenomför(?:a|s|er)?\s+(?:en|ett|\w+a)?\s*(?=\S)", re.IGNORECASE)
+_CARRIES_OUT = re.compile(  # "genomföra en kartläggning", "genomför en intern granskning"
+    rf"\b(?:genomför(?:a|s|er)?|ta[rs]?\s+fram)\s+(?:(?:en|ett|(?!och\b)\w+(?:a|t|n|d|sk|ig))\s+){{0,3}}?(?={_MAPS.pattern})",
+    re.IGNORECASE,
+)
 _IS_CARRIED_OUT = re.compile(r"\A(?:(?!och\b|samt\b)[^.;,]){0,60}?\bgenomför(?:s|as)\b", re.IGNORECASE)
 _OTHER_HEAD = re.compile(r"\b(?:om|hur|för|av|till|med|som)\b", re.IGNORECASE)  # "utbildning om kartläggning"
 _INSIDE = re.compile(r"\b(?:i|på)\b", re.IGNORECASE)
 _NOUN = re.compile(r"(?:ing|ingen|ingar|ingarna|analys|analysen|översyn|översynen|studien?)\Z", re.IGNORECASE)
+_ASKED = re.compile(  # what is to be found out: its verbs are not the activity's
+    r"(?:\b(?:hur|om|huruvida|vilka|vilken|vilket|vad|varför)|(?<!\boch )(?<!\bsamt )\batt)\b.*?"
+    r"(?=\b(?:och|samt|därefter|sedan)\s+\w+a\b|[,.;]|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _LEAD = 7  # a mapping word stands among the first words of what only maps
+_FRAME = re.compile(  # where or with whom, before the verb
+    r"\W*(?:inom|under|vid|med|i\s+samband\s+med|tillsammans\s+med|i\s+(?:samverkan|samarbete|samråd)\s+med|"
+    r"som\s+en\s+del\s+av)\s+(?:[\w-]+,?\s+){1,8}?(?=(?:kartlägga|inventera|utreda|analysera|undersöka|granska|"
+    r"identifiera|studera|utvärdera|se\s+över|gå\s+igenom)\b)",
+    re.IGNORECASE,
+)
+# An authority also reviews and investigates in its daily work: cases, applications, offences. Such work done in some
+# manner ("snabbare", "oavsett kön") is no mapping; looked at for what it shows of women and men it is.
+_CASES = (
+    r"(?:[\w-]+\s+){0,2}?\w*(?:ärenden|ansökning|anmäln|brott|klagomål|överklag|skador|olyck|prover|patient|"
+    r"årsredovisning|anbud|intyg|deklaration|tillstånd|dödsfall|utbetalning|planer|arbetsgivare|företag|verksamhetsutövare)\w*"
+)
+_CASEWORK = re.compile(rf"\b(?:utreda|granska|undersöka|analysera|utvärdera|handlägga)s?\s+{_CASES}", re.IGNORECASE)
+_INVESTIGATES = re.compile(
+    r"\butredas?\s+(?:\w+\s+)?\w*(?:ärenden|anmälning|brott|klagomål|skador|olyck|dödsfall|misstank)\w*", re.IGNORECASE
+)
+_MANNER = re.compile(
+    r"\b(?:\w{3,}are|bättre|mer\s+\w+t|oftare|lika\s+\w+t?|likvärdigt|enhetligt|skyndsamt|med\s+förtur|enligt|ordinarie|"
+    r"löpande|rutinmässigt|oavsett|på\s+samma\s+sätt|i\s+samma\s+\w+|"
+    r"inom\s+(?:\w+\s+)?(?:dagar|veckor|månader|år|tid))\b",
+    re.IGNORECASE,
+)
+_FOR_SEX = re.compile(
+    r"perspektiv|avseende|genus|jämställd|\burval|avslutade|skillnad|fördel(?:as|ning)|könsuppdel|"
+    r"\b(?:19|20)\d\d\b|\bhur\b",
+    re.IGNORECASE,
+)
+
+
+def _is_casework(text: str) -> bool:
+    """Whether what is reviewed or investigated is the authority's daily work, not what it shows of women and men."""
+    if _FOR_SEX.search(text):
+        return False
+    return bool(_INVESTIGATES.search(text) or (_CASEWORK.search(text) and _MANNER.search(text)))
 
 
 def only_maps(text: str) -> bool:
@@ -96,18 +145,19 @@ def only_maps(text: str) -> bool:
     if not any(letters in low for letters in _MAP_LETTERS):
         return False
     said = _PURPOSE.split(_LABEL.sub("", text, count=1), maxsplit=1)[0]
+    if framed := _FRAME.match(said):  # "inom ramen för tillsynen kartlägga"
+        said = said[framed.end() :]
     word = _MAPS.search(said)
-    if not word or len(said[: word.start()].split()) >= _LEAD:
+    if not word or len(said[: word.start()].split()) >= _LEAD or _is_casework(text):
         return False
     lead = said[: word.start()]
     if _OTHER_HEAD.search(lead) or (_NOUN.search(word.group()) and _INSIDE.search(lead)):
         return False
-    carried = _CARRIES_OUT.search(said)
-    if carried and said[carried.end() :].lower().startswith(word.group().lower()):  # "genomföra en kartläggning"
+    if carried := _CARRIES_OUT.search(said):
         said = said[: carried.start()] + said[carried.end() :]
     elif passive := _IS_CARRIED_OUT.match(said[word.end() :]):  # "en kartläggning ska genomföras"
         said = said[: word.end()] + said[word.end() + passive.end() :]
-    return not _DEEDS.search(_MAPS.sub(" ", said))
+    return not _DEEDS.search(_ASKED.sub(" ", _MAPS.sub(" ", said)))
 
 
 # Done already --------------------------------------------------------------------------------------------------------
@@ -124,15 +174,31 @@ _SUPINE = (
     r"fått|hållit|tagit\s+fram"
 )
 _DONE = re.compile(
-    r"\bhar\s+(?:(?:redan|nu|alla|\w+)\s+)?(?:\w+(?:[ai]ts|rts|lts|tts|gits|nits)|tagits\s+fram)\b|"
+    r"\bhar\s+(?:\w+\s+){0,3}?(?:\w+(?:[ai]ts|rts|lts|tts|gits|nits)|tagits\s+fram)\b|"
     rf"\bhar\s+(?:(?:redan|nu)\s+)?(?:{_SUPINE})\b|\bär\s+(?:(?:redan|nu)\s+)?(?:{_PARTICIPLE})\b(?!\s+och\b)|"
-    r"\bredan\s+(?:genomfö\w+|gjo\w+|klart?|avsluta\w+|införd?\w*|beslutad?\w*)\b|\bfinns\s+redan\b|"
-    r"\b(?:genomfördes|infördes|avslutades|hölls|togs\s+fram|utbildades|fastställdes|publicerades|inrättades|"
-    r"beslutades|antogs|tillsattes)\b|"
-    rf"^\W*(?:genomfört|(?:{_PARTICIPLE}))\b(?:\W|$)|\((?:genomfört|{_PARTICIPLE})\)",
+    r"\bredan\s+(?:\w{3,}(?:ad|ade|at|gen|get|gna|ngen|nget|ngna)\b|genomfö\w+|gjo\w+|klart?|avsluta\w+|införd?\w*|beslutad?\w*)\b|\b(?:finns|har)\s+(?:redan|sedan\s+(?:tidigare|länge|\d{4}))\b|"
+    r"\b(?:\w{2,}(?:ades|ldes|rdes|ndes|gdes|ddes|ttes|ktes|ptes)|hölls|togs\s+fram|antogs|"
+    r"(?:genom)?gick|höll|antog|deltog|började|startade|genomförde|fastställde|tog\s+(?:\w+\s+)?fram)\b|"
+    rf"^\W*(?:genomfört|(?:{_PARTICIPLE}))\b\W*(?:\Z|(?=\d|(?:i|under|av|på|våren|hösten|sedan)\b))|\((?:genomfört|{_PARTICIPLE})\)",
     re.IGNORECASE,
 )
-_DONE_LETTERS = ("har ", "är ", "redan", "des", "hölls", "togs", "genomför", "klar", "avslut", "tillsat")
+_DONE_LETTERS = (
+    "har ",
+    "är ",
+    "redan",
+    "började",
+    "startade",
+    "des",
+    "tes",
+    "höll",
+    "tog",
+    "gick",
+    "genomför",
+    "fastställ",
+    "klar",
+    "avslut",
+)
+_SAID_DONE = re.compile(rf"\W*(?:genomfört|{_PARTICIPLE})\s*:", re.IGNORECASE)  # a label that tells it all
 
 
 def says_done(text: str) -> bool:
@@ -140,6 +206,8 @@ def says_done(text: str) -> bool:
     low = text.lower()
     if not any(letters in low for letters in _DONE_LETTERS):
         return False
+    if _SAID_DONE.match(text):
+        return not _STILL_TO_DO.search(text)
     said = _LABEL.sub("", text, count=1)
     done = _DONE.search(said)
     return bool(done) and not _SUBORDINATE.search(said[: done.start()]) and not _STILL_TO_DO.search(text)
@@ -151,9 +219,10 @@ _OTHER = (
     r"VP|\w*riktlinje\w*|\w*regleringsbrev\w*|\w*instruktion(?:en)?|\w*styrdokument\w*|\w*inriktning(?:en)?)"
 )
 _CITES = re.compile(
-    r"^\W*(?:(?:\w+\s+){0,3}?mål\w*\s+(?:\w+\s+){0,2}?)?(?:se|jfr|jämför|enligt|i\s+enlighet\s+med|framgår\s+av|åter(?:finns|ges)\s+i|redovisas\s+i|"
-    r"finns\s+i|anges\s+i|beskrivs\s+i|hänvisa\w*\s+till|följer\s+av|samma\s+(?:mål\s+)?som\s+i|står\s+i|ingår\s+i)\s+"
-    rf"(?:[\w’'-]+\s+){{0,4}}?{_OTHER}\b(?P<rest>.*)$",
+    r"^\W*(?:(?:\w+\s+){0,3}?mål\w*\s+(?:\w+\s+){0,2}?)?(?:se(?!\s+till)|jfr|jämför|enligt|i\s+enlighet\s+med|framgår\s+av|åter(?:finns|ges)\s+i|redovisas\s+i|"
+    r"finns\s+i|anges\s+i|beskrivs\s+i|hänvisa\w*\s+till|följer\s+av|"
+    r"(?:är|finns)\s+(?:formulera|beskriv|angiv|uttryck|fastställ|redovisa)\w*\s+i|samma\s+(?:mål\s+)?som\s+i|står\s+i|ingår\s+i)\s+"
+    rf"(?:[\w’'-]+,?\s+){{0,4}}?{_OTHER}\b(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _TAKEN = re.compile(rf"\b(?:hämta\w*|kopiera\w*|överta\w*|lyft\w*)\s+(?:från|ur)\s+(?:\w+\s+){{0,3}}{_OTHER}\b", re.I)
@@ -190,14 +259,15 @@ def only_cites(text: str) -> bool:
 # The ordinary planning process, decisions, sub-goals -----------------------------------------------------------------
 _ORDINARY = re.compile(
     r"verksamhets(?:plan|styrning|uppfölj|året)|budget|styrdokument|styrkort|styrprocess|ledningssystem|arbetsordning|"
-    r"delegationsordning|årsredovisning|\b(?:enhets|avdelnings|uppdrags)plan|\bplanerings(?:process|direktiv|anvisning)|"
+    r"delegationsordning|årsredovisning|\b(?:enhets|avdelnings|uppdrags)plan|\bplanerings(?:process|direktiv|anvisning|förutsättning)|"
+    r"(?:kvartals|halvårs|månads|års)uppfölj|"
     r"intern\s?(?:styrning|kontroll)|\bordinarie\s+(?:\w+\s+){0,2}?(?:\w*uppfölj|\w*planer|\w*styr|lednings|\w*process|rapporter|redovis)|"
     r"\b(?:tertial|delårs)\w*|\bVP(?=[\s,.]|\d|$)",
     re.IGNORECASE,
 )
 _ORDINARY_LETTERS = (
     *("verksamhets", "budget", "styr", "system", "ordning", "årsredovis", "splan", "planerings", "intern", "ordinarie"),
-    *("tertial", "delår", "vp"),
+    *("uppfölj", "tertial", "delår", "vp"),
 )
 _DECIDES = re.compile(r"\b(?:beslut\w*|fastställ\w*|förankra\w*|antas|antagen|antagits)\b", re.IGNORECASE)
 _DECIDES_LETTERS = ("beslut", "faststä", "förankr", "anta")
