@@ -112,7 +112,8 @@ def build(
             rows = {table: data for table, data in rows.items() if not table.endswith("_as_read")}
         for table, data in rows.items():
             parts[table].append(data)
-    tables, doubled = _without_twins({name: _together(name, found) for name, found in parts.items()}, fingerprints)
+    by_document = {name: _together(name, found) for name, found in parts.items()}
+    tables, doubled = _without_twins(dict(by_document), fingerprints)
     problems += doubled
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
     problems += _sign_plans(folder, tables, key)
@@ -126,7 +127,7 @@ def build(
         tables["problems"] = _together("problems", [tables["problems"], _problem_table(wrong)])
     if write:
         key.save(folder.person_key)
-        write_tables(folder, tables, fingerprints)
+        write_tables(folder, tables, by_document, fingerprints)
     return Build(tuple(read), tuple(unchanged), tables)
 
 

@@ -13,7 +13,7 @@ from jimeval.plans.form import KIND_LABELS, STATE_LABELS
 from jimeval.plans.logic import local_id
 from jimeval.study import tables as report_tables
 from jimeval.study.plan_changes import CHANGE_LABELS
-from jimeval.study.plan_evidence import place_in_words, references
+from jimeval.study.plan_evidence import gap_references, place_in_words
 from jimeval.study.plan_rows import EXTENT_LABELS, LINK_ORIGINS
 from jimeval.study.plan_words import period, say_difference, say_plan_changes
 
@@ -92,15 +92,14 @@ def table_elements(view) -> ReportTable:
 
 
 def table_plan_gaps(view) -> ReportTable:
-    gaps, elements = view.gaps(), view.elements().set_index("element_id", drop=False)
-    concerned = elements.loc[[ids.split("+")[0] for ids in gaps["element_ids"]]]
+    gaps = view.gaps()
     return _table(
         view,
         {
             "Regel": gaps["rule"],
             "Vad som saknas": gaps["message"],
             "Att fråga": gaps["question"].fillna(""),
-            "Belägg": references(view.study, concerned),
+            "Belägg": gap_references(view.study, gaps, view.elements()),
         },
         "Luckor i programlogiken",
         "Inga luckor bland det som är signerat.",
