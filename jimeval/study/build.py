@@ -33,7 +33,15 @@ from jimeval.study.followup_decisions import decide_followup, read_followup_deci
 from jimeval.study.followup_papers import untied
 from jimeval.study.plan_collaborations import plan_collaborations
 from jimeval.study.plan_decisions import read_plan_decisions
-from jimeval.study.plan_papers import as_read, doubled_plan, page_of, with_plans, without_names
+from jimeval.study.plan_papers import (
+    SAID,
+    as_read,
+    doubled_plan,
+    page_of,
+    told_without_names,
+    with_plans,
+    without_names,
+)
 from jimeval.study.plan_signing import signed_tables
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.reported_results import reported_results
@@ -181,7 +189,9 @@ def _sign_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: Perso
     texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
     readings = {name: tables[f"{name}_as_read"] for name in AS_READ}
     signed, doubts = signed_tables(readings, decisions, texts, page_of(tables["passages"]))
-    signed["plan_elements"] = without_names(signed["plan_elements"], tables["named"], texts, key)
+    for name, columns in (("plan_elements", SAID), ("plan_differences", ("signed", "read"))):
+        signed[name] = without_names(name, signed[name], columns, tables["named"], texts, key)
+    doubts = told_without_names(doubts, readings["plans"]["document_id"], tables["named"], texts, key)
     stated = {d.document_id for d in read_decisions(folder, set(texts))[0] if d.field in ("date", "agency_id")}
     tables |= signed | {"documents": with_plans(tables["documents"], readings["plans"], signed["plans"], stated)}
     return [*problems, *doubts]

@@ -30,7 +30,7 @@ _SIGNATURE = re.compile(
 )
 _FROM = re.compile(r"\b(?:från|av|enligt|genom|till|med|hos|tackade|tackar|tack)[ \u00a0\n]+$", re.IGNORECASE)
 _INITIALS = re.compile(r"\((?P<letters>[A-ZÅÄÖ]{2,3})\)")
-_WORDS_TOO = frozenset(
+WORDS_TOO = frozenset(
     "bo dag hans liv maj my per rut sten stig tor siv björn frida alva love viola stella ester ros max".split()
 )
 _OPENERS = frozenset(
@@ -146,7 +146,7 @@ def _in_run(
         part, rest = parts[place], " ".join(parts[place:])
         if not is_first_name(part) or person_cost(rest) > 1.0 or organisation_cost(rest) < 1.0:
             continue
-        if part.casefold() in _WORDS_TOO and place == 0 and not _inside(text, at):
+        if part.casefold() in WORDS_TOO and place == 0 and not _inside(text, at):
             continue
         begin = at + _offset(text[at : run.end()], name, rest)
         return [
@@ -177,7 +177,7 @@ def _given(text: str, start: int, end: int, word: str, first: dict[str, str]) ->
     given = word if word in first else _GENITIVE.sub("", word)
     if given not in first or is_organisation(word) and not is_first_name(given):
         return []
-    if given.casefold() in _WORDS_TOO and not _inside(text, start) and not _VERB_AFTER.match(text, end):
+    if given.casefold() in WORDS_TOO and not _inside(text, start) and not _VERB_AFTER.match(text, end):
         return []
     return [(start, start + len(given), first[given])]
 
