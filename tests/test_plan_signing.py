@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from plan_documents import FOUR_COLUMNS, write_docx, write_pdf, write_text
 from plan_study import (
     PAPER,
     PLAN_ID,
@@ -549,7 +550,8 @@ def test_a_typed_form_holds_and_the_paper_is_its_evidence_and_proposes_the_rest(
 
 
 def test_two_papers_of_the_agencys_own_for_one_plan_are_told_and_the_first_counts(folder):
-    write(folder.root, TEXT.replace("Utbilda", "Skola"), "plans/csn-plan-2.md")
+    other = "# Plan för CSN, omarbetad\n\naktivitet: Skola cheferna i jämställdhet\nresultat: Cheferna kan mer\n"
+    write(folder.root, other, "plans/csn-plan-2.md")
     study = built(folder)
     assert told(study, "plan_twice") == [
         f"{PAPER}: planen {PLAN_ID} finns redan i plans/csn-plan-2.md; den här filen räknas inte. "
@@ -611,3 +613,17 @@ def test_a_plan_is_compared_with_the_agencys_plan_before(tmp_path):
         "Sedan planen 2014: 1 är omskriven och 1 är oförändrad. Att två lydelser hör ihop är föreslaget av lika ord."
     )
     assert study.plan("CSN", 2014).say("changes") == "Studien har ingen tidigare plan från CSN."
+
+
+def test_the_same_plan_in_two_forms_of_file_counts_once_by_the_better_reading(tmp_path, monkeypatch):
+    monkeypatch.undo()  # the real readers
+    folder = StudyFolder(tmp_path)
+    (folder.raw / "plans").mkdir(parents=True)
+    write_docx(FOUR_COLUMNS, folder.raw / "plans/plan.docx")
+    write_text(FOUR_COLUMNS, folder.raw / "plans/avskrift.txt")  # has lost its table
+    write_pdf(FOUR_COLUMNS, folder.raw / "plans/plan.pdf")
+    for _ in range(2):
+        tables = build(folder).tables
+        assert len(tables["plan_elements"]) == 50 and tables["plan_elements"]["document_id"].nunique() == 1
+        copies = tables["problems"].query("code in ('same_document', 'plan_twice')")
+        assert len(copies) == 2 and "plans/avskrift.txt" in set(copies["document_id"])

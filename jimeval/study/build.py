@@ -36,10 +36,10 @@ from jimeval.study.plan_decisions import read_plan_decisions
 from jimeval.study.plan_papers import (
     SAID,
     as_read,
-    doubled_plan,
     page_of,
     told_without_names,
     with_plans,
+    without_doubled_plans,
     without_names,
 )
 from jimeval.study.plan_signing import signed_tables
@@ -86,7 +86,6 @@ def build(
     before = Before() if force else Before.of(folder)
     common = _common_fingerprint(instrument_files, codebook or NO_CODEBOOK)
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in BY_DOCUMENT}
-    plan_papers: dict[tuple[str, bool], str] = {}
     contents: dict[str, str] = {}
     fingerprints, read, unchanged = {}, [], []
     for name, path in papers.items():
@@ -114,15 +113,15 @@ def build(
             on_paper(name)
             rows = _read_one(folder, name, path, sources, own, codings, instruments, key, codebook or NO_CODEBOOK)
             read.append(name)
-        if doubled := doubled_plan(name, rows, plan_papers):
-            problems.append(doubled)
-            del fingerprints[name]  # read again next time: the other plan may be gone by then
-            rows = {table: data for table, data in rows.items() if not table.endswith("_as_read")}
         for table, data in rows.items():
             parts[table].append(data)
     by_document = {name: _together(name, found) for name, found in parts.items()}
     tables, doubled = _without_twins(dict(by_document), fingerprints)
     problems += doubled
+    tables, doubled = without_doubled_plans(tables)  # of those that count: a copy of a paper holds no other plan
+    problems += doubled
+    for problem in doubled:
+        fingerprints.pop(problem.document_id, None)  # read again next time: the other plan may be gone by then
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
     problems += _sign_plans(folder, tables, key)
     problems += _follow_advice(folder, tables, key)
@@ -155,7 +154,9 @@ def _without_twins(
     running = tables["documents"]["path"].str.lower().str.endswith(tuple(TEXT))
     own = tables["passages"].query("section != 'shell'").groupby("document_id")["text"].agg("\n".join)
     texts = tables["texts"].assign(own_text=tables["texts"]["document_id"].map(own).fillna(tables["texts"]["text"]))
-    found = twins(tables["documents"][running], texts)
+    parts = tables["plan_elements_as_read"]["document_id"].value_counts()
+    counted = tables["documents"].assign(parts=tables["documents"]["document_id"].map(parts).fillna(0))
+    found = twins(counted[running], texts)
     problems = [
         Problem(
             "warning" if pair.sure else "note",

@@ -24,25 +24,24 @@ def as_read(document_id: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
     return found
 
 
-def doubled_plan(name: str, rows: Mapping[str, pd.DataFrame], seen: dict[tuple[str, bool], str]) -> Problem | None:
-    """Two papers of one sort for one agency and period: the first, by path, counts; the other is listed and left out.
-
-    A plan typed in the project's form and the agency's own paper are two sorts, and are joined. ``seen``: the papers
-    so far, by plan and sort; this one is noted.
+def without_doubled_plans(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Two papers of one sort for one agency and period: the first, by path, counts; the other is listed and its plan
+    left out. A plan typed in the project's form and the agency's own paper are two sorts, and are joined.
     """
-    for plan_id in rows["plans_as_read"]["plan_id"] if "plans_as_read" in rows else ():
-        is_typed = bool(rows["plan_elements_as_read"]["signed_by"].notna().any())
-        first = seen.setdefault((plan_id, is_typed), name)
-        if first != name:
-            return Problem(
-                "error",
-                "plan_twice",
-                "",
-                f"planen {plan_id} finns redan i {first}; den här filen räknas inte.",
-                "Behåll en av dem, eller ändra perioden.",
-                name,
-            )
-    return None
+    elements = tables["plan_elements_as_read"]
+    forms = set(elements.loc[elements["signed_by"].notna(), "document_id"])
+    first: dict[tuple[str, bool], str] = {}
+    problems = []
+    for plan in tables["plans_as_read"].sort_values("document_id", kind="stable").itertuples():
+        counts = first.setdefault((plan.plan_id, plan.document_id in forms), plan.document_id)
+        if counts != plan.document_id:
+            told = f"planen {plan.plan_id} finns redan i {counts}; den här filen räknas inte."
+            mend = "Behåll en av dem, eller ändra perioden."
+            problems.append(Problem("error", "plan_twice", "", told, mend, plan.document_id))
+    left_out = {problem.document_id for problem in problems}
+    names = [f"{name}_as_read" for name in AS_READ] if left_out else []
+    kept = {name: tables[name][~tables[name]["document_id"].isin(left_out)].reset_index(drop=True) for name in names}
+    return tables | kept, problems
 
 
 def page_of(passages: pd.DataFrame) -> Callable[[str, int], int | None]:
