@@ -357,11 +357,12 @@ def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
 
 
 def _content(path: Path) -> str:
-    """The checksum of the file's bytes; of one that cannot be opened, its path, so that its reader says why."""
+    """The checksum of the file's bytes; of one that is empty or cannot be opened, its path: its reader says why."""
     try:
-        return sha256(path.read_bytes())
+        content = path.read_bytes()
     except OSError:
-        return str(path)
+        content = b""
+    return sha256(content) if content else str(path)
 
 
 def _fingerprint(content: str, source: Source | None, decisions: list, common: str) -> str:
