@@ -28,8 +28,8 @@ EXPECTED = {
         "Behåll en av dem, eller ändra perioden."
     ],
     "hel.docx": [
-        "warning: är samma papper som plans/skrivskyddad.pdf (99\u00a0% av orden står i samma följd, samma rubrik, samma "
-        "datum, samma diarienummer) och räknas inte en gång till. Ta bort den ena. Är de två olika papper: skriv deras "
+        "warning: är samma papper som plans/skrivskyddad.pdf (99\u00a0% av orden står i samma följd, samma rubrik, "
+        "samma datum, samma diarienummer) och räknas inte en gång till. Ta bort den ena. Är de två olika papper: skriv deras "
         "datum i data/decisions/documents.csv."
     ],
     "bilder.pdf": [
@@ -126,8 +126,8 @@ def test_a_bad_file_has_its_message(built, name):
 
 def test_a_signature_for_a_row_that_is_not_there_is_told_and_holds(built):
     assert said(built[1], "data/decisions/plans/konsumentverket-2016.csv") == [
-        "warning: rad 2: A99 ”Det som inte står” står inte längre i papperet plans/makron.xlsx; den gäller som signerad. "
-        "Hör den inte till planen: skriv stryk som beslut."
+        "warning: rad 2: A99 ”Det som inte står” står inte längre i papperet plans/makron.xlsx; den gäller som "
+        "signerad. Hör den inte till planen: skriv stryk som beslut."
     ]
 
 
