@@ -12,7 +12,7 @@ from jimeval.base.style import SIMULATED
 from jimeval.base.swedish import count, shorten
 from jimeval.base.tables import known
 from jimeval.plans.gaps import RULES
-from jimeval.study.tables import gap_references
+from jimeval.study.plan_evidence import gap_references
 from jimeval.study.words import STATUS_LABELS
 
 _MOST = 6  # lines under a heading: what fits a page that is talked from
@@ -100,7 +100,7 @@ def _questions(view) -> tuple[Line, ...]:
     """A question for each rule that finds something and is not waived: the weightiest first, one line a rule."""
     gaps = view.gaps()
     gaps = gaps[gaps["waived_because"].isna()].reset_index(drop=True)
-    places = gap_references(view, gaps)
+    places = gap_references(view.study, gaps, view.elements())
     order = gaps.assign(_grade=gaps["severity"].map(_GRADES), _rule=gaps["rule"].map(RULES.index))
     lines = []
     for _, own in order.sort_values(["_grade", "_rule"], kind="stable").groupby("rule", sort=False):

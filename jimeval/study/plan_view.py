@@ -132,12 +132,17 @@ class Plan:
         rows = [row for row in (*written.elements.values(), *written.links.values()) if row.decision == "drop"]
         return pd.DataFrame(
             [
-                {"part": row["row"], "kind": row["read_kind"] or None, "text": row["read"] or row["text"] or None}
+                {"part": row["row"], "kind": row["read_kind"] or None, "text": self._said(row)}
                 | {name: row[name] or None for name in ("id", "from", "to", "signed_by", "signed_on", "reason")}
                 for row in rows
             ],
             columns=list(DROPPED),
         )
+
+    def _said(self, row) -> str | None:
+        """A row's words out of the plan's file, with pseudonyms."""
+        words = row["read"] or row["text"]
+        return self.study.without_names(words, row["document"] or self.plan["document_id"]) if words else None
 
     def difference(self) -> pd.DataFrame:
         """How the last reading and what is signed differ: rows of plan_differences that are not ``dropped``."""

@@ -71,11 +71,7 @@ def say_proposals(elements: pd.DataFrame, links: pd.DataFrame) -> str:
 
 def say_gaps(gaps: pd.DataFrame, elements: pd.DataFrame, those: pd.DataFrame) -> str:
     """The headline on gaps of what is signed, and how many proposals wait; ``elements``: signed and proposed."""
-    waiting = len(unsigned_only(elements))
-    signed = signed_only(elements)
-    if waiting and signed.empty:
-        return f"Inget är signerat, så programlogiken bedöms inte än. {waits(waiting)}"
-    return f"{plans.headline(gaps, signed, those)}{' ' + waits(waiting) if waiting else ''}"
+    return plans.headline(gaps, elements, those)
 
 
 def say_elements(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFrame) -> str:

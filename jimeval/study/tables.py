@@ -15,7 +15,7 @@ from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEM
 from jimeval.study import over_time
 from jimeval.study.advice_tables import table_advice
 from jimeval.study.followup_view import table_followed, table_results
-from jimeval.study.plan_evidence import references
+from jimeval.study.plan_evidence import gap_references
 from jimeval.study.words import (
     KIND_LABELS,
     ORIGIN_LABELS,
@@ -201,7 +201,7 @@ def table_gaps(view) -> ReportTable:
             "Vad som saknas": gaps["message"],
             "Att fråga": gaps["question"],
             "Delens ursprung": origins.fillna(EN_DASH).to_list(),
-            "Belägg": gap_references(view, gaps),
+            "Belägg": gap_references(view.study, gaps, view.elements()),
         }
     )
     if gaps["waived_because"].notna().any():
@@ -210,17 +210,6 @@ def table_gaps(view) -> ReportTable:
             for gap in gaps.itertuples()
         ]
     return ReportTable(rows, "Luckor i programlogiken", simulated=_simulated_elements(view))
-
-
-def gap_references(view, gaps: pd.DataFrame) -> list[str]:
-    """Where each gap shows; of one that concerns the plan as a whole, the paper."""
-    places = plans.evidence(gaps, view.elements(), view.study.table("passages"))
-    of_plan = gaps["element_ids"].eq(gaps["plan_id"]) & ~gaps["rule"].isin(("G7", "G8"))
-    papers = dict(zip(*(view.study.table("plans")[name] for name in ("plan_id", "document_id")), strict=True))
-    return [
-        f"hela planen, {papers[plan_id]}" if whole else reference
-        for plan_id, whole, reference in zip(gaps["plan_id"], of_plan, references(view.study, places), strict=True)
-    ]
 
 
 def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
