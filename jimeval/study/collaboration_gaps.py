@@ -132,16 +132,17 @@ def _sides(tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple]:
             or (p.agency_id != plan.agency_id and periods[p.plan_id] and _overlap(periods[p.plan_id], period))
         ]
         papers = {p.document_id for p in same}
+        timely = {paper for paper, own in years.items() if any(first - 1 <= year <= last for year in own)}
         for p in same:
             sides[p.agency_id].whole_plan |= known(p.extent) in (None, "whole")
             sides[p.agency_id].names |= mentions.get(p.plan_id, set())
         for document_id, agency_id in spoken:
-            if any(first - 1 <= year <= last for year in years.get(document_id, ())):
+            if document_id in timely:
                 sides[agency_id].has_minutes = True
         for document_id, stated_in, agency_id, partner, passage_id in told:
             if stated_in == "plan" and document_id in papers:
                 sides[agency_id].in_plan.setdefault(partner, passage_id)
-            elif stated_in == "minutes" and any(first - 1 <= y <= last for y in years.get(document_id, ())):
+            elif stated_in == "minutes" and document_id in timely:
                 sides[agency_id].in_minutes.setdefault(partner, passage_id)
         yield plan, first, sides[plan.agency_id], {a: side for a, side in sides.items() if a != plan.agency_id}
 

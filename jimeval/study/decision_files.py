@@ -15,6 +15,7 @@ else is read.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import os
 import re
@@ -51,7 +52,7 @@ class Form:
     def column(self, heading: str) -> str:
         """The column that a heading names; the heading itself, in small letters, when it is none of them."""
         written = " ".join(unicodedata.normalize("NFC", heading).lower().split())
-        return next((name for name, other in self.headings.items() if other.lower() == written), written)
+        return _by_heading(self).get(written, written)
 
     def is_header(self, line: str) -> bool:
         """Whether most of the line's cells are names of columns, and enough of them to be sure."""
@@ -61,6 +62,12 @@ class Form:
         """As :meth:`is_header`, of cells."""
         named = sum(self.column(cell) in self.columns for cell in cells)
         return named >= min(3, len(self.needed)) and 2 * named > sum(map(bool, cells))
+
+
+@functools.lru_cache
+def _by_heading(form: Form) -> dict[str, str]:
+    """The form's columns by their other headings; of two with the same, the first."""
+    return {other.lower(): name for name, other in reversed(form.headings.items())}
 
 
 def place_of(file: str) -> str:

@@ -6,6 +6,7 @@ nothing of what was done: then the status is empty, and the thing is mentioned, 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -157,7 +158,9 @@ def told(sentence: str, kind: str, shared: Iterable[Term] = ()) -> Told:
     shared = tuple(shared)
     if why := reason_in(sentence, 0, len(sentence)):  # "eftersom mötet ställdes in" is about something else
         sentence = f"{sentence[: why[0]]} {sentence[why[1] :]}"
-    clauses = [(sum(term.is_in(stems(words)) for term in shared), _said(words, kind)) for words in _clauses(sentence)]
+    clauses = [
+        (sum(term.is_in(held) for term in shared), _said(words, kind)) for words, held in _clauses_with_stems(sentence)
+    ]
     most = max(n for n, _ in clauses)
     said = [one for n, one in clauses if n == most and one.says]
     if not said and shared:  # "Utbildningen var planerad, men har inte genomförts": what follows is about the same
@@ -167,6 +170,12 @@ def told(sentence: str, kind: str, shared: Iterable[Term] = ()) -> Told:
     kinds = {one.says for one in said}
     explicit = any(one.explicit for one in said)
     return Told(kinds.pop() if len(kinds) == 1 else "partly", explicit)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _clauses_with_stems(sentence: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """A sentence is asked once for each element that it may be about."""
+    return tuple((words, stems(words)) for words in _clauses(sentence))
 
 
 def _clauses(sentence: str) -> list[str]:
@@ -187,6 +196,7 @@ def _verb_of(words: str) -> str:
     return match.group() if match else ""
 
 
+@functools.lru_cache(maxsize=20_000)
 def _said(clause: str, kind: str) -> Told:
     words = _NOT_DENIAL.sub(" ", clause)
     if kind not in DONE_KINDS and _UNKNOWN.search(words):

@@ -17,12 +17,14 @@ from jimeval.plans.logic import local_id, natural
 from jimeval.register import register
 from jimeval.study import plan_tables
 from jimeval.study import plan_words as words
+from jimeval.study.followup_view import plot_followed, say_followed, table_followed
 from jimeval.study.plan_changes import changes
 from jimeval.study.plan_decisions import read_plan_file
 from jimeval.study.plan_evidence import place_in_words, quotations
 from jimeval.study.plan_messages import of_plan
 from jimeval.study.plan_signing import signed_only, unsigned_only
 from jimeval.study.plan_writing import Signing
+from jimeval.study.tables import table_gaps
 from jimeval.study.words import chosen
 
 PROPOSALS = (
@@ -191,6 +193,7 @@ class Plan:
             "gaps": lambda: words.say_gaps(self.gaps(), self.all_elements(), self._own("plans")),
             "changes": lambda: words.say_plan_changes(self),
             "difference": lambda: words.say_difference(self),
+            "followed": lambda: say_followed(self.study, self.plan_id),
         }
 
     @functools.cached_property
@@ -199,9 +202,10 @@ class Plan:
             "read": lambda: plan_tables.table_read(self),
             "proposals": lambda: plan_tables.table_proposals(self),
             "elements": lambda: plan_tables.table_elements(self),
-            "gaps": lambda: plan_tables.table_plan_gaps(self),
+            "gaps": lambda: table_gaps(self),
             "changes": lambda: plan_tables.table_changes(self),
             "difference": lambda: plan_tables.table_difference(self),
+            "followed": lambda: table_followed(self.study, self.plan_id),
             "dropped": lambda: plan_tables.table_dropped(self),
             "problems": lambda: plan_tables.table_plan_problems(self),
         }
@@ -219,6 +223,10 @@ class Plan:
             print(f"Planen {self.plan_id} har inga signerade delar att rita. {self._say_proposals()}")
             return None
         return plans.plot_logic(self.elements(), self.links(), self.gaps(), ax=ax)
+
+    def plot_followed(self, ax: Axes | None = None) -> Axes | None:
+        """The plan's elements in rows, the reports that answer it in columns. Without a report it says so: None."""
+        return plot_followed(self.study, self.plan_id, ax)
 
     # Decisions -----------------------------------------------------------------------------------------------------
     def write_form(self, path: str | Path | None = None) -> str:

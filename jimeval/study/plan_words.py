@@ -43,7 +43,7 @@ def say_read(view) -> str:
     form = f" Mall: {plan['template']}." if plan["template"] else " Ingen känd mall."
     caveats = (plan["caveats"] or "").split(" | ") if plan["caveats"] else []
     held = (
-        f" {count(len(caveats), 'förbehåll', 'förbehåll')}: {'; '.join(shorten(c, 120) for c in caveats)}."
+        f" {count(len(caveats), 'förbehåll', 'förbehåll')}: {'; '.join(shorten(c, 120).rstrip('.') for c in caveats)}."
         if caveats
         else ""
     )
@@ -101,12 +101,13 @@ def say_difference(view) -> str:
     if view.elements().empty:
         return "Inget är signerat, så det finns inget att jämföra läsningen med."
     counts = view.difference()["what"].value_counts()
-    if counts.empty:
-        return "Den senaste läsningen säger detsamma som det signerade."
+    new = int(counts.get("new", 0))
+    waiting = f" {count(new, 'läst rad är inte signerad', 'lästa rader är inte signerade')}." if new else ""
+    if not set(counts.index) - {"new"}:
+        return f"Den senaste läsningen säger detsamma som det signerade.{waiting}"
     words = {
         "gone": ("signerad rad läses inte längre", "signerade rader läses inte längre"),
         "otherwise": ("läses annorlunda", "läses annorlunda"),
-        "new": ("läst rad är inte signerad", "lästa rader är inte signerade"),
     }
     parts = [count(int(counts[what]), *those) for what, those in words.items() if what in counts.index]
-    return f"Läsningen skiljer sig från det signerade: {listed(parts)}. Det signerade gäller."
+    return f"Läsningen skiljer sig från det signerade: {listed(parts)}. Det signerade gäller.{waiting}"

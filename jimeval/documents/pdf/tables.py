@@ -45,7 +45,8 @@ def tables_on(sheet: Sheet, words: Sequence[Word], before: Part | None) -> tuple
         inside = [word for word in left if frame.box.holds(word)]
         if part := _ruled_part(frame, inside, sheet, before):
             parts.append(part)
-            left = [word for word in left if word not in set(inside)]
+            held = set(inside)
+            left = [word for word in left if word not in held]
     lines = lines_of(left)
     barriers = sorted(part.top for part in parts)
     found, taken = _open_parts(lines, sheet, barriers, before)

@@ -23,6 +23,7 @@ from jimeval.plans.form import KIND_LABELS
 from jimeval.register import register
 
 _NAMES = KIND_LABELS | {"responsible": "ansvarig", "due": "tidplan", "indicator": "indikator", "subgoal": "delmål"}
+_ENGLISH, _SWEDISH = r"\b(?:the|and|of|to|for)\b", r"\b(?:och|att|för|på|av|som|till)\b"
 _LETTERS = {
     "problem": "P",
     "goal": "M",
@@ -70,7 +71,7 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
         elements, links = _rows(document, own, made)
         if not elements:
             problems.append(_none(document, plan[0]["extent"]))
-    problems += [*_stated_none(document, made), *_left(document, headed, made)]
+    problems += [*_english(document), *_stated_none(document, made), *_left(document, headed, made)]
     tables_made = {
         "plans": frame("plans", plan),
         "plan_elements": frame("plan_elements", elements),
@@ -186,6 +187,15 @@ def _assigned(document: Document, headed: list[Part], made: Extract) -> int:
     for shell in document.shell:
         taken[shell.start : shell.end] = bytes(shell.end - shell.start)
     return sum(taken)
+
+
+def _english(document: Document) -> list[Problem]:
+    """That the paper is in English, of which less is read: its small words are, for the most part."""
+    english, swedish = (len(re.findall(words, document.own_text[:20_000])) for words in (_ENGLISH, _SWEDISH))
+    if english < 10 or english < 2 * swedish:
+        return []
+    words = "planen är på engelska: rubriker och listor läses, men inte löpande text och datum skrivna med ord."
+    return [Problem("note", "english", "", words, "Lägg in den svenska planen om den finns.", document.document_id)]
 
 
 def _none(document: Document, reach: str) -> Problem:
