@@ -205,11 +205,9 @@ def _doubts(tables: Sequence[Table], document_id: str) -> list[Problem]:
                 words = f"ord som kan höra till två kolumner: {shown}{more}."
                 where = f"s. {part.page}, tabell {number}"
                 problems.append(Problem("note", "between_columns", where, words, "Jämför med originalet.", document_id))
-        joined_rows = (
-            [row for row in table.rows if not row.repeated and _may_be_two(row)] if not table.rows_shown else []
-        )
-        for page in sorted({row.page for row in joined_rows}):
-            first = next(slot.text for row in joined_rows if row.page == page for slot in row.slots if slot.lines)
+        unsure = [row for row in table.rows if not row.repeated and _may_be_two(row)] if not table.rows_shown else []
+        for page in sorted({row.page for row in unsure}):
+            first = next(slot.text for row in unsure if row.page == page for slot in row.slots if slot.lines)
             words = f"raden som börjar ”{shorten(first, 40)}” kan vara flera: inget visar var rader slutar."
             mend = "Jämför förslagen med sidan i dokumentet."
             problems.append(Problem("warning", "rows_joined", f"s. {page}, tabell {number}", words, mend, document_id))
