@@ -168,3 +168,21 @@ def test_every_other_row_shaded_parts_rows_where_no_rule_does(sheets):
         ["Lika lön", "Mäta löner i alla grupper", "Analys"],
         ["Jämna råd", "Fråga brett", "Staben"],
     ]
+
+
+def test_rows_that_only_a_merged_cell_hides_are_told(sheets):
+    def draw(canvas):
+        for x, words in zip((65, 205, 420), ("Mål", "Aktivitet", "Ansvarig"), strict=True):
+            put(canvas, x, 712, words, font="Helvetica-Bold")
+        put(canvas, 65, 688, "Lika stöd till alla", "som söker, oavsett", "var de bor i landet", "och hur de söker")
+        for top, what, who in ((688, "Öva chefer", "HR"), (658, "Mäta tider", "Analys")):
+            put(canvas, 205, top, what)
+            put(canvas, 420, top, who)
+        for x, words in zip((65, 205, 420), ("Lika lön", "Mäta löner", "HR"), strict=True):
+            put(canvas, x, 628, words)
+
+    document = sheets(draw)
+    assert [problem.sentence() for problem in document.problems if problem.severity == "warning"] == [
+        "s. 1, tabell 1: raden som börjar ”Lika stöd till alla som söker, oavsett…” kan vara flera: "
+        "inget visar var rader slutar. Jämför förslagen med sidan i dokumentet."
+    ]

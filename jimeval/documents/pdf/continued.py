@@ -32,6 +32,10 @@ class Table:
     def ruled(self) -> bool:
         return all(part.frame.ruled for part in self.parts)
 
+    @property
+    def rows_shown(self) -> bool:
+        return all(part.frame.rows_shown for part in self.parts)
+
 
 def begin(part: Part) -> Table:
     table = Table([part], [])
