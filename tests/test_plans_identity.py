@@ -247,8 +247,8 @@ def test_an_unknown_agency_in_the_title_is_not_taken_for_another_that_the_text_n
     made = reading(tmp_path, titled("Handlingsplan för jämställdhetsintegrering på Fiskeriverket 2015", others))
     assert len(made.plans) == 0
     assert said(made, "unknown_agency") == [
-        "myndigheten ”Fiskeriverket” finns inte i registret; inga delar av planen föreslås. Menade du Skatteverket eller "
-        "Trafikverket? Skriv myndigheten i data/decisions/documents.csv."
+        "myndigheten ”Fiskeriverket” finns inte i registret; inga delar av planen föreslås. Menade du Skatteverket "
+        "eller Trafikverket? Skriv myndigheten i data/decisions/documents.csv."
     ]
 
 
