@@ -14,7 +14,8 @@ from jimeval.plans import is_plan_form, read, read_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "jimeval" / "data" / "templates"
-EXAMPLES = sorted(path for path in (ROOT / "data" / "raw" / "plans").glob("*-2014.*"))
+OWN_PAPER = ROOT / "data" / "raw" / "plans" / "forsvarsmakten-2014.docx"
+EXAMPLES = sorted(path for path in OWN_PAPER.parent.glob("*-2014.*") if path != OWN_PAPER)
 
 PLAN = {"Myndighet": "CSN", "Beslutad": "september 2013", "Period från": "2014", "Period till": "tills vidare"}
 HEADINGS = ["Id", "Slag", "Läge", "Text", "Ansvarig", "Klart", "Delmål"]
@@ -311,9 +312,23 @@ def test_other_papers_are_not_taken_for_plans(tmp_path):
 # The example study's plans
 
 
-def test_eight_of_the_eighteen_have_an_example_plan():
+def test_eight_of_the_eighteen_have_an_example_plan_in_the_form_and_one_in_a_paper_of_its_own():
     agencies = {read_plan(path).plans["agency_id"].item() for path in EXAMPLES}
     assert agencies == {"boverket", "csn", "fk", "msb", "mucf", "sis", "tillvaxtverket", "vr"}
+    assert read_plan(OWN_PAPER).plans["agency_id"].item() == "fm"
+
+
+def test_in_the_example_paper_everything_that_is_read_is_invented_and_says_so():
+    reading = read_plan(OWN_PAPER)
+    assert reading.plan_elements["text"].str.startswith("Simuler").all()
+    assert reading.plan_elements["kind"].value_counts().to_dict() == {
+        "activity": 5,
+        "result": 5,
+        "goal": 2,
+        "effect": 1,
+    }
+    assert len(reading.plan_links) == 9
+    assert reading.plan_elements["signed_by"].isna().all()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

@@ -30,7 +30,7 @@ _STATE = re.compile(
     r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b",
     re.IGNORECASE,
 )
-_NATIONAL = re.compile(r"samma makt att forma samhället och (?:sina|sitt) eg(?:na|et) liv", re.IGNORECASE)
+_NATIONAL = re.compile(r"\bsamma makt att forma samhället\b", re.IGNORECASE)
 _ANSWERS = re.compile(
     r"(?P<who>[A-ZÅÄÖ].{1,80}?) (?:ansvarar|är (?:huvud)?ansvarig\w*|har (?:huvud)?ansvaret) för "
     r"(?:detta|arbetet|genomförandet|(?:denna |dessa )?(?:aktivitet|åtgärd|insats)\w*)\b"
