@@ -292,9 +292,11 @@ _NAMES = {
 def described(options: argparse.Namespace, read: dict[str, dict], analysed: dict) -> str:
     versions = ", ".join(f"{name} {version(name)}" for name in ("pdfplumber", "python-docx", "pandas"))
     lines = [
-        f"Medians of {options.rounds} rounds in processes of their own, {os.cpu_count()} cores that other "
+        f"{'One round' if options.rounds == 1 else f'Medians of {options.rounds} rounds'} in processes of their own, "
+        f"{os.cpu_count()} cores that other "
         f"programs used too, Python {platform.python_version()}, {versions}. Seconds depend on the machine; CPU time "
-        "as ratio to the first way and the shares of right cells are the result.",
+        'as ratio to the first way and the shares of right cells are the result; "first time" and wall seconds were '
+        "stretched by what else ran.",
         "",
         "| paper | way | first time s | CPU s | ratio | peak memory MiB | rows found | right cells | cut rows joined |",
         "|---|---|---:|---:|---:|---:|---:|---:|---:|",

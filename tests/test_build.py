@@ -138,6 +138,18 @@ def as_a_portal_has_it(text: str) -> str:
     return f'Möte\n\nStorlek: px\nStarta visningen från sidan:\n\nDownload "Möte"\n\nTranskript\n\n1 {words}\n'
 
 
+def test_what_only_all_papers_together_show_is_told_once_however_often_they_are_built(folder):
+    text = (folder.raw / MINUTES).read_text(encoding="utf-8").replace("23 oktober 2013", "24 oktober 2013")
+    (folder.raw / "minutes/2013-10-24.txt").write_text(text, encoding="utf-8")
+    (folder.raw / "reports").mkdir(exist_ok=True)
+    (folder.raw / "reports/csn.md").write_text(
+        "# Återrapport från CSN\n\nAlla chefer har utbildats.\n", encoding="utf-8"
+    )
+    first, again = (build(folder).tables["problems"] for _ in range(2))
+    assert {"same_document", "report_without_year"} <= set(first["code"])
+    pd.testing.assert_frame_equal(first, again)
+
+
 def test_the_same_paper_from_two_portals_counts_once_until_one_is_gone(folder):
     paper = folder.raw / MINUTES
     copy = folder.raw / "minutes/kopia.txt"

@@ -39,6 +39,8 @@ BY_DOCUMENT = (
 # Those of them that the whole study's papers and persons' decisions alter: stored as they were read, too
 _ALTERED = ("documents", "problems", "collaborations", "advice")
 
+_OF_ALL_PAPERS = ("same_document", "report_without_year")  # problems of one paper that only all papers together show
+
 
 def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
@@ -65,6 +67,8 @@ class Before:
                     if sha256(content) != manifest["as_read"][name]["sha256"]:
                         return cls()
                 before._tables[name] = pq.read_table(pa.BufferReader(content)).to_pandas()
+            told = before._tables["problems"]
+            before._tables["problems"] = told[~told["code"].isin(_OF_ALL_PAPERS)]
             named = before._tables["attendance"]["person"].notna().any()
             if named and not folder.person_key.exists():
                 return cls()  # without the key the old pseudonyms would stand for nobody
