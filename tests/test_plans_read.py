@@ -81,6 +81,7 @@ def test_workbook_and_yaml_give_the_same_plan_elements_and_links(tmp_path):
         "registration": None,
         "caveats": None,
         "extent": "whole",
+        "stated_none": None,
     }
     assert list(sheet.plan_elements["element_id"]) == [f"csn-2014/{n}" for n in ("A1", "A2", "E1", "F1", "R1")]
     assert list(sheet.plan_elements["state"]) == ["planned", "performed", "expected", "expected", "planned"]
@@ -361,7 +362,7 @@ def test_templates_and_examples_are_what_the_scripts_write(tmp_path, monkeypatch
     script.loader.exec_module(tool)
     monkeypatch.setattr(tool, "FOLDER", tmp_path)
     tool.main()
-    kept = [*EXAMPLES, EXAMPLES[0].with_name("sources.yml")]
+    kept = [*EXAMPLES, OWN_PAPER, EXAMPLES[0].with_name("sources.yml")]
     assert sorted(path.name for path in kept) == sorted(path.name for path in tmp_path.iterdir())
     assert all(path.read_bytes() == (tmp_path / path.name).read_bytes() for path in kept)
     assert (TEMPLATES / "plan.xlsx").read_bytes() == tool.form_bytes()
