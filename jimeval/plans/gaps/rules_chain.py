@@ -80,11 +80,20 @@ def resource_and_activity_apart(chain: Chain) -> Iterator[Finding]:
     """G5: an activity without resource, or a resource without activity; a resource may pass through other resources.
 
     SKL's guide asks whether time, money and competent staff are in proportion to the activities: here whether any are
-    tied to them at all. "Inga särskilda medel" tied to no activity is said of them all.
+    tied to them at all. "Inga särskilda medel" tied to no activity is said of them all. A plan that names no resource
+    is one finding, not one for each activity.
     """
+    activities = list(chain.ahead("activity"))
+    if (
+        len(activities) > 1
+        and not chain.by_kind["resource"]
+        and not any(a.element_id in chain.none for a in activities)
+    ):
+        yield Finding("G5 plan", tuple(a.element_id for a in activities), words={"n": len(activities)}, mark="plan")
+        return
     supplied = chain.led_from(chain.by_kind["resource"], ())
     everywhere = [n for n in chain.by_kind["resource"] if n in chain.none and not chain.after.get(n)]
-    for element in chain.ahead("activity"):
+    for element in activities:
         if element.element_id not in supplied:
             said = chain.said_none(element, [*chain.before.get(element.element_id, ()), *everywhere], "resource")
             if said:

@@ -157,6 +157,10 @@ SENTENCES = {
         "Återrapporten redovisar ett utfall eller en effekt som planen inte hade väntat.",
         "Vad tror ni ledde till det som redovisas, och bör det finnas med i nästa plan?",
     ),
+    "G5 plan": (
+        "Planen anger ingen resurs för någon av sina {n} aktiviteter.",
+        "Vilka ska arbeta med aktiviteterna, och med vilken tid och vilka medel?",
+    ),
     "G9": (
         "Resultatet {0} har ingen förmedlande instans och inget beslut som för det vidare.",
         "Vem tar hand om resultatet {0}, och vilket beslut behövs för att det ska bestå?",
