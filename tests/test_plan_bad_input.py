@@ -29,8 +29,8 @@ EXPECTED = {
     ],
     "hel.docx": [
         "warning: är samma papper som plans/skrivskyddad.pdf (99\u00a0% av orden står i samma följd, samma rubrik, "
-        "samma datum, samma diarienummer) och räknas inte en gång till. Ta bort den ena. Är de två olika papper: skriv deras "
-        "datum i data/decisions/documents.csv."
+        "samma datum, samma diarienummer) och räknas inte en gång till. Ta bort den ena. Är de två olika papper: skriv "
+        "deras datum i data/decisions/documents.csv."
     ],
     "bilder.pdf": [
         "error: PDF-filen är inskannad: sidorna är bilder utan text. Ingenting lästes. "
