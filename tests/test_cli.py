@@ -183,7 +183,7 @@ def test_export_of_one_kind_alone_and_codes_back_in(root, tmp_path):
     written = {path.suffix for path in (tmp_path / "ut").iterdir()}
     assert done.returncode == 0 and written == {".qdpx", ".qdc", ".txt", ".graphml", ".dot"}
     assert jimeval("export", tmp_path / "ut", "--study", root, "--only", "allt").stderr == (
-        "”allt” kan inte exporteras. Välj bland: tables, codes, graphs.\n"
+        "”allt” kan inte exporteras. Välj bland: tables, codes, graphs, plans.\n"
     )
     taken = jimeval("import", tmp_path / "ut/studie.qdpx", "--study", root)
     assert (taken.returncode, taken.stdout) == (0, "Inga nya kodningar.\n")

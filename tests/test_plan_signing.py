@@ -386,7 +386,7 @@ def test_sign_takes_only_what_was_read_surely(folder):
         ),
         (
             lambda plan: plan.say("färg"),
-            "Ämnet ”färg” finns inte. Ämnena är: read, proposals, elements, gaps, changes, difference.",
+            "Ämnet ”färg” finns inte. Ämnena är: read, proposals, elements, gaps, changes, difference, followed.",
         ),
     ],
 )
@@ -544,8 +544,8 @@ def test_a_typed_form_holds_and_the_paper_is_its_evidence_and_proposes_the_rest(
         "delar står i papperet, och 4 delar i papperet är inte avskrivna. Signera eller stryk dem som väntar."
     ]
     assert study.plan("CSN", 2014).say("difference") == (
-        "Läsningen skiljer sig från det signerade: 1 signerad rad läses inte längre och 7 lästa rader är inte "
-        "signerade. Det signerade gäller."
+        "Läsningen skiljer sig från det signerade: 1 signerad rad läses inte längre. Det signerade gäller. "
+        "7 lästa rader är inte signerade."
     )
 
 

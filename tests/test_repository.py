@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-BINARY = {".png", ".xlsx", ".parquet"}
+BINARY = {".png", ".xlsx", ".parquet", ".docx"}
 
 
 def tracked() -> list[Path]:

@@ -80,7 +80,7 @@ def test_an_agency_is_called_what_it_was_called_that_year(study):
         (
             lambda study: study.agency("CSN", year=2013).say("betyg"),
             "Ämnet ”betyg” finns inte. Ämnena är: material, minutes, support, support_over_time, "
-            "collaborations, codings, advice, gaps, elements, marks, consensus, medians, left_out.",
+            "collaborations, codings, advice, gaps, elements, followed, results, marks, consensus, medians, left_out.",
         ),
         (lambda study: study.table("betyg"), None),
     ],
