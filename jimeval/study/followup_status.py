@@ -6,8 +6,9 @@ nothing of what was done: then the status is empty, and the thing is mentioned, 
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from jimeval.study.terms import Term, stems, tells_past
@@ -170,15 +171,15 @@ class Told:
     explicit: bool = False
 
 
-def told(sentence: str, kind: str, shared: Iterable[Term] = ()) -> Told:
+def told(sentence: str, kind: str, shared: Collection[Term] = ()) -> Told:
     """What the sentence says became of an element of the kind; ``shared``: the words that they have in common, which
     tell the clause that is about it."""
-    shared = tuple(shared)
     if why := reason_in(sentence, 0, len(sentence)):  # "eftersom mötet ställdes in" is about something else
         sentence = f"{sentence[: why[0]]} {sentence[why[1] :]}"
     clauses: list[tuple[int, Told]] = []
     for words, turned in _clauses(sentence):
-        n = sum(term.is_in(stems(words)) for term in shared)
+        held = _stems(words)
+        n = sum(term.is_in(held) for term in shared)
         if turned and clauses and not n:  # an exception from what stands before it
             n = clauses[-1][0]
         clauses.append((n, _said(words, kind)))
@@ -213,6 +214,10 @@ def _verb_of(words: str) -> str:
     return match.group() if match else ""
 
 
+_stems = functools.lru_cache(maxsize=20_000)(stems)  # a clause is asked about for every element that it may answer
+
+
+@functools.lru_cache(maxsize=20_000)
 def _said(clause: str, kind: str) -> Told:
     words = _NOT_DENIAL.sub(" ", clause)
     if kind not in DONE_KINDS and _UNKNOWN.search(words):
