@@ -52,11 +52,35 @@ def test_what_is_unchanged_is_not_read_again_and_gives_the_same_bytes(folder):
     assert files(folder) == before
 
 
-def test_only_the_changed_paper_is_read_again(folder):
+def test_only_the_changed_paper_is_read_again_and_gives_what_reading_all_would(folder):
     build(folder)
     minutes = folder.raw / MINUTES
     minutes.write_text(minutes.read_text(encoding="utf-8") + "\nEtt tillägg.\n", encoding="utf-8")
     assert build(folder).read == (MINUTES,)
+    after = files(folder)
+    assert len(build(folder, force=True).read) == 3 and files(folder) == after
+
+
+def test_what_is_withdrawn_leaves_nothing_of_itself_in_what_is_taken_over(folder):
+    """A decision, and a paper alike to another, alter rows of papers that are not read again."""
+    build(folder)
+    before = files(folder)
+    decided = folder.decisions / "plans/csn-2014.csv"
+    decided.parent.mkdir(parents=True)
+    decided.write_text("row,id,decision,text,signed_by\nplan,period till,ändra,2019,AB\n", encoding="utf-8")
+    rows = build(folder).tables["documents"].set_index("document_id")
+    assert rows.at["plans/csn-2014.yml", "period_to"] == "2019"
+    decided.unlink()
+    assert build(folder).read == () and files(folder) == before
+    words = (folder.raw / MINUTES).read_text(encoding="utf-8").replace("2013", "2014").split("\n\n")
+    alike = folder.raw / "minutes/utdrag.md"
+    alike.write_text("\n\n".join(words[: len(words) * 2 // 3]), encoding="utf-8")
+    build(folder)
+    for _ in range(2):
+        again = files(folder)
+        assert build(folder).read == () and files(folder) == again
+    alike.unlink()
+    assert build(folder).read == () and files(folder) == before
 
 
 def test_a_removed_paper_takes_its_rows_with_it(folder):
@@ -112,6 +136,18 @@ def as_a_portal_has_it(text: str) -> str:
     """The same words on one line, in another portal's shell, without their dates."""
     words = " ".join(text.replace("#", "").split()).replace(" den 23 oktober 2013", "")
     return f'Möte\n\nStorlek: px\nStarta visningen från sidan:\n\nDownload "Möte"\n\nTranskript\n\n1 {words}\n'
+
+
+def test_what_only_all_papers_together_show_is_told_once_however_often_they_are_built(folder):
+    text = (folder.raw / MINUTES).read_text(encoding="utf-8").replace("23 oktober 2013", "24 oktober 2013")
+    (folder.raw / "minutes/2013-10-24.txt").write_text(text, encoding="utf-8")
+    (folder.raw / "reports").mkdir(exist_ok=True)
+    (folder.raw / "reports/csn.md").write_text(
+        "# Återrapport från CSN\n\nAlla chefer har utbildats.\n", encoding="utf-8"
+    )
+    first, again = (build(folder).tables["problems"] for _ in range(2))
+    assert {"same_document", "report_without_year"} <= set(first["code"])
+    pd.testing.assert_frame_equal(first, again)
 
 
 def test_the_same_paper_from_two_portals_counts_once_until_one_is_gone(folder):
@@ -205,7 +241,7 @@ def test_names_never_reach_the_attendance_table(folder):
 def test_the_manifest_has_no_clock_and_no_path(folder):
     build(folder)
     manifest = json.loads((folder.processed / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest) == {"documents", "readers", "tables"}
+    assert set(manifest) == {"documents", "readers", "tables", "as_read"}
     assert str(folder.root) not in json.dumps(manifest)
 
 

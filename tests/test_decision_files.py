@@ -131,6 +131,15 @@ def test_what_is_wrong_with_columns_and_cells_is_said_and_all_else_read(tmp_path
     )
 
 
+def test_a_column_that_a_person_added_beside_all_the_others_is_only_noted(tmp_path):
+    path = file(tmp_path, "paper,value,by,färg,note\na,1,A,röd,\n")
+    rows, problems = read_rows(path, FORM)
+    assert [row["value"] for _, row in rows] == ["1"]
+    assert [(problem.severity, problem.where, problem.message, problem.mend) for problem in problems] == [
+        ("note", "rad 1", "kolumnen ”färg” står inte i formuläret och läses inte.", "")
+    ]
+
+
 @pytest.mark.parametrize(
     "header, message",
     [

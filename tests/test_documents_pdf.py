@@ -151,9 +151,13 @@ def test_lines_of_a_paragraph_are_one_line_of_text(paper):
 
 
 def test_a_paragraph_that_the_page_break_cuts_is_one(paper):
-    document = paper(Spacer(1, 655), Paragraph(PROSE, NORMAL))
-    assert [page.number for page in document.pages] == [1, 2]
-    assert document.text == f"{PROSE}\n"
+    long = f"Så här gick det till. {PROSE} Planen bygger på dessa samtal."  # three lines, of which one has room
+    document = paper(Spacer(1, 640), Paragraph(long, NORMAL), Spacer(1, 8), Paragraph("Sedan kommer nästa.", NORMAL))
+    assert document.text == f"{long}\nSedan kommer nästa.\n"
+    long = f"Så här gick det till. {PROSE} {PROSE} Det går."  # five lines, of which two have room
+    document = paper(Spacer(1, 655), Paragraph(long, NORMAL), Spacer(1, 8), Paragraph("Sedan kommer nästa.", NORMAL))
+    assert document.text == f"{long}\nSedan kommer nästa.\n"
+    assert [page.start for page in document.pages] == [0, len(long) + 1], "stycket står där det börjar"
 
 
 def test_columns_of_running_text_are_read_one_after_the_other(tmp_path):

@@ -233,7 +233,7 @@ def test_the_logic_in_words_and_as_a_listing():
     table = chain_gaps(elements, links, plans)
     assert describe_logic(elements, links, table) == (
         "Programlogiken visar 1 resurs, 3 aktiviteter och 1 resultat, med 6 kopplingar mellan dem. "
-        "5 delar är simulerade. 1 lucka är markerad: G4 Resultatet ”text F1” leder inte till någon förväntad effekt."
+        "5 delar är simulerade. 1 lucka är markerad: G4 på F1."
     )
     assert table_logic(elements, links, table).to_dict("split")["data"] == [
         ["R1", "resurs", "text R1", "A1, A2, A10", "", "simulerad"],

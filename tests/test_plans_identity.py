@@ -3,7 +3,7 @@
 import pytest
 
 from jimeval.base.errors import InputError
-from jimeval.plans import read_plan
+from jimeval.plans import extract, read_plan
 from tests.plan_texts import DIRECTION, JIM_2015, TRANSCRIPT, UNIVERSITY, document, reading, said
 
 
@@ -232,3 +232,92 @@ def test_real_plans_tell_what_they_are(shared, name):
     row = read_plan(shared / "samples" / name).plans.astype(object).iloc[0]
     names = ("plan_id", "decided", "period_from", "period_to", "registration", "template", "extent")
     assert tuple(row[name] if row[name] == row[name] else None for name in names) == REAL[name]
+
+
+def test_an_agency_with_a_line_of_its_own_at_the_top_owns_the_plan_among_others_named(tmp_path):
+    text = titled(
+        "Inriktning för jämställdhetsintegrering 2022–2025",
+        *("Myndigheten för delaktighet", "", "Jämställdhetsmyndigheten stödjer arbetet och Socialstyrelsen deltar."),
+    )
+    assert plan(tmp_path, text)["agency_id"] == "mfd"
+
+
+def test_an_unknown_agency_in_the_title_is_not_taken_for_another_that_the_text_names_often(tmp_path):
+    others = "Polismyndigheten deltar. Polismyndigheten leder. Polismyndigheten följer upp."
+    made = reading(tmp_path, titled("Handlingsplan för jämställdhetsintegrering på Fiskeriverket 2015", others))
+    assert len(made.plans) == 0
+    assert said(made, "unknown_agency") == [
+        "myndigheten ”Fiskeriverket” finns inte i registret; inga delar av planen föreslås. "
+        "Menade du Skatteverket eller Trafikverket? Skriv myndigheten i data/decisions/documents.csv."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("**Diarienummer:** 840 4321-16/111", "840 4321-16/111"),
+        ("Af-2015/223344", "Af-2015/223344"),
+        ("ESV 2016-00777", "ESV 2016-00777"),
+        ("Dnr 2013:1122\n2013-09-16", "2013:1122"),
+        ("Datum 2014-04-02", None),
+    ],
+)
+def test_a_number_is_read_bold_or_alone_on_its_line_and_no_date_is_one(tmp_path, line, number):
+    assert (
+        plan(tmp_path, titled("Plan för jämställdhetsintegrering på Skolverket 2014", line)).get("registration")
+        == number
+    )
+
+
+def test_a_plan_that_was_decided_and_later_revised_has_its_day_of_decision(tmp_path):
+    line = "Fastställd 2015-10-12, reviderad 2016-03-01"
+    made = reading(tmp_path, titled("Plan för jämställdhetsintegrering på Skolverket 2016", line))
+    assert made.plans["decided"].item() == "2015-10-12" and said(made, "date_from_head") == []
+
+
+def test_one_year_that_the_text_states_for_the_plan_is_its_period(tmp_path):
+    found = plan(
+        tmp_path, titled("Plan för jämställdhetsintegrering på Skolverket", "Planen ska genomföras under 2014.")
+    )
+    assert (found["period_from"], found["period_to"]) == ("2014", "2014")
+
+
+@pytest.mark.parametrize(
+    ("ending", "extent"),
+    [
+        ("Stina Sagolik\nGeneraldirektör", "whole"),
+        (
+            "- " + "Utbilda alla rektorer i landets skolor om hur stödet fördelas mellan flickor och pojkar " * 2,
+            "whole",
+        ),
+        (
+            "Skolverket, 106 20 Stockholm, besöksadress Gatan 14, telefon 08-000 00 00, e-post post@skolverket.se",
+            "whole",
+        ),
+        ("Myndigheten kommer också att se över de föreskrifter som rör skolornas arbete och då särskilt de som", "cut"),
+        ("Innehåll\nMål ........ 3\nAktiviteter ........ 4\nUppföljning ........ 5", "cut"),
+    ],
+)
+def test_a_plan_is_cut_only_where_a_sentence_or_all_after_the_contents_is_lost(tmp_path, ending, extent):
+    text = f"Plan för jämställdhetsintegrering på Skolverket 2014\n\nAktiviteter\n- Utbilda rektorer\n\n{ending}\n"
+    assert plan(tmp_path, text)["extent"] == extent
+
+
+def test_a_papers_title_heads_no_activities(tmp_path):
+    text = "Handlingsplan\n\nRektor ska enligt regleringsbrevet redovisa arbetet. Högskolan i Borås plan för 2017.\n"
+    assert len(reading(tmp_path, text).plan_elements) == 0
+
+
+def test_a_plan_in_english_is_read_by_its_headings_and_says_what_is_not_read(tmp_path):
+    text = (
+        "# Gender Equality Plan 2022–2024\n\nReg. no.: LED 2021/777\n\n## Background\n\nThe work of the university has "
+        "been going on for years and the results of it are known to the staff and the students of the departments.\n\n"
+        "## Objectives\n\n- Recruitment is transparent\n\n## Actions\n\n- Train the committees (HR department)\n"
+    )
+    made = extract(document(tmp_path, text, "plan.md"), "uu")
+    assert list(made.plan_elements["kind"]) == ["activity", "goal"]
+    assert made.plans["registration"].item() == "LED 2021/777"
+    assert said(made, "english") == [
+        "planen är på engelska: rubriker och listor läses, men inte löpande text och datum skrivna med ord. "
+        "Lägg in den svenska planen om den finns."
+    ]

@@ -1,7 +1,7 @@
 """Elements and links from headings, lists and running text: what an item is, who, when, and what it is nested under."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jimeval.base.tables import violations
@@ -322,6 +322,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES)
 def test_any_order_of_lines_is_read_without_stopping_and_every_row_stands_in_the_text(tmp_path_factory, lines):
     made = of(tmp_path_factory.mktemp("lines"), *lines)
@@ -431,3 +432,130 @@ def test_tables_give_their_elements_among_the_text_and_those_of_other_things_non
     )
     assert elements(extract(risks)) == []
     assert len(said(extract(risks), "no_plan_table")) == 1
+
+
+def test_headings_that_ask_in_plain_words_say_what_stands_under_them(tmp_path):
+    made = of(
+        tmp_path,
+        *("Var är vi i dag?", "- Få män söker utbildningen", "", "Vad vill vi uppnå?", "- Lika många söker", ""),
+        *("Så gör vi", "- Besöka gymnasier", "", "Vad krävs?", "- En samordnare", "", "Hur följer vi upp?", "- Mäta"),
+    )
+    assert elements(made) == [
+        ("goal", "Lika många söker"),
+        ("activity", "Besöka gymnasier"),
+        ("resource", "En samordnare"),
+    ]
+
+
+def test_numbered_activities_in_a_list_of_their_own_are_of_the_goal_that_their_number_names(tmp_path):
+    made = of(
+        tmp_path,
+        *("Mål", "Mål 1: Lika betyg", "Mål 2: Trygga skolor", "", "Aktiviteter", "Aktivitet 2.1: Sprida metoder"),
+        *("Aktivitet 1.1: Granska betyg",),
+    )
+    assert links(made) == {("Trygga skolor", "Sprida metoder"), ("Lika betyg", "Granska betyg")}
+
+
+def test_a_subheading_of_goals_that_says_what_shall_be_or_leads_to_what_is_done_is_a_goal(tmp_path):
+    text = (
+        "# Plan för jämställdhetsintegrering på Skolverket 2016\n\n## Mål\n\n### Pojkars betyg ska öka\n\n"
+        "Så gör vi:\n\n- Ta fram stöd\n\n### Tryggare skolor\n\nÅtgärder:\n\n- Sprida metoder\n"
+    )
+    made = reading(tmp_path, text, "plan.md")
+    assert links(made) == {("Pojkars betyg ska öka", "Ta fram stöd"), ("Tryggare skolor", "Sprida metoder")}
+
+
+def test_each_labelled_problem_heads_an_area_whose_goal_answers_it(tmp_path):
+    made = of(
+        tmp_path,
+        *("Problem 1: Få män undervisar", "Mål", "- Fler män söker", "Åtgärder", "- Besöka gymnasier", ""),
+        *("Problem 2: Flickor mår sämre", "Mål", "- Flickor mår bättre", "Åtgärder", "- Utbilda elevhälsan", ""),
+        *("Förbättringsområden", "- Statistiken saknar kön"),
+    )
+    assert links(made) == {
+        ("Få män undervisar", "Fler män söker"),
+        ("Fler män söker", "Besöka gymnasier"),
+        ("Flickor mår sämre", "Flickor mår bättre"),
+        ("Flickor mår bättre", "Utbilda elevhälsan"),
+    }
+
+
+def test_a_field_after_a_whole_list_is_said_of_the_goal_and_one_after_each_item_of_the_item(tmp_path):
+    made = of(
+        tmp_path,
+        *("Mål 1: Lika betyg", "- Granska betyg", "- Ta fram stöd", "Indikator: betyg efter kön", ""),
+        *("Mål 2: Trygghet", "- Sprida metoder", "Ansvarig: HR", "- Utbilda rektorer", "Ansvarig: Staben"),
+    )
+    assert elements(made, "responsible", "indicator") == [
+        ("goal", "Lika betyg", None, "betyg efter kön"),
+        ("activity", "Granska betyg", None, None),
+        ("activity", "Ta fram stöd", None, None),
+        ("goal", "Trygghet", None, None),
+        ("activity", "Sprida metoder", "HR", None),
+        ("activity", "Utbilda rektorer", "Staben", None),
+    ]
+
+
+def test_labels_in_bold_and_headings_that_are_fields_are_read_as_labels(tmp_path):
+    text = (
+        "# Plan för jämställdhetsintegrering på Skolverket 2016\n\n## 1. Betyg\n\n**Mål:** Lika betyg\n\n"
+        "**Åtgärd:** Granska betyg\n**Ansvarig:** HR\n\n## 2. Trygghet\n\n**Mål**\n\n- Trygga skolor\n\n"
+        "**Aktiviteter**\n\n- Sprida metoder\n\n**Ansvarig**\n\nStaben\n"
+    )
+    made = reading(tmp_path, text, "plan.md")
+    assert elements(made, "responsible") == [
+        ("goal", "Lika betyg", None),
+        ("activity", "Granska betyg", "HR"),
+        ("goal", "Trygga skolor", "Staben"),
+        ("activity", "Sprida metoder", None),
+    ]
+    assert links(made) == {("Lika betyg", "Granska betyg"), ("Trygga skolor", "Sprida metoder")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Aktiviteterna genomförs om medel ställs till förfogande.",
+        "Kommunerna ska enligt lagen främja trygghet.",
+        "Regeringskansliet har en egen samordnare.",
+        "I den slutliga handläggningen har utredaren Karin Fantasi deltagit",
+        "Saknas",
+        "- Xxx",
+        "1 Se regeringens skrivelse om politiken",
+        "- Jämställd utbildning",
+    ],
+)
+def test_what_tells_of_the_plan_of_others_or_of_nothing_is_no_activity(tmp_path, line):
+    assert elements(of(tmp_path, "Aktiviteter", "- Utbilda chefer", "", line)) == [("activity", "Utbilda chefer")]
+
+
+def test_the_national_goal_is_not_the_agencys_own(tmp_path):
+    words = "Alla ska få samma makt att forma samhället."
+    assert elements(of(tmp_path, "Övergripande mål", words, "- Lika betyg")) == [("goal", "Lika betyg")]
+
+
+def test_a_sentence_that_says_who_answers_for_it_is_said_of_the_activity_before(tmp_path):
+    made = of(tmp_path, "Aktiviteter", "Myndigheten ska ta fram stöd. Staben ansvarar för arbetet, som är viktigt.")
+    assert elements(made, "responsible") == [("activity", "Myndigheten ska ta fram stöd.", "Staben")]
+
+
+def test_a_goal_told_again_with_its_activities_is_one_goal(tmp_path):
+    made = of(
+        tmp_path,
+        *("Effektmål", "Effektmål 1: Lika betyg", "Effektmål 2: Trygghet", "", "Aktiviteter och resultatmål", ""),
+        *("Effektmål 1: Lika betyg", "Aktivitet: Granska", "Resultatmål: Betyg är granskade", ""),
+        *("Effektmål 2: Trygghet", "Aktivitet: Utbilda", "Resultatmål: Alla är utbildade"),
+    )
+    assert [kind for kind, *_ in elements(made)].count("goal") == 2
+    assert {("Lika betyg", "Granska"), ("Trygghet", "Utbilda")} <= links(made)
+
+
+def test_a_bare_national_number_means_what_it_meant_when_the_plan_was_decided(tmp_path):
+    for decided, topic in (("20 oktober 2016", "mäns våld mot kvinnor ska upphöra"), ("20 oktober 2018", None)):
+        text = (
+            f"# Plan för jämställdhetsintegrering i Tullverket 2017–2018\n\nBeslutad den {decided}\n\n## Delmål 4\n\n"
+            "### Mål: Tullverket upptäcker fler offer\n\n- Utbilda personal\n"
+        )
+        made = elements(reading(tmp_path, text, "plan.md"), "subgoal_topic")
+        topic = topic or "obetalt hem- och omsorgsarbete"
+        assert made == [("goal", "Tullverket upptäcker fler offer", topic), ("activity", "Utbilda personal", topic)]

@@ -14,7 +14,8 @@ from jimeval.plans import is_plan_form, read, read_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "jimeval" / "data" / "templates"
-EXAMPLES = sorted(path for path in (ROOT / "data" / "raw" / "plans").glob("*-2014.*"))
+OWN_PAPER = ROOT / "data" / "raw" / "plans" / "forsvarsmakten-2014.docx"
+EXAMPLES = sorted(path for path in OWN_PAPER.parent.glob("*-2014.*") if path != OWN_PAPER)
 
 PLAN = {"Myndighet": "CSN", "Beslutad": "september 2013", "Period från": "2014", "Period till": "tills vidare"}
 HEADINGS = ["Id", "Slag", "Läge", "Text", "Ansvarig", "Klart", "Delmål"]
@@ -80,6 +81,7 @@ def test_workbook_and_yaml_give_the_same_plan_elements_and_links(tmp_path):
         "registration": None,
         "caveats": None,
         "extent": "whole",
+        "stated_none": None,
     }
     assert list(sheet.plan_elements["element_id"]) == [f"csn-2014/{n}" for n in ("A1", "A2", "E1", "F1", "R1")]
     assert list(sheet.plan_elements["state"]) == ["planned", "performed", "expected", "expected", "planned"]
@@ -311,9 +313,23 @@ def test_other_papers_are_not_taken_for_plans(tmp_path):
 # The example study's plans
 
 
-def test_eight_of_the_eighteen_have_an_example_plan():
+def test_eight_of_the_eighteen_have_an_example_plan_in_the_form_and_one_in_a_paper_of_its_own():
     agencies = {read_plan(path).plans["agency_id"].item() for path in EXAMPLES}
     assert agencies == {"boverket", "csn", "fk", "msb", "mucf", "sis", "tillvaxtverket", "vr"}
+    assert read_plan(OWN_PAPER).plans["agency_id"].item() == "fm"
+
+
+def test_in_the_example_paper_everything_that_is_read_is_invented_and_says_so():
+    reading = read_plan(OWN_PAPER)
+    assert reading.plan_elements["text"].str.startswith("Simuler").all()
+    assert reading.plan_elements["kind"].value_counts().to_dict() == {
+        "activity": 5,
+        "result": 5,
+        "goal": 2,
+        "effect": 1,
+    }
+    assert len(reading.plan_links) == 9
+    assert reading.plan_elements["signed_by"].isna().all()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
@@ -346,7 +362,7 @@ def test_templates_and_examples_are_what_the_scripts_write(tmp_path, monkeypatch
     script.loader.exec_module(tool)
     monkeypatch.setattr(tool, "FOLDER", tmp_path)
     tool.main()
-    kept = [*EXAMPLES, EXAMPLES[0].with_name("sources.yml")]
+    kept = [*EXAMPLES, OWN_PAPER, EXAMPLES[0].with_name("sources.yml")]
     assert sorted(path.name for path in kept) == sorted(path.name for path in tmp_path.iterdir())
     assert all(path.read_bytes() == (tmp_path / path.name).read_bytes() for path in kept)
     assert (TEMPLATES / "plan.xlsx").read_bytes() == tool.form_bytes()

@@ -355,11 +355,16 @@ def test_titles_sums_and_legends_are_no_elements():
 
 
 def test_hidden_rows_are_not_read_but_counted():
-    found = read([["Aktivitet", "Tid"], ["Utbilda", "2014"], ["Struken", "2015"]], sheet="Plan", hidden=(2,))
-    assert said(found, "sheet", "row", "column") == [("activity", "Utbilda", "Plan", 2, "A")]
+    rows = [["Aktivitet", "Tid"], ["Utbilda", "2014"], ["Struken", "2015"]]
+    found = read(rows, hidden=(2,))
+    assert said(found) == [("activity", "Utbilda")]
     assert sentences(found) == [
-        'blad "Plan", cell A3: 2 dolda celler läses inte. Visa raderna eller kolumnerna i filen om de hör till planen.'
+        "tabell 1, rad 3, kolumn 1: 2 dolda celler läses inte. "
+        "Visa raderna eller kolumnerna i filen om de hör till planen."
     ]
+    found = read(rows, sheet="Plan", hidden=(2,))
+    assert said(found, "sheet", "row", "column") == [("activity", "Utbilda", "Plan", 2, "A")]
+    assert sentences(found) == [], "arbetsbokens läsare har sagt det"
 
 
 def test_without_headings_the_content_decides_with_half_the_confidence_or_the_table_is_refused():

@@ -4,6 +4,9 @@ What public sources say of a plan is retold, with its source; everything else, e
 example and says "Simulerad". Invented texts say nothing about what the agency did. There is no chance in it: the
 same script gives the same bytes.
 
+One more is written as an agency writes its own: a Word paper with a table, goals merged over their rows. What is read
+in it is a proposal until somebody signs (data/decisions/plans/).
+
     python tools/make_example_plans.py
 
 A line is: id | text | leads to | more (field=value; ...). The id's letter gives the kind. A line whose id ends with *
@@ -12,12 +15,13 @@ is retold after the plan's source.
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from make_plan_form import ROOT, form, form_bytes  # noqa: E402
+from make_plan_form import ROOT, form, form_bytes, without_times  # noqa: E402
 
 FOLDER = ROOT / "data" / "raw" / "plans"
 MINUTES = "JiM, minnesanteckningar från referensgruppens möte 2013-10-23"
@@ -188,6 +192,81 @@ E1 | kvinnor och män har samma möjlighet att få forskningsmedel | | subgoal=e
 }
 
 
+OWN_PAPER = "forsvarsmakten-2014.docx"
+OWN_SOURCE = "Försvarsmaktens redovisning den 27 mars 2015, återberättad i data/raw/reports"
+COLUMNS = ("Mål", "Aktivitet", "Ansvarig", "Tidplan", "Förväntat resultat", "Indikator")
+# Per goal, its rows: activity, responsible, when, result, indicator. All but the prose above the table is invented.
+TABLE = {
+    "Simulerat mål: de fyra jämställdhetspolitiska målen finns i den ordinarie planeringen": (
+        (
+            "Simulerad aktivitet: skriva in jämställdhet i anvisningarna för verksamhetsplanen",
+            "planeringsavdelningen",
+            "mars 2014",
+            "Simulerat resultat: alla förband planerar med könsuppdelad statistik",
+            "andel planer med uppgifter efter kön",
+        ),
+        (
+            "Simulerad aktivitet: utbilda staberna i jämställdhetsintegrering",
+            "personalavdelningen / skolorna",
+            "hösten 2014",
+            "Simulerat resultat: varje stab kan göra en jämställdhetsanalys",
+            "",
+        ),
+        ("Simulerad aktivitet: kartlägga vilka data som saknas", "planeringsavdelningen", "juni 2014", "", ""),
+    ),
+    "Simulerat mål: fler kvinnor söker och stannar": (
+        (
+            "Simulerad aktivitet: se över bilder och texter i rekryteringen",
+            "kommunikationsavdelningen",
+            "2014-05-30",
+            "Simulerat resultat: annonser som riktar sig till alla",
+            "andel kvinnor bland sökande",
+        ),
+        (
+            "Simulerad aktivitet: följa upp varför soldater slutar, efter kön",
+            "personalavdelningen",
+            "löpande",
+            "Simulerat resultat: förbanden känner sina skäl till avgångar",
+            "avgångssamtal, efter kön",
+        ),
+        ("", "", "", "Simulerat resultat: jämnare könsfördelning bland officerare", "andel kvinnor"),
+    ),
+}
+
+
+def own_paper() -> bytes:
+    """A plan as an agency writes it: headings, prose, a table with merged goals, what it rests on."""
+    import docx
+
+    paper = docx.Document()
+    paper.add_heading("Handlingsplan för jämställdhetsintegrering i Försvarsmakten 2014", level=0)
+    paper.add_paragraph("Simulerad plan för exemplet. Diarienummer: SIM 2013:14. Beslutad i september 2013.")
+    paper.add_heading("Bakgrund", level=1)
+    paper.add_paragraph(
+        "Högkvarterets staber gav planen sin inriktning vid fyra möten under våren, och den antogs av myndighetens "
+        "ledning i september 2013. Tre skäl anges för arbetet: rättigheter, nytta och operativ effekt."
+    )
+    paper.add_paragraph("Simulerat förbehåll: aktiviteterna genomförs under förutsättning att medel avsätts för 2014.")
+    paper.add_heading("Mål och aktiviteter", level=1)
+    table = paper.add_table(rows=1, cols=len(COLUMNS))
+    table.style = "Table Grid"
+    for cell, heading in zip(table.rows[0].cells, COLUMNS, strict=True):
+        cell.text = heading
+    for goal, rows in TABLE.items():
+        first = len(table.rows)
+        for row in rows:
+            for cell, words in zip(table.add_row().cells[1:], row, strict=True):
+                cell.text = words
+        table.cell(first, 0).merge(table.cell(len(table.rows) - 1, 0)).text = goal
+    paper.add_heading("Förväntade effekter", level=1)
+    paper.add_paragraph(
+        "Simulerad effekt: kvinnor och män kan påverka försvaret lika mycket (makt och inflytande)", style="List Bullet"
+    )
+    content = io.BytesIO()
+    paper.save(content)
+    return without_times(content.getvalue())
+
+
 def rows_of(lines: str, source: str) -> tuple[list[dict[str, str]], list[tuple[str, str]]]:
     """Elements in the form's fields, and links."""
     elements, links = [], []
@@ -239,7 +318,10 @@ def main() -> None:
         f"{name}:\n  origin: simulated\n  after: >-\n    {_after(source)}\n"
         for name, (_, _, source, _) in sorted(PLANS.items())
     )
+    after = f"påhittad plan för exemplet; bakgrunden följer {OWN_SOURCE}"
+    cards += f"{OWN_PAPER}:\n  origin: simulated\n  after: >-\n    {after}\n"
     (FOLDER / "sources.yml").write_text(cards, encoding="utf-8")
+    (FOLDER / OWN_PAPER).write_bytes(own_paper())
     for name, (agency, decided, source, lines) in PLANS.items():
         elements, links = rows_of(lines, source)
         plan = {

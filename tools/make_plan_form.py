@@ -60,7 +60,7 @@ def form_bytes(
     book.properties.creator = "jimeval"
     stored = io.BytesIO()
     book.save(stored)
-    return _without_times(stored.getvalue())
+    return without_times(stored.getvalue())
 
 
 def _plan_sheet(sheet, plan: dict[str, str]) -> None:
@@ -118,7 +118,7 @@ def _choice(sheet, cells: str, labels: dict[str, str]) -> None:
     choice.add(cells)
 
 
-def _without_times(content: bytes) -> bytes:
+def without_times(content: bytes) -> bytes:
     """The same workbook with fixed times: openpyxl writes the clock into the properties and the zip."""
     fixed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:

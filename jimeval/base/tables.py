@@ -104,6 +104,9 @@ def _schema(name: str):
 
 def violations(name: str, data: pd.DataFrame) -> list[str]:
     """What in the table breaks its contract, one sentence each; empty when nothing does."""
+    types = {column.name: _DTYPES[column.type] for column in TABLES[name].columns}
+    if data.empty and data.dtypes.to_dict() == types:
+        return []  # a small study has many such, and asking pandera of each costs more than all else in a build
     import pandera.errors
 
     try:

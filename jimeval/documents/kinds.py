@@ -13,6 +13,11 @@ from pathlib import Path
 
 from jimeval.documents.document import Document
 
+_PAPER = r"(?:(?!kurs|tids?|läro|studie|detalj|översikts|lokal|spel)\w*plan|\w*inriktning(?:en)?|\w*strategi)"
+_SUBMITTED = (  # a plan that is decided or handed in, as its covering title says
+    rf"(?:beslut om|redovisning av) (?:(?:fastställande|antagande) av )?(?:(?:regerings)?uppdrag\w* )?"
+    rf"(?:(?:om|att (?:ta fram|redovisa|upprätta|utarbeta)) )?(?:en |sin |ny |reviderad |myndighetens )*{_PAPER}\b"
+)
 _GENRES = (  # (kind, words that name it), searched in titles; the earliest word counts
     (
         "other",
@@ -30,18 +35,21 @@ _GENRES = (  # (kind, words that name it), searched in titles; the earliest word
     (
         "report",
         r"slutrapport|återrapport\w*|resultatredovisning|delredovisning|slutredovisning|årsredovisning|delrapport|"
-        r"\brapport\b|"
-        r"\bredovisning av\b|utvärdering(?:srapport)? av",
+        rf"\brapport\b|(?!{_SUBMITTED})"
+        r"\bredovisning av\b|\b(?:uppföljning|utvärdering(?:srapport)?|granskning) av\b",
     ),
     (
         "form",
-        r"självskattning|formulär|handledning|vägledning|frågeguide|checklista|\bmall(?:en)?\b|\bblankett\b|\benkät\b",
+        r"självskattning|formulär|handledning|vägledning|frågeguide|checklista|\bmall(?:en)?\b|\bblankett\b|\benkät\b|"
+        r"stödmaterial|metodstöd|\bexempel på\b|\banvisningar\b|\bhandbok\b|^utforma\b|"
+        r"^(?:att|så) (?:ta fram|skriv\w*|gör\w*|upprätta\w*|utforma\w*)\b|^hur (?:man |ni |du )?(?:tar|skriver|gör)\b",
     ),
     (
         "plan",
-        r"handlingsplan|\bplan(?:en)?\b|inriktning för|verksamhetsplan|åtgärdsplan|jämställdhetsplan|aktivitetsplan",
+        rf"{_SUBMITTED}|\b(?!kurs|tids?|läro|studie|detalj|översikts|lokal|spel)\w*plan(?:en|ens)?\b|handlingsprogram|"
+        r"\binriktning(?:en|ens)?\b(?=\W*(?:för|av|\d|$))|\b\w*strategi(?:n)?\b(?=\W*(?:för|mot|av|vid|\d|$))",
     ),
-    ("decision", r"\buppdrag att|regeringsbeslut|regleringsbrev|\bbeslut om\b"),
+    ("decision", r"(?<!\bi )\buppdrag att|regeringsbeslut|regleringsbrev|\bbeslut om\b"),
     ("slides", r"\bpresentation\b|bildspel|powerpoint|\.pptx?\b|\båhörarkopior\b"),
     ("list", r"förteckning|deltagarlista|närvarolista|adresslista|sändlista|\blista\b|\bmedlemmar\b"),
     ("group", r"JiM\s?\+|(?<![.\w])grupp \d{1,2}\b"),
@@ -80,6 +88,14 @@ _TIME_LINE = re.compile(
 _BULLET = re.compile(r"[ \t]*(?:[•·*▪–-]|o\b|\d{1,2}[.)])[ \t]")
 _SENTENCE = re.compile(r"[a-zåäö]{2,}[ ,]+[a-zåäö]+[^.!?\n]{10,}[a-zåäö)][.!?](?:\s|$)")
 _SMALL = re.compile(r"\b(?!(?:och|för|i|på|av|samt|till|med|de|von|af|vid)\b)[a-zåäö]{2,}")
+_SERIES = re.compile(
+    r"\b\d{4}:\d+\s+rapport\b|\brapport(?:serie)?\s*(?:nr\.?\s*)?\d+(?:[:/]\d+|\s*\(\d+\))?", re.IGNORECASE
+)
+_ABOUT = re.compile(  # what people met about is not what the paper is
+    r"(?P<met>\b\w*(?:möte|träff|workshop|seminarium|samtal|dialog|avstämning|konferens)\b)\s+"
+    r"(?:om|kring|inför|rörande)\b.*",
+    re.IGNORECASE,
+)
 _TITLE = 120  # a portal's longer titles are the text's first lines
 _HEAD, _READ = 1500, 20_000  # characters from the top: where a paper says what it is, and where its shape is measured
 
@@ -112,7 +128,13 @@ def _spaced(stem: str) -> str:
 
 
 def _genre(title: str) -> tuple[str, str] | None:
-    """(kind, word) of the first word in a title that names a kind of paper."""
+    """(kind, word) of the first word in a title that names a kind of paper; a series' name ("Rapport 2014:5") and what
+    a meeting was about ("Möte om handlingsplan") count only where nothing else does."""
+    title = _ABOUT.sub(r"\g<met>", title)
+    return _first_genre(_SERIES.sub(" ", title)) or _first_genre(title)
+
+
+def _first_genre(title: str) -> tuple[str, str] | None:
     found = [
         (match.start(), place, kind, match.group().strip())
         for place, (kind, words) in enumerate(_GENRES)

@@ -122,7 +122,8 @@ def _crossings(columns: list[list], neighbours: dict, column_of: dict) -> int:
 
 
 def describe_logic(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFrame) -> str:
-    """The figure in words, for those who hear the page: what there is, how much is linked, and each gap."""
+    """The figure in words, for those who hear the page: what there is, how much is linked, and which elements each rule
+    marks; what a gap lacks stands in the table of gaps."""
     if elements.empty:
         return "Programlogiken är tom: planen har inga delar."
     kinds = elements["kind"].value_counts()
@@ -136,12 +137,19 @@ def describe_logic(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFra
         sentences.append("Ingen lucka är markerad.")
     else:
         sentences.append(f"{count(len(standing), 'lucka är markerad', 'luckor är markerade')}:")
-        order = sorted(standing.to_dict("records"), key=lambda gap: (rule_order(gap["rule"]), natural(gap["gap_id"])))
-        sentences += [f"{gap['rule']} {gap['message']}" for gap in order]
+        marked: dict[str, list[str]] = {}
+        for rule, ids in zip(standing["rule"], standing["element_ids"], strict=True):
+            marked.setdefault(rule, []).extend(sorted(set(ids.split("+")) & set(elements["element_id"])))
+        sentences.append(f"{'; '.join(_marked(rule, marked[rule]) for rule in sorted(marked, key=rule_order))}.")
     if len(waived):
         rules = listed(sorted(set(waived["rule"]), key=rule_order))
         sentences.append(f"{count(len(waived), 'lucka är undantagen', 'luckor är undantagna')} med skäl ({rules}).")
     return " ".join(sentences)
+
+
+def _marked(rule: str, element_ids: list[str]) -> str:
+    whole = "" if element_ids else "hela planen"
+    return f"{rule} på {whole or listed(map(local_id, sorted(set(element_ids), key=natural)))}"
 
 
 def rule_order(rule: str) -> int:

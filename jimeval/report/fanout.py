@@ -32,9 +32,12 @@ def plan_reports(
     years = _years(study, year)
     jobs: list[Job] = []
     for path, per in chosen.items():
-        keys = (
-            _document_keys(study, kinds(path), wanted, year) if per == "document" else _keys(study, per, wanted, years)
-        )
+        if per == "document":
+            keys = _document_keys(study, kinds(path), wanted, year)
+        elif per == "plan":
+            keys = _plan_keys(study, wanted, year)
+        else:
+            keys = _keys(study, per, wanted, years)
         check_parameters(path, parameters or {})  # also when there is no page to make
         jobs += jobs_for(
             path, [Key(k.key, k.title, {**k.parameters, **(parameters or {})}, k.row, k.column) for k in keys]
@@ -69,9 +72,18 @@ def _keys(study, per: str, wanted: list[Agency], years: list[int]) -> list[Key]:
         ]
     if per == "year":
         return [Key(str(year), f"JiM {year}", {"year": year}, column=str(year)) for year in years]
-    if per == "plan":
-        return [Key(plan_id, plan_id, {"plan": plan_id}) for plan_id in study.table("plans")["plan_id"]]
     raise UsageError(f"Arbetsböcker per ”{per}” kan inte göras till sidor ännu.")
+
+
+def _plan_keys(study, wanted: list[Agency], year: int | None) -> list[Key]:
+    """The plans by agency, in Swedish order, then by period; of a named year those that belong to it."""
+    rows = study.table("plans") if year is None else study.rows_in("plans", year)
+    if wanted:
+        rows = rows[rows["agency_id"].isin({agency.agency_id for agency in wanted})]
+    labels = register().labels(rows["agency_id"], study.years()[-1] if len(rows) else 0)
+    order = {agency_id: place for place, agency_id in enumerate(labels)}
+    found = sorted(rows["plan_id"], key=lambda plan_id: order[rows.set_index("plan_id").at[plan_id, "agency_id"]])
+    return [Key(plan_id, f"Plan: {study.plan(plan_id=plan_id).label}", {"plan": plan_id}) for plan_id in found]
 
 
 def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year: int | None) -> list[Key]:

@@ -93,7 +93,7 @@ def plot_signs(
         ax.xaxis.tick_top()
         ax.tick_params(length=0)
         ax.spines[:].set_visible(False)
-        _legend(ax, marks, signs, words, 2 if len(columns) > _FEW else 1)
+        _legend(ax, marks, signs, words, 2 if len(columns) > _FEW else 1, 2.0 if simulated else 0.6)
         simulated_mark(ax, simulated, below=True)
     return ax
 
@@ -113,12 +113,19 @@ def _sign(sign: Mapping) -> dict:
     return {"markersize": 9, "markeredgecolor": _INK, "linestyle": "none", "zorder": 3} | sign
 
 
-def _legend(ax: Axes, marks: pd.DataFrame, signs: Mapping[str, Mapping], words: Mapping[str, str], ncols: int) -> None:
-    """What the signs say, below; only the signs that are drawn."""
+def _legend(
+    ax: Axes,
+    marks: pd.DataFrame,
+    signs: Mapping[str, Mapping],
+    words: Mapping[str, str],
+    ncols: int,
+    away: float,
+) -> None:
+    """What the signs say, ``away`` (font sizes) below; only the signs that are drawn."""
     shown = [name for name in signs if (marks["sign"] == name).any()]
     handles = [Line2D([], [], label=words[name], **_sign(signs[name])) for name in shown]
     if marks["framed"].any():
         frame = {"marker": "s", "markersize": 12, "markerfacecolor": "none", "markeredgecolor": _INK}
         handles.append(Line2D([], [], label="inramat: beslutat av en person", linestyle="none", **frame))
     if handles:
-        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=ncols, borderaxespad=0.6)
+        ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=ncols, borderaxespad=away)

@@ -21,6 +21,16 @@ from jimeval.study.advice_tables import advice_through_time
 from jimeval.study.advice_view import advice_for
 from jimeval.study.code_views import codings_about
 from jimeval.study.coded_text import coded_text
+from jimeval.study.conversation import ConversationSheet, conversation_sheet
+from jimeval.study.followup_view import (
+    COLUMNS,
+    follow_up,
+    plot_followed,
+    results_of,
+    say_followed,
+    say_results,
+    standing,
+)
 from jimeval.study.plan_signing import signed_only, unsigned_only
 from jimeval.study.plan_words import say_elements, say_gaps
 from jimeval.study.words import chosen, of_minutes, say_advice, say_codings, say_left_out, say_material
@@ -35,6 +45,8 @@ TOPICS = (
     "advice",
     "gaps",
     "elements",
+    "followed",
+    "results",
     "marks",
     "consensus",
     "suggestions",
@@ -97,8 +109,8 @@ class AgencyYear:
         return over_time.told_twice(self)
 
     def collaborations(self) -> pd.DataFrame:
-        """Ties from the agency, and ties from others that name it."""
-        rows = self.study.rows_in("collaborations", self.year)
+        """Ties that the minutes tell of: from the agency, and from others that name it. Plans' own are in the gaps."""
+        rows = self.study.ties_in(self.year)
         return rows[
             (rows["from_agency_id"] == self.agency_id) | (rows["partner_agency_id"] == self.agency_id)
         ].reset_index(drop=True)
@@ -135,6 +147,26 @@ class AgencyYear:
     def gaps(self) -> pd.DataFrame:
         """The programme logic's gaps: what leads nowhere, what stands on nothing."""
         return self._own("gaps")
+
+    def followed_plans(self) -> list[str]:
+        """The plans to follow up: the year's, and those that its reports answer."""
+        followed = self.study.table("plan_followup")
+        answered = followed[followed["document_id"].isin(self.study.documents_in(self.year)["document_id"])]
+        whose = self.study.table("plans").query("agency_id == @self.agency_id")["plan_id"]
+        return [plan_id for plan_id in whose if plan_id in {*self.plans()["plan_id"], *answered["plan_id"]}]
+
+    def followed_up(self) -> pd.DataFrame:
+        """What reports say became of those plans, one row per element; columns: ``followup_view.COLUMNS``."""
+        found = [standing(follow_up(self.study, plan_id)) for plan_id in self.followed_plans()]
+        return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
+
+    def results(self) -> pd.DataFrame:
+        """Results of the year that reports tell of, whenever they were reported."""
+        return results_of(self.study, self.agency_id, self.year)
+
+    def conversation_sheet(self) -> ConversationSheet:
+        """One page for the next talk with the agency: questions, each with where it comes from."""
+        return conversation_sheet(self)
 
     def all_marks(self) -> pd.DataFrame:
         """All marks of the year, whatever instrument and occasion."""
@@ -212,11 +244,22 @@ class AgencyYear:
             "advice": lambda: of_minutes(self, lambda: say_advice(self.advice(), self.label)),
             "gaps": lambda: say_gaps(self.gaps(), self._own("plan_elements"), self.plans()),
             "elements": lambda: say_elements(self._own("plan_elements"), self.links(), self.gaps()),
+            "followed": self._say_followed,
+            "results": lambda: say_results(self.study, self.agency_id, self.year, self.label),
             "marks": lambda: ratings.headline(self.spread()),
             "consensus": lambda: report_tables.say_consensus(self.consensus()),
             "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
             "left_out": lambda: say_left_out(self.documents(), self.problems()),
         }
+
+    def _say_followed(self) -> str:
+        plan_ids = self.followed_plans()
+        if not plan_ids:
+            return f"Ingen plan från {self.label} att följa upp {self.year}."
+        named = len(plan_ids) > 1
+        return " ".join(
+            f"{f'Planen {plan_id}: ' if named else ''}{say_followed(self.study, plan_id)}" for plan_id in plan_ids
+        )
 
     def _say_minutes(self) -> str:
         passages = self.passages()
@@ -248,6 +291,14 @@ class AgencyYear:
             print(f"{self.label} har ingen {'signerad ' if waiting else ''}plan från {self.year} att rita.")
             return None
         return plans.plot_logic(self.elements(), self.links(), self.gaps(), ax=ax)
+
+    def plot_followed(self, ax: Axes | None = None) -> Axes | None:
+        """The plan that the year's reports answer, or the year's own, element by element. Without one it says so."""
+        plan_ids = self.followed_plans()
+        if not plan_ids:
+            print(f"Ingen plan från {self.label} att följa upp {self.year}.")
+            return None
+        return plot_followed(self.study, plan_ids[-1], ax)
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:
         """The lines with every participant's mark, the occasion before in grey, the agreed mark on its own scale.

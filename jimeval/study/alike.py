@@ -21,7 +21,6 @@ import pandas as pd
 from jimeval.study.terms import common, terms
 
 THRESHOLD, ALONE = 0.25, 0.3
-_MANY = 1000  # more words than an activity has
 _COLUMNS = ["group", "shared", "element_id", "agency_id", "document_id", "text"]
 
 
@@ -34,6 +33,7 @@ def alike(activities: pd.DataFrame) -> pd.DataFrame:
     """
     words = [_words(text) for text in activities["text"]]
     agencies = activities["agency_id"].to_numpy()
+    told = {name: activities[name].tolist() for name in ("element_id", "agency_id", "document_id", "text")}
     groups = _groups(words)
     rows, number = [], 0
     for members in groups:
@@ -42,9 +42,7 @@ def alike(activities: pd.DataFrame) -> pd.DataFrame:
         number += 1
         shared = ", ".join(sorted(set.intersection(*(set(words[place]) for place in members))))
         for place in members:
-            found = activities.iloc[place]
-            row = {name: found[name] for name in ("element_id", "agency_id", "document_id", "text")}
-            rows.append({"group": number, "shared": shared, **row})
+            rows.append({"group": number, "shared": shared} | {name: values[place] for name, values in told.items()})
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -69,12 +67,14 @@ def _groups(words: list[frozenset[str]]) -> list[list[int]]:
     has = csr_array((np.ones(len(cells)), (rows, columns)), shape=(n, len(held)))
     holders = np.array([held[word] for word in sorted(held)])
     rare = np.log((1 + n) / (1 + holders)) + 1e-9
-    first, second, counted = _shared(has, 1 + _MANY * (holders == 2))
-    _, _, weight = _shared(has, rare)
+    first, second, weight = _shared(has, rare)
     whole = has @ rare
     likeness = weight / (whole[first] + whole[second] - weight)
-    enough = np.where(counted % _MANY >= 2, THRESHOLD, np.where(counted >= _MANY, ALONE, np.inf))
-    kept = likeness >= enough
+    close = likeness >= min(THRESHOLD, ALONE)
+    first, second, likeness = first[close], second[close], likeness[close]
+    both = has[first] * has[second]
+    counted, alone = both.sum(axis=1), both @ (holders == 2)
+    kept = likeness >= np.where(counted >= 2, THRESHOLD, np.where(alone >= 1, ALONE, np.inf))
     if not kept.any():
         return []
     near = csr_array((likeness[kept], (first[kept], second[kept])), shape=(n, n))
@@ -90,9 +90,8 @@ def _groups(words: list[frozenset[str]]) -> list[list[int]]:
 
 def _shared(has, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(first, second, weight of the words that they share) of every pair that shares any; weights are positive."""
-    from scipy.sparse import triu
-
-    pairs = triu((has * weights) @ has.T, k=1).tocsr()
+    pairs = ((has * weights) @ has.T).tocsr()
     pairs.sort_indices()
     pairs = pairs.tocoo()
-    return pairs.row, pairs.col, pairs.data
+    upper = pairs.row < pairs.col
+    return pairs.row[upper], pairs.col[upper], pairs.data[upper]

@@ -33,7 +33,15 @@ from jimeval.study.followup_decisions import decide_followup, read_followup_deci
 from jimeval.study.followup_papers import untied
 from jimeval.study.plan_collaborations import plan_collaborations
 from jimeval.study.plan_decisions import read_plan_decisions
-from jimeval.study.plan_papers import as_read, doubled_plan, page_of, with_plans, without_names
+from jimeval.study.plan_papers import (
+    SAID,
+    as_read,
+    page_of,
+    told_without_names,
+    with_plans,
+    without_doubled_plans,
+    without_names,
+)
 from jimeval.study.plan_signing import signed_tables
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
 from jimeval.study.reported_results import reported_results
@@ -78,7 +86,6 @@ def build(
     before = Before() if force else Before.of(folder)
     common = _common_fingerprint(instrument_files, codebook or NO_CODEBOOK)
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in BY_DOCUMENT}
-    plan_papers: dict[tuple[str, bool], str] = {}
     contents: dict[str, str] = {}
     fingerprints, read, unchanged = {}, [], []
     for name, path in papers.items():
@@ -106,14 +113,15 @@ def build(
             on_paper(name)
             rows = _read_one(folder, name, path, sources, own, codings, instruments, key, codebook or NO_CODEBOOK)
             read.append(name)
-        if doubled := doubled_plan(name, rows, plan_papers):
-            problems.append(doubled)
-            del fingerprints[name]  # read again next time: the other plan may be gone by then
-            rows = {table: data for table, data in rows.items() if not table.endswith("_as_read")}
         for table, data in rows.items():
             parts[table].append(data)
-    tables, doubled = _without_twins({name: _together(name, found) for name, found in parts.items()}, fingerprints)
+    by_document = {name: _together(name, found) for name, found in parts.items()}
+    tables, doubled = _without_twins(dict(by_document), fingerprints)
     problems += doubled
+    tables, doubled = without_doubled_plans(tables)  # of those that count: a copy of a paper holds no other plan
+    problems += doubled
+    for problem in doubled:
+        fingerprints.pop(problem.document_id, None)  # read again next time: the other plan may be gone by then
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
     problems += _sign_plans(folder, tables, key)
     problems += _follow_advice(folder, tables, key)
@@ -126,7 +134,7 @@ def build(
         tables["problems"] = _together("problems", [tables["problems"], _problem_table(wrong)])
     if write:
         key.save(folder.person_key)
-        write_tables(folder, tables, fingerprints)
+        write_tables(folder, tables, by_document, fingerprints)
     return Build(tuple(read), tuple(unchanged), tables)
 
 
@@ -146,7 +154,9 @@ def _without_twins(
     running = tables["documents"]["path"].str.lower().str.endswith(tuple(TEXT))
     own = tables["passages"].query("section != 'shell'").groupby("document_id")["text"].agg("\n".join)
     texts = tables["texts"].assign(own_text=tables["texts"]["document_id"].map(own).fillna(tables["texts"]["text"]))
-    found = twins(tables["documents"][running], texts)
+    parts = tables["plan_elements_as_read"]["document_id"].value_counts()
+    counted = tables["documents"].assign(parts=tables["documents"]["document_id"].map(parts).fillna(0))
+    found = twins(counted[running], texts)
     problems = [
         Problem(
             "warning" if pair.sure else "note",
@@ -180,7 +190,9 @@ def _sign_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: Perso
     texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
     readings = {name: tables[f"{name}_as_read"] for name in AS_READ}
     signed, doubts = signed_tables(readings, decisions, texts, page_of(tables["passages"]))
-    signed["plan_elements"] = without_names(signed["plan_elements"], tables["named"], texts, key)
+    for name, columns in (("plan_elements", SAID), ("plan_differences", ("signed", "read"))):
+        signed[name] = without_names(name, signed[name], columns, tables["named"], texts, key)
+    doubts = told_without_names(doubts, readings["plans"]["document_id"], tables["named"], texts, key)
     stated = {d.document_id for d in read_decisions(folder, set(texts))[0] if d.field in ("date", "agency_id")}
     tables |= signed | {"documents": with_plans(tables["documents"], readings["plans"], signed["plans"], stated)}
     return [*problems, *doubts]
@@ -345,11 +357,12 @@ def _common_fingerprint(instrument_files: set[Path], codebook: Codebook) -> str:
 
 
 def _content(path: Path) -> str:
-    """The checksum of the file's bytes; of one that cannot be opened, its path, so that its reader says why."""
+    """The checksum of the file's bytes; of one that is empty or cannot be opened, its path: its reader says why."""
     try:
-        return sha256(path.read_bytes())
+        content = path.read_bytes()
     except OSError:
-        return str(path)
+        content = b""
+    return sha256(content) if content else str(path)
 
 
 def _fingerprint(content: str, source: Source | None, decisions: list, common: str) -> str:

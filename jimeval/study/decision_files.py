@@ -15,6 +15,7 @@ else is read.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import os
 import re
@@ -51,7 +52,7 @@ class Form:
     def column(self, heading: str) -> str:
         """The column that a heading names; the heading itself, in small letters, when it is none of them."""
         written = " ".join(unicodedata.normalize("NFC", heading).lower().split())
-        return next((name for name, other in self.headings.items() if other.lower() == written), written)
+        return _by_heading(self).get(written, written)
 
     def is_header(self, line: str) -> bool:
         """Whether most of the line's cells are names of columns, and enough of them to be sure."""
@@ -61,6 +62,12 @@ class Form:
         """As :meth:`is_header`, of cells."""
         named = sum(self.column(cell) in self.columns for cell in cells)
         return named >= min(3, len(self.needed)) and 2 * named > sum(map(bool, cells))
+
+
+@functools.lru_cache
+def _by_heading(form: Form) -> dict[str, str]:
+    """The form's columns by their other headings; of two with the same, the first."""
+    return {other.lower(): name for name, other in reversed(form.headings.items())}
 
 
 def place_of(file: str) -> str:
@@ -134,8 +141,9 @@ def rows_of(parts: Iterable[Iterable[list[str] | None]], form: Form, file: str) 
                 problems.append(wrong_row(file, number, told, "Ta bort raden."))
             elif names is None:
                 names = [form.column(cell) for cell in cells]
-                wrong, usable = _header_faults(names, form)
+                wrong, usable = _header_faults(names, form, file)
                 problems += [wrong_row(file, number, *fault) for fault in wrong]
+                problems += _own_columns(names, form, file, number)
             elif usable and any(c.strip() for name, c in zip_longest(names, cells, fillvalue="") if not name):
                 told = "det står något i en cell som inte har någon rubrik; raden är inte läst."
                 mend = "Sätt citattecken runt text som innehåller skiljetecknet, eller töm cellen."
@@ -150,13 +158,26 @@ def _row(cells: Mapping[str, str], form: Form) -> dict[str, str]:
     return {name: cell if name in form.verbatim else cell.strip() for name, cell in composed.items()}
 
 
-def _header_faults(names: list[str], form: Form) -> tuple[list[tuple[str, str]], bool]:
+def _own_columns(names: list[str], form: Form, file: str, number: int) -> list[Problem]:
+    """What a person has added beside all the form's columns: no slip of the pen, and nothing that is decided."""
+    own = [name for name in names if name not in form.columns] if set(form.columns) <= set(names) else []
+    told = "står inte i formuläret och läses inte."
+    return [
+        Problem("note", "own_column", f"rad {number}", f"kolumnen ”{name}” {told}", "", place_of(file))
+        for name in own
+        if name
+    ]
+
+
+def _header_faults(names: list[str], form: Form, file: str) -> tuple[list[tuple[str, str]], bool]:
     """((what is wrong, what to do) of the header, whether the rows below it can be read)."""
     mend = f"Rubrikraden ska vara: {form.header}"
     if not set(names) & set(form.columns):
         return [("rubrikraden saknas; raderna är inte lästa.", mend)], False
-    known = f"Kolumnerna är: {', '.join(form.columns)}."
-    unknown = [(f"kolumnen ”{name}” finns inte.", known) for name in names if name and name not in form.columns]
+    shown = form.headings if file.endswith(".xlsx") else {}
+    known = f"Kolumnerna är: {', '.join(shown.get(name, name) for name in form.columns)}."
+    strange = [name for name in names if name and name not in form.columns]
+    unknown = [(f"kolumnen ”{name}” finns inte.", known) for name in strange if not set(form.columns) <= set(names)]
     unread = "raderna under är inte lästa."
     spoiled = [(f"kolumnen ”{name}” saknas; {unread}", mend) for name in form.needed if name not in names]
     doubled = [name for name in form.columns if names.count(name) > 1]

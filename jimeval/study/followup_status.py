@@ -177,8 +177,7 @@ def told(sentence: str, kind: str, shared: Collection[Term] = ()) -> Told:
     if why := reason_in(sentence, 0, len(sentence)):  # "eftersom mötet ställdes in" is about something else
         sentence = f"{sentence[: why[0]]} {sentence[why[1] :]}"
     clauses: list[tuple[int, Told]] = []
-    for words, turned in _clauses(sentence):
-        held = _stems(words)
+    for words, turned, held in _clauses_with_stems(sentence):
         n = sum(term.is_in(held) for term in shared)
         if turned and clauses and not n:  # an exception from what stands before it
             n = clauses[-1][0]
@@ -192,6 +191,12 @@ def told(sentence: str, kind: str, shared: Collection[Term] = ()) -> Told:
     kinds = {one.says for one in said}
     explicit = any(one.explicit for one in said)
     return Told(kinds.pop() if len(kinds) == 1 else "partly", explicit)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _clauses_with_stems(sentence: str) -> tuple[tuple[str, bool, frozenset[str]], ...]:
+    """A sentence is asked once for each element that it may be about."""
+    return tuple((words, turned, stems(words)) for words, turned in _clauses(sentence))
 
 
 def _clauses(sentence: str) -> list[tuple[str, bool]]:
@@ -212,9 +217,6 @@ def _clauses(sentence: str) -> list[tuple[str, bool]]:
 def _verb_of(words: str) -> str:
     match = _ACHIEVED.search(words) or _DONE.search(words)
     return match.group() if match else ""
-
-
-_stems = functools.lru_cache(maxsize=20_000)(stems)  # a clause is asked about for every element that it may answer
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -150,9 +150,11 @@ _GROUPS = {
 }
 
 
-def table_followed(study, plan_id: str) -> ReportTable:
+def table_followed(study, *plan_ids: str) -> ReportTable:
     """Element, status, the sentence that says so, reason, reference; one row per element and report."""
-    followed, read = follow_up(study, plan_id), reports_read(study, plan_id)
+    found = [follow_up(study, plan_id) for plan_id in plan_ids]
+    followed = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
+    read = list(dict.fromkeys(name for plan_id in plan_ids for name in reports_read(study, plan_id)))
     rows = pd.DataFrame(
         {
             "Del": [f"{KIND_LABELS[row.kind].capitalize()}: {shorten(row.text, 300)}" for row in followed.itertuples()],

@@ -161,8 +161,8 @@ def table_told_twice(view) -> ReportTable:
 
 
 def ties_until(view) -> pd.DataFrame:
-    """Rows of ``collaborations`` from papers dated up to and including the view's year."""
-    ties = view.study.table("collaborations")
+    """Ties that minutes dated up to and including the view's year tell of."""
+    ties = view.study.table("collaborations").query("stated_in == 'minutes'")
     documents = told_until(view.study, view.year)[1]
     return ties[ties["document_id"].isin(documents["document_id"])].reset_index(drop=True)
 

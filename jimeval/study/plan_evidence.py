@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from jimeval import plans
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import known
 from jimeval.documents.evidence import stretch
@@ -30,10 +31,19 @@ def quotations(study, rows: pd.DataFrame, width: int | None = None) -> list[str]
     return found
 
 
-def references(study, rows: pd.DataFrame) -> list[str]:
-    """Where each row stands; of one that stands nowhere, who stands for it."""
+def gap_references(study, gaps: pd.DataFrame, elements: pd.DataFrame) -> list[str]:
+    """Where each gap shows: of one of the plan as a whole, its paper; of a row that stands nowhere, who stands for it.
+
+    elements  the signed elements of the gaps' plans
+    """
+    signed_by = elements.drop_duplicates("element_id").set_index("element_id")["signed_by"]
+    places = plans.evidence(gaps, elements, study.table("passages")).to_dict("records")
     found = []
-    for row in rows.to_dict("records"):
-        by = known(row.get("signed_by"))
-        found.append(study.evidence(row).reference if place_in_words(row) else f"inte i papperet; {by}" if by else "")
+    for gap, place in zip(gaps.itertuples(), places, strict=True):
+        if gap.element_ids == gap.plan_id and gap.rule not in ("G7", "G8"):
+            found.append(f"hela planen, {place['document_id']}")
+        elif place_in_words(place):
+            found.append(study.evidence(place).reference)
+        else:
+            found.append(f"inte i papperet; {signed_by.get(gap.element_ids.split('+')[0], '')}".rstrip("; "))
     return found

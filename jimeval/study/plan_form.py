@@ -15,6 +15,7 @@ from jimeval.plans.logic import local_id, natural
 from jimeval.study.decision_files import append_rows, place_of, read_rows
 from jimeval.study.plan_decisions import PlanDecisions, read_plan_file
 from jimeval.study.plan_evidence import place_in_words
+from jimeval.study.plan_papers import SAID
 from jimeval.study.plan_rows import EXTENT_LABELS, FORM, LINK_ORIGINS, PLAN_FIELDS, ROWS, SCHEME_LABELS
 from jimeval.study.plan_workbook import read_workbook, write_workbook
 
@@ -25,7 +26,7 @@ class PlanFile:
     def __init__(self, view):
         self.study, self.plan_id = view.study, view.plan_id
         self.plan = view.plan
-        self.elements = {local_id(row["element_id"]): row for row in _records(view.all_elements())}
+        self.elements = {local_id(row["element_id"]): row for row in _as_written(view)}
         self.links = {
             (local_id(row["from_element_id"]), local_id(row["to_element_id"])): row
             for row in _records(view.all_links())
@@ -199,6 +200,26 @@ def _in_reading_order(local: str, row: Mapping) -> tuple:
 
 def _shown(number) -> str:
     return "" if number is None else str(int(number))
+
+
+def _as_written(view) -> list[dict]:
+    """The plan's elements; proposals with their paper's words, also names, since by those they are found again. The
+    files of decisions are the study's own; the tables have pseudonyms."""
+    read = view.study.table("plan_elements_as_read")
+    written: dict[tuple, list[dict]] = {}
+    for row in _records(read[read["plan_id"] == view.plan_id]):
+        written.setdefault(_place(row), []).append(row)
+    rows = _records(view.all_elements())
+    for row in rows:
+        there = written.get(_place(row), []) if row["signed_by"] is None else []
+        own = [other for other in there if other["element_id"] == row["element_id"]] or there
+        if own and (len(there) == 1 or len(own) == 1):
+            row |= {name: own[0][name] for name in SAID}
+    return rows
+
+
+def _place(row: Mapping) -> tuple:
+    return tuple(row[name] for name in ("document_id", "kind", "start", "end", "sheet", "row", "column"))
 
 
 def _records(data: pd.DataFrame) -> list[dict]:

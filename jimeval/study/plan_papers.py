@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -11,6 +12,7 @@ from jimeval.base.contracts import AS_READ
 from jimeval.base.errors import Problem
 from jimeval.base.persons import PersonKey, mask_words
 from jimeval.base.tables import known, typed
+from jimeval.study.persons_in_plans import short_forms
 
 
 def as_read(document_id: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -22,25 +24,24 @@ def as_read(document_id: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
     return found
 
 
-def doubled_plan(name: str, rows: Mapping[str, pd.DataFrame], seen: dict[tuple[str, bool], str]) -> Problem | None:
-    """Two papers of one sort for one agency and period: the first, by path, counts; the other is listed and left out.
-
-    A plan typed in the project's form and the agency's own paper are two sorts, and are joined. ``seen``: the papers
-    so far, by plan and sort; this one is noted.
+def without_doubled_plans(tables: dict[str, pd.DataFrame]) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    """Two papers of one sort for one agency and period: the first, by path, counts; the other is listed and its plan
+    left out. A plan typed in the project's form and the agency's own paper are two sorts, and are joined.
     """
-    for plan_id in rows["plans_as_read"]["plan_id"] if "plans_as_read" in rows else ():
-        is_typed = bool(rows["plan_elements_as_read"]["signed_by"].notna().any())
-        first = seen.setdefault((plan_id, is_typed), name)
-        if first != name:
-            return Problem(
-                "error",
-                "plan_twice",
-                "",
-                f"planen {plan_id} finns redan i {first}; den här filen räknas inte.",
-                "Behåll en av dem, eller ändra perioden.",
-                name,
-            )
-    return None
+    elements = tables["plan_elements_as_read"]
+    forms = set(elements.loc[elements["signed_by"].notna(), "document_id"])
+    first: dict[tuple[str, bool], str] = {}
+    problems = []
+    for plan in tables["plans_as_read"].sort_values("document_id", kind="stable").itertuples():
+        counts = first.setdefault((plan.plan_id, plan.document_id in forms), plan.document_id)
+        if counts != plan.document_id:
+            told = f"planen {plan.plan_id} finns redan i {counts}; den här filen räknas inte."
+            mend = "Behåll en av dem, eller ändra perioden."
+            problems.append(Problem("error", "plan_twice", "", told, mend, plan.document_id))
+    left_out = {problem.document_id for problem in problems}
+    names = [f"{name}_as_read" for name in AS_READ] if left_out else []
+    kept = {name: tables[name][~tables[name]["document_id"].isin(left_out)].reset_index(drop=True) for name in names}
+    return tables | kept, problems
 
 
 def page_of(passages: pd.DataFrame) -> Callable[[str, int], int | None]:
@@ -79,23 +80,44 @@ def with_plans(documents: pd.DataFrame, read: pd.DataFrame, signed: pd.DataFrame
     return typed("documents", pd.DataFrame(rows.values(), columns=documents.columns)) if changed else documents
 
 
-_SAID = ("text", "responsible", "indicator", "level")
+SAID = ("text", "responsible", "indicator", "level")  # columns of plan_elements in the paper's words
 
 
 def without_names(
-    elements: pd.DataFrame, named: pd.DataFrame, texts: Mapping[str, str], key: PersonKey
+    name: str,
+    rows: pd.DataFrame,
+    columns: Iterable[str],
+    named: pd.DataFrame,
+    texts: Mapping[str, str],
+    key: PersonKey,
 ) -> pd.DataFrame:
-    """The elements with pseudonyms for persons: those that their paper names, and those that the key has."""
-    if elements.empty:
-        return elements
+    """The table's rows with pseudonyms for persons in the columns: those that their paper names, and those that the
+    key has."""
+    if rows.empty:
+        return rows
     names: dict[str, dict[str, str]] = {}
-    for row in named[named["document_id"].isin(elements["document_id"])].itertuples():
+    for row in named[named["document_id"].isin(rows["document_id"])].itertuples():
         names.setdefault(row.document_id, {})[texts[row.document_id][row.start : row.end]] = row.person
+    names = {paper: short_forms(own) | own for paper, own in names.items()}
     masked = {
         column: [
             key.mask(mask_words(said, names.get(paper, {}))) if isinstance(said, str) else said
-            for said, paper in zip(elements[column], elements["document_id"], strict=True)
+            for said, paper in zip(rows[column], rows["document_id"], strict=True)
         ]
-        for column in _SAID
+        for column in columns
     }
-    return typed("plan_elements", elements.assign(**masked))
+    return typed(name, rows.assign(**masked))
+
+
+def told_without_names(
+    problems: Iterable[Problem],
+    document_ids: Iterable[str],
+    named: pd.DataFrame,
+    texts: Mapping[str, str],
+    key: PersonKey,
+) -> list[Problem]:
+    """The problems with pseudonyms in their messages, which may quote any of the papers."""
+    quoted = named[named["document_id"].isin(set(document_ids))].itertuples()
+    names = {texts[row.document_id][row.start : row.end]: row.person for row in quoted}
+    names = short_forms(names) | names
+    return [replace(problem, message=key.mask(mask_words(problem.message, names))) for problem in problems]

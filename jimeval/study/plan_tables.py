@@ -13,7 +13,7 @@ from jimeval.plans.form import KIND_LABELS, STATE_LABELS
 from jimeval.plans.logic import local_id
 from jimeval.study import tables as report_tables
 from jimeval.study.plan_changes import CHANGE_LABELS
-from jimeval.study.plan_evidence import place_in_words, references
+from jimeval.study.plan_evidence import place_in_words
 from jimeval.study.plan_rows import EXTENT_LABELS, LINK_ORIGINS
 from jimeval.study.plan_words import period, say_difference, say_plan_changes
 
@@ -92,22 +92,6 @@ def table_elements(view) -> ReportTable:
     return ReportTable(rows, "Signerade delar", empty="Inga delar är signerade.", simulated=view.simulated)
 
 
-def table_plan_gaps(view) -> ReportTable:
-    gaps, elements = view.gaps(), view.elements().set_index("element_id", drop=False)
-    concerned = elements.loc[[ids.split("+")[0] for ids in gaps["element_ids"]]]
-    return _table(
-        view,
-        {
-            "Regel": gaps["rule"],
-            "Vad som saknas": gaps["message"],
-            "Att fråga": gaps["question"].fillna(""),
-            "Belägg": references(view.study, concerned),
-        },
-        "Luckor i programlogiken",
-        "Inga luckor bland det som är signerat.",
-    )
-
-
 def table_changes(view) -> ReportTable:
     rows = view.changes()
     before = view.previous()
@@ -130,7 +114,8 @@ def _both(element_id: str | None, text: str | None) -> str:
 
 
 def table_difference(view) -> ReportTable:
-    rows = view.difference()
+    """Where the reading says something else than what is signed; what is new stands among the proposals."""
+    rows = view.difference().query("what != 'new'")
     is_link = rows["part"] == "link"
     ids = rows["element_id"].map(local_id)
     ends = rows["to_element_id"].map(local_id, na_action="ignore")

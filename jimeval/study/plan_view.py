@@ -17,12 +17,14 @@ from jimeval.plans.logic import local_id, natural
 from jimeval.register import register
 from jimeval.study import plan_tables
 from jimeval.study import plan_words as words
+from jimeval.study.followup_view import plot_followed, say_followed, table_followed
 from jimeval.study.plan_changes import changes
 from jimeval.study.plan_decisions import read_plan_file
 from jimeval.study.plan_evidence import place_in_words, quotations
 from jimeval.study.plan_messages import of_plan
 from jimeval.study.plan_signing import signed_only, unsigned_only
 from jimeval.study.plan_writing import Signing
+from jimeval.study.tables import table_gaps
 from jimeval.study.words import chosen
 
 PROPOSALS = (
@@ -130,12 +132,17 @@ class Plan:
         rows = [row for row in (*written.elements.values(), *written.links.values()) if row.decision == "drop"]
         return pd.DataFrame(
             [
-                {"part": row["row"], "kind": row["read_kind"] or None, "text": row["read"] or row["text"] or None}
+                {"part": row["row"], "kind": row["read_kind"] or None, "text": self._said(row)}
                 | {name: row[name] or None for name in ("id", "from", "to", "signed_by", "signed_on", "reason")}
                 for row in rows
             ],
             columns=list(DROPPED),
         )
+
+    def _said(self, row) -> str | None:
+        """A row's words out of the plan's file, with pseudonyms."""
+        words = row["read"] or row["text"]
+        return self.study.without_names(words, row["document"] or self.plan["document_id"]) if words else None
 
     def difference(self) -> pd.DataFrame:
         """How the last reading and what is signed differ: rows of plan_differences that are not ``dropped``."""
@@ -192,6 +199,7 @@ class Plan:
             "gaps": lambda: words.say_gaps(self.gaps(), self.all_elements(), self._own("plans")),
             "changes": lambda: words.say_plan_changes(self),
             "difference": lambda: words.say_difference(self),
+            "followed": lambda: say_followed(self.study, self.plan_id),
         }
 
     @functools.cached_property
@@ -200,9 +208,10 @@ class Plan:
             "read": lambda: plan_tables.table_read(self),
             "proposals": lambda: plan_tables.table_proposals(self),
             "elements": lambda: plan_tables.table_elements(self),
-            "gaps": lambda: plan_tables.table_plan_gaps(self),
+            "gaps": lambda: table_gaps(self),
             "changes": lambda: plan_tables.table_changes(self),
             "difference": lambda: plan_tables.table_difference(self),
+            "followed": lambda: table_followed(self.study, self.plan_id),
             "dropped": lambda: plan_tables.table_dropped(self),
             "problems": lambda: plan_tables.table_plan_problems(self),
         }
@@ -220,6 +229,10 @@ class Plan:
             print(f"Planen {self.plan_id} har inga signerade delar att rita. {self._say_proposals()}")
             return None
         return plans.plot_logic(self.elements(), self.links(), self.gaps(), ax=ax)
+
+    def plot_followed(self, ax: Axes | None = None) -> Axes | None:
+        """The plan's elements in rows, the reports that answer it in columns. Without a report it says so: None."""
+        return plot_followed(self.study, self.plan_id, ax)
 
     # Decisions -----------------------------------------------------------------------------------------------------
     def write_form(self, path: str | Path | None = None) -> str:

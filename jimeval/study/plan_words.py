@@ -43,7 +43,7 @@ def say_read(view) -> str:
     form = f" Mall: {plan['template']}." if plan["template"] else " Ingen känd mall."
     caveats = (plan["caveats"] or "").split(" | ") if plan["caveats"] else []
     held = (
-        f" {count(len(caveats), 'förbehåll', 'förbehåll')}: {'; '.join(shorten(c, 120) for c in caveats)}."
+        f" {count(len(caveats), 'förbehåll', 'förbehåll')}: {'; '.join(shorten(c, 120).rstrip('.') for c in caveats)}."
         if caveats
         else ""
     )
@@ -71,11 +71,7 @@ def say_proposals(elements: pd.DataFrame, links: pd.DataFrame) -> str:
 
 def say_gaps(gaps: pd.DataFrame, elements: pd.DataFrame, those: pd.DataFrame) -> str:
     """The headline on gaps of what is signed, and how many proposals wait; ``elements``: signed and proposed."""
-    waiting = len(unsigned_only(elements))
-    signed = signed_only(elements)
-    if waiting and signed.empty:
-        return f"Inget är signerat, så programlogiken bedöms inte än. {waits(waiting)}"
-    return f"{plans.headline(gaps, signed, those)}{' ' + waits(waiting) if waiting else ''}"
+    return plans.headline(gaps, elements, those)
 
 
 def say_elements(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFrame) -> str:
@@ -101,12 +97,13 @@ def say_difference(view) -> str:
     if view.elements().empty:
         return "Inget är signerat, så det finns inget att jämföra läsningen med."
     counts = view.difference()["what"].value_counts()
-    if counts.empty:
-        return "Den senaste läsningen säger detsamma som det signerade."
+    new = int(counts.get("new", 0))
+    waiting = f" {count(new, 'läst rad är inte signerad', 'lästa rader är inte signerade')}." if new else ""
+    if not set(counts.index) - {"new"}:
+        return f"Den senaste läsningen säger detsamma som det signerade.{waiting}"
     words = {
         "gone": ("signerad rad läses inte längre", "signerade rader läses inte längre"),
         "otherwise": ("läses annorlunda", "läses annorlunda"),
-        "new": ("läst rad är inte signerad", "lästa rader är inte signerade"),
     }
     parts = [count(int(counts[what]), *those) for what, those in words.items() if what in counts.index]
-    return f"Läsningen skiljer sig från det signerade: {listed(parts)}. Det signerade gäller."
+    return f"Läsningen skiljer sig från det signerade: {listed(parts)}. Det signerade gäller.{waiting}"

@@ -22,6 +22,7 @@ from jimeval.study.advice_view import advice_of_year, status_counts
 from jimeval.study.code_views import Themes
 from jimeval.study.plan_signing import signed_only, unsigned_only
 from jimeval.study.plan_words import say_gaps
+from jimeval.study.plans_across import PlansAcross
 from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
@@ -99,7 +100,8 @@ class ProgrammeYear:
         return over_time.told_twice(self)
 
     def collaborations(self) -> pd.DataFrame:
-        return self.study.rows_in("collaborations", self.year).reset_index(drop=True)
+        """Ties that the year's minutes tell of."""
+        return self.study.ties_in(self.year)
 
     def advice(self) -> pd.DataFrame:
         """The year's advice as every agency's later papers answer it; ``for_agency`` says whose. See ``advice_for``."""
@@ -128,12 +130,15 @@ class ProgrammeYear:
 
     def gaps(self) -> pd.DataFrame:
         """Agency x rule: how many gaps; missing where the rule could not be judged, see ``gap_reasons``."""
-        gaps, elements, plans_of_year = (self._rows(name) for name in ("gaps", "plan_elements", "plans"))
-        return plans.gap_grid(gaps, elements, self.labels, plans_of_year)
+        return plans.gap_grid(self._rows("gaps"), self._rows("plan_elements"), self.labels, *self._judged_by())
 
     def gap_reasons(self) -> pd.DataFrame:
         """Agency x rule: why the rule is not judged; empty text where it is."""
-        return plans.gap_reasons(self._rows("plan_elements"), self.labels, self._rows("plans"))
+        return plans.gap_reasons(self._rows("plan_elements"), self.labels, *self._judged_by())
+
+    def _judged_by(self) -> tuple:
+        """What decides whether a rule can be judged: the plans, what reports say of them, what G15 could compare."""
+        return self._rows("plans"), self._rows("plan_followup"), self.study.compared_plans
 
     def _rows(self, name: str) -> pd.DataFrame:
         return self.study.rows_in(name, self.year)
@@ -152,6 +157,11 @@ class ProgrammeYear:
         return ratings.consensus(self.last_marks, self.study.instruments, self.audience)
 
     # For readers ---------------------------------------------------------------------------------------------------
+    @functools.cached_property
+    def plans_across(self) -> PlansAcross:
+        """The year's signed plans beside each other, for the topics rules, alike, subgoals and levels."""
+        return PlansAcross(self.study, self.year, self.labels, self.elements(), self.gaps())
+
     def say(self, topic: str) -> Finding:
         findings: dict[str, Callable[[], str]] = {
             "members": lambda: say_members(
@@ -170,6 +180,10 @@ class ProgrammeYear:
             "gaps": lambda: say_gaps(
                 *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
             ),
+            "rules": lambda: self.plans_across.say_rules(),
+            "alike": lambda: self.plans_across.say_alike(),
+            "subgoals": lambda: self.plans_across.say_subgoals(),
+            "levels": lambda: self.plans_across.say_levels(),
             "marks": self._say_marks,
             "medians": self._say_medians,
             "left_out": lambda: say_left_out(self.study.documents_in(self.year), self._problems()),
@@ -244,6 +258,10 @@ class ProgrammeYear:
             "told_twice": lambda: over_time.table_told_twice(self),
             "codes": self.themes.show,
             "gaps": self._show_gaps,
+            "rules": lambda: self.plans_across.table_rules(),
+            "alike": lambda: self.plans_across.table_alike(),
+            "subgoals": lambda: self.plans_across.table_subgoals(),
+            "levels": lambda: self.plans_across.table_levels(),
             "advice": lambda: table_advice_of_year(self),
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "collaborations_over_time": lambda: over_time.table_network(self),

@@ -22,10 +22,12 @@ from jimeval.documents.read import TEXT
 from jimeval.minutes.attendance.persons_in_text import persons_in_text
 from jimeval.minutes.coding.codebook import Codebook
 from jimeval.register import register
+from jimeval.study.persons_in_plans import persons_in_plan
 from jimeval.study.words import KIND_LABELS
 
 _READING = (  # folders and files of the package that what is read from a paper depends on
     *("base", "register", "documents", "minutes", "plans", "ratings", "study/reading.py", "study/words.py"),
+    *("study/persons_in_plans.py", "study/terms.py"),
     *("data/register.csv", "data/first_names.txt", "data/codebook.yml", "data/instruments"),
 )
 _HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group", "reports": "report"}
@@ -101,7 +103,7 @@ def _read(
     if kind == "minutes" and not document.cells:
         return minutes.read(document, key, codebook)
     if kind == "plan" and plans.is_plan_form(document):
-        return plans.read(document)
+        return _with_names(plans.read(document), key)
     if kind == "plan":
         return _with_names(plans.extract(document, agency_id), key)
     if kind == "ratings" and document.cells:
@@ -122,6 +124,8 @@ def _read(
 def _with_names(reading: Reading, key: PersonKey) -> Reading:
     """The reading with the persons that its text names, so that they are masked wherever its words are shown."""
     document = reading.document
+    elements = reading.tables.get("plan_elements")
+    responsible = () if elements is None else elements["responsible"].dropna()
     rows = (
         {
             "document_id": document.document_id,
@@ -130,7 +134,7 @@ def _with_names(reading: Reading, key: PersonKey) -> Reading:
             "start": start,
             "end": end,
         }
-        for start, end, name in persons_in_text(document.own_text, 0, len(document.own_text), [])
+        for start, end, name in persons_in_plan(document.own_text, responsible)
     )
     return replace(reading, tables={**reading.tables, "named": frame("named", rows)})
 

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import os
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -35,6 +36,10 @@ BY_DOCUMENT = (
     "ratings",
     "suggestions",
 )
+# Those of them that the whole study's papers and persons' decisions alter: stored as they were read, too
+_ALTERED = ("documents", "problems", "collaborations", "advice")
+
+_OF_ALL_PAPERS = ("same_document", "report_without_year")  # problems of one paper that only all papers together show
 
 
 def sha256(content: bytes) -> str:
@@ -54,10 +59,16 @@ class Before:
         try:
             manifest = json.loads((folder.processed / MANIFEST).read_text(encoding="utf-8"))
             for name in BY_DOCUMENT:
-                content = (folder.processed / f"{name}.parquet").read_bytes()
+                content = (folder.processed / _file(name)).read_bytes()
                 if sha256(content) != manifest["tables"][name]["sha256"]:
                     return cls()
+                if name in _ALTERED:
+                    content = (folder.processed / _file(name, as_read=True)).read_bytes()
+                    if sha256(content) != manifest["as_read"][name]["sha256"]:
+                        return cls()
                 before._tables[name] = pq.read_table(pa.BufferReader(content)).to_pandas()
+            told = before._tables["problems"]
+            before._tables["problems"] = told[~told["code"].isin(_OF_ALL_PAPERS)]
             named = before._tables["attendance"]["person"].notna().any()
             if named and not folder.person_key.exists():
                 return cls()  # without the key the old pseudonyms would stand for nobody
@@ -78,29 +89,39 @@ class Before:
         return {name: data.groupby("document_id") for name, data in self._tables.items()}
 
 
-def write_tables(folder: StudyFolder, tables: dict[str, pd.DataFrame], fingerprints: dict[str, str]) -> None:
-    """Every table under a temporary name, then all into place, the manifest last."""
+def _file(name: str, *, as_read: bool = False) -> str:
+    return f"{name}.as_read" if as_read else f"{name}.parquet"
+
+
+def write_tables(
+    folder: StudyFolder,
+    tables: dict[str, pd.DataFrame],
+    by_document: dict[str, pd.DataFrame],
+    fingerprints: dict[str, str],
+) -> None:
+    """Every table under a temporary name, then all into place, the manifest last.
+
+    by_document  the tables of ``BY_DOCUMENT`` as they were read, before papers were put together and decisions in
+    """
     folder.processed.mkdir(parents=True, exist_ok=True)
-    described = {}
-    for name in TABLES:
-        if name not in tables:
-            continue
-        path = folder.processed / f"{name}.parquet"
-        waiting = path.with_suffix(".parquet.new")
-        pq.write_table(pa.Table.from_pandas(tables[name], preserve_index=False), waiting)
-        described[name] = {"rows": len(tables[name]), "sha256": sha256(waiting.read_bytes())}
-    manifest = folder.processed / MANIFEST
-    manifest.with_suffix(".json.new").write_text(
-        json.dumps(
-            {"documents": fingerprints, "readers": readers_fingerprint(), "tables": described},
-            indent=1,
-            ensure_ascii=False,
-            sort_keys=True,
-        )
-        + "\n",
+    waiting: list[Path] = []
+
+    def described(file: str, data: pd.DataFrame) -> dict:
+        path = folder.processed / f"{file}.new"
+        pq.write_table(pa.Table.from_pandas(data, preserve_index=False), path)
+        waiting.append(path)
+        return {"rows": len(data), "sha256": sha256(path.read_bytes())}
+
+    manifest = {
+        "documents": fingerprints,
+        "readers": readers_fingerprint(),
+        "tables": {name: described(_file(name), tables[name]) for name in TABLES if name in tables},
+        "as_read": {name: described(_file(name, as_read=True), by_document[name]) for name in _ALTERED},
+    }
+    path = folder.processed / f"{MANIFEST}.new"
+    path.write_text(
+        json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n",
         encoding="utf-8",
     )
-    for name in described:
-        path = folder.processed / f"{name}.parquet"
-        os.replace(path.with_suffix(".parquet.new"), path)
-    os.replace(manifest.with_suffix(".json.new"), manifest)
+    for written in (*waiting, path):
+        os.replace(written, written.with_suffix(""))

@@ -25,6 +25,7 @@ from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
 from jimeval.study import coding_notes
 from jimeval.study.coding_decisions import study_codebook
+from jimeval.study.collaboration_gaps import collaboration_gaps
 from jimeval.study.stored import MANIFEST
 from jimeval.study.words import COUNT_WORDS
 
@@ -192,6 +193,17 @@ class Study:
         """The passages of minutes, of all years or of one: parts of agencies' own plans and reports stand apart."""
         rows = self.table("passages") if year is None else self.rows_in("passages", year)
         return rows[rows["section"].isin(MINUTES_SECTIONS)]
+
+    def ties_in(self, year: int) -> pd.DataFrame:
+        """Collaboration that the year's minutes tell of."""
+        rows = self.rows_in("collaborations", year)
+        return rows[rows["stated_in"] == "minutes"].reset_index(drop=True)
+
+    @functools.cached_property
+    def compared_plans(self) -> frozenset[str]:
+        """The plans whose cooperation could be compared with minutes (rule G15)."""
+        names = ("plans", "plan_elements", "passages", "documents", "collaborations")
+        return collaboration_gaps({name: self.table(name) for name in names})[1]
 
     def agencies_in(self, year: int) -> list[Agency]:
         """Members that the register can name that year and every agency with material, in Swedish order."""

@@ -14,6 +14,8 @@ from jimeval.base.swedish import EN_DASH, number, percent, short_number
 from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
 from jimeval.study import over_time
 from jimeval.study.advice_tables import table_advice
+from jimeval.study.followup_view import table_followed, table_results
+from jimeval.study.plan_evidence import gap_references
 from jimeval.study.words import (
     KIND_LABELS,
     ORIGIN_LABELS,
@@ -49,6 +51,8 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
             "Programlogiken som lista",
             simulated=_simulated_elements(view),
         ),
+        "followed": lambda: table_followed(view.study, *view.followed_plans()),
+        "results": lambda: table_results(view.study, view.agency_id, view.year),
         "marks": lambda: table_spread(view.spread(), view.study.simulated(view.marks()["document_id"])),
         "suggestions": lambda: table_suggestions(view),
         "left_out": lambda: table_problems(view.problems(), view.audience),
@@ -197,7 +201,7 @@ def table_gaps(view) -> ReportTable:
             "Vad som saknas": gaps["message"],
             "Att fråga": gaps["question"],
             "Delens ursprung": origins.fillna(EN_DASH).to_list(),
-            "Belägg": _gap_references(view, gaps),
+            "Belägg": gap_references(view.study, gaps, view.elements()),
         }
     )
     if gaps["waived_because"].notna().any():
@@ -206,17 +210,6 @@ def table_gaps(view) -> ReportTable:
             for gap in gaps.itertuples()
         ]
     return ReportTable(rows, "Luckor i programlogiken", simulated=_simulated_elements(view))
-
-
-def _gap_references(view, gaps: pd.DataFrame) -> list[str]:
-    """Where each gap shows; of one that concerns the plan as a whole, the paper."""
-    places = plans.evidence(gaps, view.elements(), view.study.table("passages"))
-    of_plan = gaps["element_ids"].eq(gaps["plan_id"]) & ~gaps["rule"].isin(("G7", "G8"))
-    found = [
-        f"hela planen, {place['document_id']}" if whole else view.study.evidence(place).reference
-        for place, whole in zip(places.to_dict("records"), of_plan, strict=True)
-    ]
-    return found
 
 
 def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:

@@ -234,6 +234,12 @@ def _parts(lemma: str) -> list[str]:
     return [lemma]
 
 
+def is_word(word: str, *, compound: bool = True) -> bool:
+    """Whether the word is one of the language's (or with ``compound`` made of such), in any form; capitals apart."""
+    lower = word.lower()
+    return _known(lower) or (compound and bool(_joint(lower)))
+
+
 def _joint(word: str) -> int:
     """Where a compound's last part begins; 0 when it has none. An s between them belongs to the first."""
     for at in range(3, len(word) - 2):

@@ -48,18 +48,20 @@ class _Paper:
     days: Counter
     years: frozenset[str]
     diary: frozenset[str]
+    parts: int
 
     @property
     def worth(self) -> tuple:
-        """What makes this the better copy, best first: much text, and dates kept (each worth a few lines)."""
-        return (-(self.words + 30 * self.days.total()), self.document_id)
+        """What makes this the better copy: parts of a plan that were read, much text, dates kept (each a few lines)."""
+        return (-self.parts, -(self.words + 30 * self.days.total()), self.document_id)
 
 
 def twins(documents: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame:
     """Papers that are the same as another: which, why, and whether it is sure.
 
     ``documents`` and ``texts`` are the contract's tables; ``texts`` may have a column ``own_text`` (the text with its
-    shell blanked), else the stored text is taken. Tables of marks are left out: equal sheets are no copies.
+    shell blanked), else the stored text is taken; ``documents`` a column ``parts``, how many parts of a plan were
+    read in the paper. Tables of marks are left out: equal sheets are no copies.
 
     Columns: document_id (the one that is not to be counted), same_as (the one that counts), why (Swedish), sure
     (False: only listed, both count), share (of the shorter one's words). One row a document_id, in its order.
@@ -96,6 +98,7 @@ def _paper(row: dict, text: str) -> _Paper:
         Counter(_DAY.findall(text)),
         frozenset(_YEAR.findall(text)),
         frozenset(number.strip(".:/-") for number in _DIARY.findall(text[:5000])),
+        int(row.get("parts", 0)),
     )
 
 

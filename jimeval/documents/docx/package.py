@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import posixpath
 import zipfile
 from dataclasses import dataclass
@@ -110,7 +111,7 @@ class Package:
             self._stop("broken_document", f"filens del {name} är skadad.", _MEND)
         for element in root.iter():
             element.tag = _name(element.tag)
-            for key in [key for key in element.attrib if key[0] == "{"]:
+            for key in [key for key in element.attrib if key[0] == "{"] if element.attrib else ():
                 element.set(_name(key), element.attrib.pop(key))
         return root
 
@@ -118,6 +119,7 @@ class Package:
         raise InputError([Problem("error", code, "", message, mend, self.document_id)])
 
 
+@functools.lru_cache(maxsize=5_000)
 def _name(tag: str) -> str:
     """``{http://…/main}p`` as ``p``; ``w14-checkbox`` and so on outside Word's own space, ``x-`` of an unknown one."""
     if tag[0] != "{":

@@ -21,6 +21,7 @@ _STEM = re.compile(  # DOMAIN 5.1, and what stands beside them
 _QUESTION = re.compile(r"(?:vem|vilka|vad|hur|när|varför)\b", re.IGNORECASE)
 _LONGEST = 60  # characters of a column's heading
 GAP = 0.7  # of the type's size: white wider than this parts two columns on a line
+_NARROW = 0.45  # the same between two headings that are both known, wider than a space between words
 _LINES = 4  # of a heading row at most
 
 
@@ -55,8 +56,9 @@ def blocks(words: Sequence[Word], gap: float) -> list[list[Word]]:
     return parts
 
 
-def heading_row(lines: Sequence[Line], first: int) -> HeadingRow | None:
-    """The heading row of a table that begins on the line ``first``: one to four lines, two or more known headings."""
+def heading_row(lines: Sequence[Line], first: int, rules: Sequence[Box] = ()) -> HeadingRow | None:
+    """The heading row of a table that begins on the line ``first``: one to four lines, two or more known headings; a
+    rule across ends it."""
     if len(lines[first].text) > 2 * _LONGEST or (len(lines[first].text) > _LONGEST and not spread(lines[first])):
         return None
     best, bold = None, lines[first].bold
@@ -68,18 +70,34 @@ def heading_row(lines: Sequence[Line], first: int) -> HeadingRow | None:
             step = chosen[-1].top - chosen[-2].bottom
             if step > 1.2 * chosen[0].size or chosen[-1].bold != bold or abs(chosen[-1].size - chosen[0].size) > 0.6:
                 break
+            if any(_between(rule, chosen[-2], chosen[-1]) for rule in rules):
+                break
             inner = max(inner, step)
         last = first + count
         beyond = lines[last].top - chosen[-1].bottom if last < len(lines) else 99.0
         ends = count == 1 or beyond > inner + 1.5 or (bold and last < len(lines) and not lines[last].bold)
-        found = blocks([word for line in chosen for word in line.words], gap)
-        texts = [" ".join(word.text for line in chosen for word in line.words if word in part) for part in found]
+        found, texts = _parted(chosen, gap)
         known = sum(map(is_heading, texts))
+        closer, own = _parted(chosen, _NARROW * lines[first].size)
+        if len(closer) > len(found) and all(map(is_heading, own)):  # columns no wider than their headings
+            found, texts, known = closer, own, len(own)
         if not ends or known < 2 or 2 * known < len(found) or any(len(text) > _LONGEST for text in texts):
             continue
         if best is None or known >= best.known and len(found) >= len(best.boxes):
             best = HeadingRow(first, last, tuple(_box(part) for part in found), known)
     return best
+
+
+def _parted(lines: Sequence[Line], gap: float) -> tuple[list[list[Word]], list[str]]:
+    """The lines' words in columns, and the text of each."""
+    found = blocks([word for line in lines for word in line.words], gap)
+    return found, [" ".join(word.text for line in lines for word in line.words if word in part) for part in found]
+
+
+def _between(rule: Box, above: Line, below: Line) -> bool:
+    """Whether a rule goes between the lines below most of what is above it."""
+    y, wide = (rule.top + rule.bottom) / 2, min(rule.x1, above.x1) - max(rule.x0, above.x0)
+    return above.bottom - 2 < y < below.top + 2 and wide > 0.8 * (above.x1 - above.x0)
 
 
 def _box(words: Sequence[Word]) -> Box:

@@ -205,11 +205,28 @@ def _doubts(tables: Sequence[Table], document_id: str) -> list[Problem]:
                 words = f"ord som kan höra till två kolumner: {shown}{more}."
                 where = f"s. {part.page}, tabell {number}"
                 problems.append(Problem("note", "between_columns", where, words, "Jämför med originalet.", document_id))
+        unsure = [row for row in table.rows if not row.repeated and _may_be_two(row)] if not table.rows_shown else []
+        for page in sorted({row.page for row in unsure}):
+            first = next(slot.text for row in unsure if row.page == page for slot in row.slots if slot.lines)
+            words = f"raden som börjar ”{shorten(first, 40)}” kan vara flera: inget visar var rader slutar."
+            mend = "Jämför förslagen med sidan i dokumentet."
+            problems.append(Problem("warning", "rows_joined", f"s. {page}, tabell {number}", words, mend, document_id))
         for page in table.doubtful:
             words = "första raden på sidan lästes som slutet av raden före sidbrytningen."
             where = f"s. {page}, tabell {number}"
             problems.append(Problem("note", "row_over_pages", where, words, "Jämför med originalet.", document_id))
     return problems
+
+
+def _may_be_two(row: Row) -> bool:
+    """Whether two cells of the row, or more, begin anew at the same height, after white wider than between lines."""
+    begun: Counter[int] = Counter()
+    for slot in row.slots:
+        step = pitch(slot.lines)
+        for line, after in zip(slot.lines, slot.lines[1:], strict=False):
+            if after.top - line.top > 1.35 * min(step, 1.3 * line.size):
+                begun[round(after.top / 4)] += 1
+    return any(count > 1 for count in begun.values())
 
 
 def _pages(pieces: Sequence[_Piece], sheets: Sequence[Sheet], length: int) -> tuple[Page, ...]:

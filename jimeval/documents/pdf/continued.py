@@ -32,6 +32,10 @@ class Table:
     def ruled(self) -> bool:
         return all(part.frame.ruled for part in self.parts)
 
+    @property
+    def rows_shown(self) -> bool:
+        return all(part.frame.rows_shown for part in self.parts)
+
 
 def begin(part: Part) -> Table:
     table = Table([part], [])
@@ -61,6 +65,7 @@ def go_on(table: Table, part: Part) -> None:
     for row in part.rows[:again]:
         row.repeated = True
     head, body = part.rows[:again], part.rows[again:]
+    _uncovered(head, body)
     open_end = table.parts[-1].frame.open_end and table.parts[-1].frame.ruled
     table.parts.append(part)
     _append(table, head)
@@ -76,6 +81,17 @@ def go_on(table: Table, part: Part) -> None:
     _append(table, body)
     for column in lone:
         _carry_over(table, last, column, len(table.rows) - len(body))
+
+
+def _uncovered(head: list[Row], body: list[Row]) -> None:
+    """Parts the rows from a heading that is printed again: where no rule does, a merged cell goes on from the page
+    before."""
+    for column in range(len(body[0].slots)) if head and body else ():
+        below = [row for row in body if (over := row.slots[column].covered_by) and over[0] <= head[-1].first]
+        for row in below:
+            row.slots[column].covered_by = (below[0].first, column) if row is not below[0] else None
+        if below:
+            below[0].slots[column].rows = len(below)
 
 
 def _append(table: Table, rows: list[Row]) -> None:
@@ -97,7 +113,8 @@ def _after_joined(table: Table, last: Row, body: list[Row]) -> list[Row]:
     for row in body[1:]:
         for slot in row.slots:
             if slot.covered_by is not None and slot.covered_by[0] == gone:
-                slot.covered_by = (at - len(table.rows) + body[1].first, slot.covered_by[1])
+                chief = last.slots[slot.covered_by[1]].covered_by or (at, slot.covered_by[1])  # it may be covered, too
+                slot.covered_by = (chief[0] - len(table.rows) + body[1].first, chief[1])
     return body[1:]
 
 

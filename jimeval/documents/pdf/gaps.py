@@ -124,6 +124,7 @@ def open_frame(
     if shown:
         frame.ys = [top, *shown, bottom]
         _partial(frame, sheet)
+        _shaded_on(frame, sheet)
     else:
         frame.rows_shown = False
         starts = [] if head is None or not body else [(head + min(word.top for word in body)) / 2]
@@ -207,6 +208,16 @@ def _partial(frame: Frame, sheet: Sheet) -> None:
         for c, (left, right) in enumerate(zip(frame.xs, frame.xs[1:], strict=False)):
             covered = sum(max(0.0, min(rule.x1, right) - max(rule.x0, left)) for rule in near)
             if covered < 0.3 * (right - left):
+                frame.no_below.add((r, c))
+
+
+def _shaded_on(frame: Frame, sheet: Sheet) -> None:
+    """Where a shaded area of one column goes on past the edge of a row, the cells above and below it are one."""
+    for r, y in enumerate(frame.ys[1:-1]):
+        over = [fill for fill in sheet.fills if fill.top < y - 4 and fill.bottom > y + 4]
+        for c, (left, right) in enumerate(zip(frame.xs, frame.xs[1:], strict=False)):
+            middle = (left + right) / 2
+            if any(fill.x0 <= middle <= fill.x1 and fill.width < 1.5 * (right - left) for fill in over):
                 frame.no_below.add((r, c))
 
 

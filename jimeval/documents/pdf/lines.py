@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jimeval.base.errors import Problem
@@ -15,7 +15,8 @@ BULLET = re.compile(r"[•·▪‣◦●○■□➢➤►▶✓✔☐☒→*–
 _HANGING = re.compile(r"(?:och|eller|samt|men|respektive|till|resp)\b")
 _CUT = re.compile(r"(?<![\w-])[A-ZÅÄÖ]?[a-zåäöé]{2,}-\Z")
 _CUT_WORD = re.compile(r"(?<![\w-])(?P<first>[A-ZÅÄÖ]?[a-zåäöé]{2,})-\n(?P<rest>[a-zåäöé]{2,})")
-_BROKEN_WORD = re.compile(r"(?P<first>[\w-]+)\v(?P<rest>\w+)")
+_BROKEN_WORD = re.compile(r"[\w-]+(?:\v\w+)+")
+_ENDINGS = {"en", "et", "er", "ar", "or", "na", "de", "den", "ens", "ets"}  # of nouns, that are words, too
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BROKEN = "\v"  # where a word that fills its line may go on, until the whole text is known
 _SPACE = 0.28  # of the type's size: a space between words
@@ -123,7 +124,8 @@ def between(line: Line, after: Line, step: float) -> str:
         return ""
     if re.search(r"\d–\Z", last) and first[:1].isdigit():
         return ""
-    broken = len(line.words) == 1 and line.room < 0.7 * line.size and (first[0].islower() or first[0].isdigit())
+    alone = len(line.words) == 1 or (len(line.words) == 2 and BULLET.fullmatch(line.words[0].text))
+    broken = alone and line.room < 0.7 * line.size and (first[0].islower() or first[0].isdigit())
     return _BROKEN if broken and last[-1:].isalnum() else " "
 
 
@@ -158,22 +160,58 @@ def whole_words(text: str, document_id: str) -> tuple[str, list[Problem]]:
         made.append(f"{first}-{rest}")
         return first + rest
 
-    text = _BROKEN_WORD.sub(_unbroken(text), _CUT_WORD.sub(whole, text)).replace(_BROKEN, " ")
-    if not made:
-        return text, []
-    one = len(made) == 1
-    words = f"{number(len(made))} ord var {'avstavat' if one else 'avstavade'} vid radslut och är "
-    words += f"{'helt' if one else 'hela'} i den lagrade texten (”{made[0]}”)."
-    return text, [Problem("note", "mended_line_ends", "", words, "", document_id)]
+    text = _CUT_WORD.sub(whole, text)
+    mended = _Unbroken(text) if _BROKEN in text else None
+    text = _BROKEN_WORD.sub(mended, text).replace(_BROKEN, " ") if mended else text
+    notes = []
+    if made:
+        one = len(made) == 1
+        words = f"{number(len(made))} ord var {'avstavat' if one else 'avstavade'} vid radslut och är "
+        words += f"{'helt' if one else 'hela'} i den lagrade texten (”{made[0]}”)."
+        notes.append(Problem("note", "mended_line_ends", "", words, "", document_id))
+    if mended and mended.judged:
+        one = len(mended.judged) == 1
+        words = f"{number(len(mended.judged))} ord som en smal kolumn har delat utan bindestreck "
+        words += f"läses som {'ett helt' if one else 'hela'} (”{mended.judged[0]}”)."
+        notes.append(Problem("note", "unbroken_words", "", words, "", document_id))
+    return text, notes
 
 
-def _unbroken(text: str) -> Callable[[re.Match], str]:
-    """Joins a date that a line's end broke, and a word that the paper has whole elsewhere."""
-    words = set(re.findall(r"\w+", text.lower())) if _BROKEN in text else set()
+class _Unbroken:
+    """Joins what a full line broke: a date, a word that the paper has whole elsewhere, and pieces that are no words.
 
-    def unbroken(match: re.Match) -> str:
-        whole = match["first"] + match["rest"]
-        known = whole.lower() in words and match["rest"].islower()
-        return whole if known or _DATE.fullmatch(whole) else f"{match['first']} {match['rest']}"
+    A column narrower than a word breaks it without a hyphen. Where neither piece tells, they stay two words.
+    """
 
-    return unbroken
+    def __init__(self, text: str):
+        self._words = set(re.findall(r"\w+", text.lower()))
+        self._elsewhere = set(re.findall(r"\w+", _BROKEN_WORD.sub(" ", text).lower()))
+        self.judged: list[str] = []
+
+    def __call__(self, match: re.Match) -> str:
+        said, *rest = match[0].split(_BROKEN)
+        for piece in rest:
+            before = re.split(r"\s", said)[-1]
+            said += piece if self._is_one(before, piece) else f" {piece}"
+        return said
+
+    def _is_one(self, first: str, rest: str) -> bool:
+        whole = first + rest
+        if _DATE.fullmatch(whole) or (whole.lower() in self._words and rest.islower()):
+            return True
+        if not (rest.islower() and rest.isalpha() and first[-1:].isalpha()):
+            return False
+        ending = rest in _ENDINGS or not self._is_word(first)
+        one = not self._is_word(rest) or (ending and self._is_word(whole))
+        self.judged += [whole] if one else []
+        return one
+
+    def _is_word(self, word: str) -> bool:
+        """Whether Swedish or the paper knows the word, or the last part of a long one."""
+        from simplemma import is_known  # its word list takes seconds to load
+
+        word = word.lower()
+        if len(word) == 1:
+            return word in ("i", "å", "à")
+        ends = [word[at:] for at in range(1, len(word) - 5)] if len(word) > 7 else []
+        return word in self._elsewhere or any(is_known(piece, "sv") for piece in (word, *ends))

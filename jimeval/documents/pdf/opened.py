@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from jimeval.base.errors import InputError, Problem
+from jimeval.base.garbage import uncollected
 from jimeval.base.swedish import number
 from jimeval.documents.pdf.sheet import Sheet, read_sheet
 
@@ -113,7 +114,8 @@ def _read(content: bytes, document_id: str, heavy: set[int]) -> tuple[list[Sheet
             sheets.append(Sheet(page.page_number, float(page.width), float(page.height), ()))
             continue
         try:
-            sheet = read_sheet(page)
+            with uncollected():
+                sheet = read_sheet(page)
         except Exception:
             broken.append(page.page_number)
             sheet = Sheet(page.page_number, float(page.width), float(page.height), ())

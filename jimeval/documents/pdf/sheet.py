@@ -172,15 +172,14 @@ def _words(chars: list[LTChar], placed: Callable[[LTItem], Quad], turn: int) -> 
     apart, as a bold face is at times made, is one."""
     upright: list[dict] = []
     turned: dict[int, list[dict]] = {}
-    seen: dict[tuple[str, int, int], Quad] = {}
+    seen: dict[tuple[str, int], dict[int, Quad]] = {}  # what is printed on each line of points, by the point across
     for char in chars:
         x0, top, x1, bottom = place = placed(char)
         text = _sign(char.get_text())
         x, y = round(x0), round(top)
-        near = (seen.get((text, x + dx, y + dy)) for dx in (0, -1, 1) for dy in (0, -1, 1))
-        if any(other and abs(other[0] - x0) < 0.8 and abs(other[1] - top) < 0.8 for other in near):
+        if any(_printed(beside, x, x0, top) for dy in (0, -1, 1) if (beside := seen.get((text, y + dy)))):
             continue
-        seen[(text, x, y)] = place
+        seen.setdefault((text, y), {})[x] = place
         towards = _direction(char)
         size = char.size if towards in (0, 180) else char.x1 - char.x0
         plain = {"text": text, "size": float(size), "fontname": str(char.fontname), "upright": True}
@@ -193,6 +192,15 @@ def _words(chars: list[LTChar], placed: Callable[[LTItem], Quad], turn: int) -> 
     for way, letters in sorted(turned.items()):
         words += _turned(letters, way)
     return tuple(word for word in words if word.text)
+
+
+def _printed(beside: dict[int, Quad], x: int, x0: float, top: float) -> bool:
+    """Whether the same letter stands less than a hair from the place."""
+    for at in (x, x - 1, x + 1):
+        other = beside.get(at)
+        if other and abs(other[0] - x0) < 0.8 and abs(other[1] - top) < 0.8:
+            return True
+    return False
 
 
 def _joined(chars: list[dict]) -> list[dict]:

@@ -43,9 +43,10 @@ def tables_on(sheet: Sheet, words: Sequence[Word], before: Part | None) -> tuple
     frames += filled_frames(sheet, [frame.box for frame in frames])
     for frame in frames:
         inside = [word for word in left if frame.box.holds(word)]
-        if part := _ruled_part(frame, inside, sheet.number, before):
+        if part := _ruled_part(frame, inside, sheet, before):
             parts.append(part)
-            left = [word for word in left if word not in set(inside)]
+            held = set(inside)
+            left = [word for word in left if word not in held]
     lines = lines_of(left)
     barriers = sorted(part.top for part in parts)
     found, taken = _open_parts(lines, sheet, barriers, before)
@@ -54,23 +55,23 @@ def tables_on(sheet: Sheet, words: Sequence[Word], before: Part | None) -> tuple
     return sorted(parts, key=lambda part: part.top), left
 
 
-def _ruled_part(frame: Frame, words: list[Word], page: int, before: Part | None) -> Part | None:
+def _ruled_part(frame: Frame, words: list[Word], sheet: Sheet, before: Part | None) -> Part | None:
     if not words:
         return None
     _extend_columns(frame, words)
-    _split_rows(frame, words)
-    rows = rows_of(frame, words, page)
+    _split_rows(frame, words, sheet.fills)
+    rows = rows_of(frame, words, sheet.number)
     filled = {c for row in rows for c, slot in enumerate(row.slots) if slot.lines}
     continues = before is not None and before.frame.width == frame.width
     if len(filled) < 2 and not continues:
         return None
-    return Part(page, frame, rows, _columns(frame, words))
+    return Part(sheet.number, frame, rows, _columns(frame, words))
 
 
 def _extend_columns(frame: Frame, words: Sequence[Word]) -> None:
     """Rules that stand between the columns of the heading row only hold for all rows, but where words cross them."""
     bare = {r for r in range(frame.height) if all((r, c) in frame.no_right for c in range(frame.width - 1))}
-    if len(bare) < frame.height and len(bare) > 1 and 2 * len(bare) >= frame.height:
+    if len(bare) < frame.height and (len(bare) > 1 or frame.height == 2) and 2 * len(bare) >= frame.height:
         for r, c in sorted(frame.no_right):
             inside = [word for word in words if within(frame.ys, (word.top + word.bottom) / 2) == r]
             if r in bare and not any(
@@ -79,16 +80,35 @@ def _extend_columns(frame: Frame, words: Sequence[Word]) -> None:
                 frame.no_right.discard((r, c))
 
 
-def _split_rows(frame: Frame, words: Sequence[Word]) -> None:
-    """Rows that no rule parts, in a frame that has rules between its columns only: parted by the white across it."""
+def _split_rows(frame: Frame, words: Sequence[Word], fills: Sequence[Box]) -> None:
+    """Rows that no rule parts, in a frame that has rules between its columns only: parted where every other row is
+    shaded, else by the white across it."""
     if frame.height > 2 or frame.width < 2:
         return
     last = frame.height - 1
     body = [word for word in words if within(frame.ys, (word.top + word.bottom) / 2) == last]
-    found = row_starts(body, frame.xs, 2)
+    found = _bands(frame, fills) or row_starts(body, frame.xs, 2)
     if found:
         frame.ys[-1:-1] = found
+        frame.no_right |= {(last + n, c) for r, c in frame.no_right if r == last for n in range(1, len(found) + 1)}
         frame.rows_shown = False
+
+
+def _bands(frame: Frame, fills: Sequence[Box]) -> list[float]:
+    """Where shaded bands across the frame begin and end within its last row."""
+    top, bottom = frame.ys[-2] + 4, frame.ys[-1] - 4
+    edges: dict[int, set[Box]] = {}
+    for fill in fills:
+        if fill.height > 8 and fill.x0 > frame.xs[0] - 4 and fill.x1 < frame.xs[-1] + 4:
+            for y in (fill.top, fill.bottom):
+                if top < y < bottom:
+                    edges.setdefault(round(y), set()).add(fill)
+    wide = 0.8 * (frame.xs[-1] - frame.xs[0])
+    found: list[float] = []
+    for y, boxes in sorted(edges.items()):
+        if sum(x1 - x0 for x0, x1 in {(box.x0, box.x1) for box in boxes}) > wide and (not found or y - found[-1] > 4):
+            found.append(float(y))
+    return found
 
 
 def _columns(frame: Frame, words: Sequence[Word]) -> list[Box]:
@@ -124,9 +144,10 @@ def _open_parts(
 
 
 def _open_part(lines: list[Line], at: int, sheet: Sheet, stop: float, before: Part | None) -> tuple[Part | None, int]:
-    heading = heading_row(lines, at)
+    heading = heading_row(lines, at, merged_across(sheet.across))
     goes_on = before is not None and not before.frame.ruled and _goes_on(lines, at, before)
-    if heading and not (goes_on and not lines[at].bold):  # plain words in the columns of a table are its next row
+    plain = goes_on and not lines[at].bold  # plain words in the columns of a table are its next row
+    if heading and not (plain and not _again(lines[at : heading.after], before)):
         boxes, first, edges = list(heading.boxes), heading.after, None
     elif goes_on:
         heading = None
@@ -169,6 +190,12 @@ def _goes_on(lines: list[Line], at: int, before: Part) -> bool:
         return True
     last = before.rows[-1].slots[0]
     return end > at and bool(last.lines) and lines[at].text[:1].islower() and not last.text.endswith((".", "!", "?"))
+
+
+def _again(chosen: list[Line], before: Part) -> bool:
+    """Whether the lines have the words of the first row on the page before."""
+    first = [word.text for slot in before.rows[0].slots for line in slot.lines for word in line.words]
+    return sorted(word.text for line in chosen for word in line.words) == sorted(first)
 
 
 def _unknown(lines: list[Line], at: int, sheet: Sheet) -> HeadingRow | None:

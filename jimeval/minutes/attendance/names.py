@@ -76,7 +76,7 @@ _PARTICLES = {
 }
 _NAME_WORD = re.compile(r"[^\W\d_a-zåäö][\w’'´]*(?:[-‐‑][^\W\d_][\w’'´]*)*")
 _INITIAL = re.compile(r"(?:[A-ZÅÄÖ]\.?){1,2}(?:-[A-ZÅÄÖ]\.?)?")
-_SURNAME = re.compile(
+SURNAME = re.compile(
     r"(?:sson|sen|ström|berg|gren|qvist|kvist|lund|lind|dahl|dal|holm|mark|man|mann|feldt|ell|én|ius|quist|hage|stedt|"
     r"strand|skog|borg|blad|stad|vall|wall|fors|hed|ski|vic|vić|poulos|dottir|[aeiouyäö]nen|oğlu|zadeh|iani|ov|ova)$",
     re.IGNORECASE,
@@ -214,7 +214,7 @@ def person_cost(words: str) -> float:
         return 6.0
     initial = bool(_INITIAL.fullmatch(parts[0]))
     cost = 0.0 if first else 0.4 if initial else 0.8
-    if not first and _SURNAME.search(parts[-1]):
+    if not first and SURNAME.search(parts[-1]):
         cost -= 0.3
     cost += {2: 0, 3: 0.2, 4: 0.9}.get(len(parts), 2.5)
     for before, part in zip(parts, parts[1:], strict=False):
@@ -274,10 +274,10 @@ def organisation_cost(words: str) -> float:
     if len(parts) == 1:
         if words.isupper() or re.search(r"[&/\d]|[a-zåäö][A-ZÅÄÖ]", words):
             return cost
-        return 2.5 if is_first_name(words) else 2.0 if _SURNAME.search(words) else 0.6
+        return 2.5 if is_first_name(words) else 2.0 if SURNAME.search(words) else 0.6
     if any(_SMALL.match(part) and part not in _PARTICLES for part in parts[1:]) or re.search(r"[&/]", words):
         return cost + 0.3
-    return cost + (1.5 if len(parts) < 4 else 2.5) + (1.0 if _SURNAME.search(parts[-1]) else 0)
+    return cost + (1.5 if len(parts) < 4 else 2.5) + (1.0 if SURNAME.search(parts[-1]) else 0)
 
 
 def _holds_another(parts: list[str]) -> bool:

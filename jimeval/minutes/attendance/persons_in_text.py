@@ -30,7 +30,7 @@ _SIGNATURE = re.compile(
 )
 _FROM = re.compile(r"\b(?:från|av|enligt|genom|till|med|hos|tackade|tackar|tack)[ \u00a0\n]+$", re.IGNORECASE)
 _INITIALS = re.compile(r"\((?P<letters>[A-ZÅÄÖ]{2,3})\)")
-_WORDS_TOO = frozenset(
+WORDS_TOO = frozenset(
     "bo dag hans liv maj my per rut sten stig tor siv björn frida alva love viola stella ester ros max".split()
 )
 _OPENERS = frozenset(
@@ -134,34 +134,36 @@ def _in_run(
     if not named and not after_giver:
         return []
     title, name = split_title(words)
-    at = run.end() - len(run.group()) + _offset(run.group(), words, name)
+    at, end = run.start() + _offset(run.group(), words, name), run.end()
+    if title and words.startswith(name):  # "Ada Berg Ordförande"
+        at, end = run.start(), run.start() + re.search(r"\s+".join(map(re.escape, name.split())), run.group()).end()
     parts = name.split()
     if len(parts) == 1:
-        return _given(text, at, run.end(), name, first)
+        return _given(text, at, end, name, first)
     bare = _GENITIVE.sub("", name)
     for written in (name, bare):
         if written.casefold() in full:
-            return [(at, run.end() - (len(name) - len(written)), full[written.casefold()])]
+            return [(at, end - (len(name) - len(written)), full[written.casefold()])]
     for place in range(max(0, len(parts) - _MOST), len(parts) - 1):  # "Sedan Ada Berg": the name begins later
         part, rest = parts[place], " ".join(parts[place:])
         if not is_first_name(part) or person_cost(rest) > 1.0 or organisation_cost(rest) < 1.0:
             continue
-        if part.casefold() in _WORDS_TOO and place == 0 and not _inside(text, at):
+        if part.casefold() in WORDS_TOO and place == 0 and not _inside(text, at):
             continue
-        begin = at + _offset(text[at : run.end()], name, rest)
+        begin = at + _offset(text[at:end], name, rest)
         return [
             (
                 begin,
-                run.end() - (len(rest) - len(_GENITIVE.sub("", rest)) if _may_be_genitive(text, run) else 0),
+                end - (len(rest) - len(_GENITIVE.sub("", rest)) if _may_be_genitive(text, run) else 0),
                 _GENITIVE.sub("", rest) if _may_be_genitive(text, run) else rest,
             )
         ]
     if len(parts) == 2 and parts[0].casefold() in _OPENERS:
-        return _given(text, run.end() - len(parts[1]), run.end(), parts[1], first)
+        return _given(text, end - len(parts[1]), end, parts[1], first)
     if after_giver and re.match(r"\s*,\s*", text[run.end() : run.end() + 3]):
         after = re.match(r"\s*,\s*([^,.;:\n]{2,60})", text[run.end() :][:70])
         if person_cost(name) < 1.0 and organisation_cost(name) >= 1.0 and after and is_organisation(after[1]):
-            return [(at, run.end(), name)]  # "från Zlatka Ilieva, Boverket"
+            return [(at, end, name)]  # "från Zlatka Ilieva, Boverket"
     return []
 
 
@@ -177,7 +179,7 @@ def _given(text: str, start: int, end: int, word: str, first: dict[str, str]) ->
     given = word if word in first else _GENITIVE.sub("", word)
     if given not in first or is_organisation(word) and not is_first_name(given):
         return []
-    if given.casefold() in _WORDS_TOO and not _inside(text, start) and not _VERB_AFTER.match(text, end):
+    if given.casefold() in WORDS_TOO and not _inside(text, start) and not _VERB_AFTER.match(text, end):
         return []
     return [(start, start + len(given), first[given])]
 

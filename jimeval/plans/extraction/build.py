@@ -10,6 +10,7 @@ from jimeval.documents.document import Document
 from jimeval.documents.grid import Grid, GridCell
 from jimeval.plans.extraction import cells as read
 from jimeval.plans.extraction.columns import KINDS, Column, Meaning, goal_rank
+from jimeval.plans.extraction.crosses import CROSSED, is_cross
 from jimeval.plans.extraction.fields import DONE, OWNERS, beside, fill, shared_out
 from jimeval.plans.extraction.found import Extract, Found
 from jimeval.plans.extraction.heads import key
@@ -54,13 +55,18 @@ class Builder:
         groups: list[Group] = []
         fields: list[tuple[Entry, str]] = []
         nones: list[Entry] = []
+        crosses: dict[str, list[str]] = {}
         above: dict[int, dict[str, list[int]]] = {}
         for entry in record.entries:
             text = entry.cell.text.strip()
             said = entry.column.meaning
             if not text or self._covered_from_the_side(entry):
                 continue
-            if said is None or said.role in ("comment", "foreign"):
+            if said is not None and said.role.startswith("crossed") and is_cross(text):
+                self._place(entry.cell)
+                if said.role in CROSSED:
+                    crosses.setdefault(CROSSED[said.role], []).append(entry.column.heading.replace(": ", " "))
+            elif said is None or said.role in ("comment", "foreign"):
                 self._leave(entry)
             elif read.left_from_template(text):
                 self._report_once(entry.cell, "note", "template_left", "mallens anvisning står kvar")
@@ -80,6 +86,8 @@ class Builder:
         groups += carried
         own = [group for group in groups if group not in carried]
         self._fields(fields, groups, own)
+        for role, names in crosses.items():
+            self._give(role, ", ".join(names), self._owners(role, own))
         self._state_none(nones, groups)
         self._link([*self._heads, *groups])
 

@@ -33,7 +33,8 @@ _NONE = re.compile(
     r"|n\.?/?a\.?|nej|(?:inga|ingen|inget)(?: (?:särskild[at]?|extra|ytterligare|egna))?"
     r"(?: (?:resurs(?:er)?|medel|kostnad(?:er)?|budget"
     r"|indikator(?:er)?|ansvarig|aktivitet(?:er)?|åtgärd(?:er)?|insatser|effekter?|resultat|mål|problem"
-    r"|uppföljning|mottagare|instans(?:er)?))?(?: (?:krävs|behövs|finns|angiv\w+|planeras))?)[.!]?",
+    r"|uppföljning|mottagare|instans(?:er)?))?(?: (?:krävs|behövs|finns|angiv\w+|planeras"
+    r"|(?:är|har) (?:formulera\w+|beslut\w+|satta|tagits fram|identifiera\w+)))?)[.!]?",
     re.IGNORECASE,
 )
 _ASKED = r"(?:här|vilka?|vilket|vem|när|hur|vad|namn|mål|målet|ansvarig\w*|aktivitet\w*|datum|tid\w*|eventuell\w*)\b"

@@ -10,12 +10,14 @@ from jimeval.base.swedish import shorten
 from jimeval.documents.document import Document
 from jimeval.plans.extraction.lines import last_page_in_contents
 from jimeval.plans.extraction.templates import is_appendix
-from jimeval.plans.extraction.units import Unit
+from jimeval.plans.extraction.units import BULLET, Unit
 
 _MEANS = r"(?:medel|resurser|finansiering|budget|anslag|utrymme|tid|pengar|bemanning)"
 _CAVEAT = re.compile(
-    rf"\b(?:om (?:\w+ ){{0,2}}{_MEANS} (?:\w+ )?(?:ställs|finns|tilldelas|beviljas|medge[rs]|tillåter|räcker|"
+    rf"\b(?:om (?:\w+ ){{0,2}}{_MEANS} (?:\w+ )?(?:ställs|finns|saknas|uteblir|inte |"
+    rf"tilldelas|beviljas|medge[rs]|tillåter|räcker|"
     rf"skjuts till)|"
+    rf"bygger på att [^.]{{0,60}}\b{_MEANS}\b|"
     r"under förutsättning(?:en)? att|förutsatt att|i mån av|med förbehåll|förbehåll(?:et|s)?\b|villkora(?:t|d|de|"
     r"s) (?:av|med)|"
     rf"med reservation för|(?:beroende|avhängigt?) (?:på|av) (?:att |om |vilka |"
@@ -28,7 +30,7 @@ _CAVEAT = re.compile(
 _POINTS = re.compile(
     r"\b(?:se|finns|framgår|redovisas|återfinns|beskrivs|presenteras|anges|listas|preciseras|specificeras|"
     r"konkretiseras|hänvisas|"
-    r"samlas|samlade|redovisade|beskrivna|bifogas|formuleras|fastställs)\b[^.\n]{0,60}?"
+    r"beslutas|planeras|samlas|samlade|redovisade|beskrivna|bifogas|formuleras|fastställs)\b[^.\n]{0,60}?"
     r"\b(?P<where>bilag(?:a|an|or|orna)\w*|(?:verksamhets|aktivitets|åtgärds|handlings|genomförande)plan\w*|VP\b|"
     r"separat dokument)",
     re.IGNORECASE,
@@ -36,6 +38,7 @@ _POINTS = re.compile(
 _SUBJECT = re.compile(r"\b(?:aktivitet|åtgärd|insats|delmål|konkreta mål|genomförandet)\w*", re.IGNORECASE)
 _OF_PAGES = re.compile(r"\b[Ss]ida\s*\d{1,3}\s*(?:\(|av |/)(\d{1,3})(?!\d)")
 _SIGN_OFF = re.compile(r"[.!?:;)\]”\"…]\s*\Z|\d\s*\Z")
+_ADDRESS = re.compile(r"\S@\S|www\.|\b(?:tfn|telefon|fax)\b|\bbox \d|\b\d{3} ?\d\d [A-ZÅÄÖ]", re.IGNORECASE)
 _MANY = 80  # characters of the last line that make it running text
 
 
@@ -49,7 +52,7 @@ class Extent:
 
 def caveats(text: str) -> str | None:
     """The sentences that make the plan conditional, in one line each, joined by " | "; None when there is none."""
-    told = (" ".join(sentence.text.split()) for sentence in sentences(text))
+    told = (" ".join(BULLET.sub("", sentence.text, count=1).split()) for sentence in sentences(text))
     found = [sentence for sentence in told if _CAVEAT.search(sentence)]
     return " | ".join(dict.fromkeys(shorten(sentence, 600) for sentence in found)) or None
 
@@ -72,10 +75,16 @@ def _cut(document: Document, found: list[Unit]) -> str | None:
     ending = list(sentences(last[-600:]))[-1].text if last else ""
     opened = last.rfind("(") > last.rfind(")")
     told = found[-1].kind in ("text", "bullet") if found else False
-    running = told and (len(last) >= 2 * _MANY or (len(last) >= _MANY and len(ending.split()) >= 4))
+    running = (
+        told
+        and not _ADDRESS.search(last)
+        and (len(last) >= 2 * _MANY or (len(last) >= _MANY and len(ending.split()) >= 4))
+    )
     if running and (opened or (not _SIGN_OFF.search(last) and (found[-1].kind == "text" or found[-1].inline))):
         return f"texten slutar mitt i en mening (”…{_last_words(last)}”)"
     have = max((page.number for page in document.pages), default=0)
+    if found and found[-1].kind == "contents" and sum(unit.kind == "contents" for unit in found) > 2:
+        return "efter innehållsförteckningen finns inget"
     pages = _stated_pages(document)
     if have and pages > have:
         return f"sidorna är numrerade till {pages} men filen har {have}"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from jimeval.documents.grid import Grid, GridCell
 from jimeval.plans.extraction.cells import begins_with_verb, due, is_time, one_line, performed
 from jimeval.plans.extraction.columns import Column, Meaning, joined, labelled, meaning, settled
+from jimeval.plans.extraction.crosses import cross_meaning, crossed, names_time
 from jimeval.plans.form import normal
 from jimeval.plans.subgoals import names_subgoal
 
@@ -57,7 +58,10 @@ def _in_pairs(rows: list[Row]) -> list[Row]:
     labels = [cell for row in rows for cell in row[::2] if cell.text.strip()]
     values = [cell for row in rows for cell in row[1::2] if cell.text.strip()]
     roles = {meaning(cell.text).role for cell in labels if is_heading(cell)}
-    if len(roles) < 3 or not all(map(is_heading, labels)) or any(map(is_heading, values)):
+    if len(roles) < 3 or not all(map(is_heading, labels)):
+        return rows
+    apart = all(cell.marked for cell in labels) and not any(cell.marked for cell in values)
+    if not (apart or all(cell.text.strip().endswith(":") for cell in labels)) and any(map(is_heading, values)):
         return rows
     return [row[place : place + 2] for row in rows for place in range(0, len(row), 2) if row[place].text.strip()]
 
@@ -76,9 +80,16 @@ def is_heading(cell: GridCell) -> bool:
     return (asked or len(words) == 1 or not begins_with_verb(cell.text)) and meaning(cell.text) is not None
 
 
-def is_heading_row(row: Row) -> bool:
-    """Whether the row is one of headings: two or more that mean different things, and half of what stands there."""
-    cells = shown(row)
+def is_heading_row(row: Row, crosses: frozenset[int] = frozenset()) -> bool:
+    """Whether the row is one of headings: two or more that mean different things, and half of what stands there.
+
+    crosses  columns of crosses alone: their headings, which may be years or units, do not count; nor does a time
+    """
+    cells = [cell for cell in shown(row) if cell.column not in crosses]
+    if len(cells) < len(shown(row)) and len(cells) == 1:  # what is done, and crosses
+        return is_heading(cells[0]) and meaning(cells[0].text).is_kind
+    times = [cell for cell in cells if names_time(cell.text) and meaning(cell.text) is None]
+    cells = [cell for cell in cells if cell not in times] if len(times) > 1 else cells
     known = [cell for cell in cells if is_heading(cell)]
     roles = {meaning(cell.text).role for cell in known}
     return len(roles) >= 2 and len(known) * 2 >= len(cells) and all(len(cell.text) <= _LONGEST for cell in cells)
@@ -98,13 +109,39 @@ def is_label_row(row: Row) -> bool:
 
 def find_head(rows: list[Row]) -> Head | None:
     """The headings of a table given as its visible rows; None when none can be told."""
-    place = next((place for place, row in enumerate(rows[:_DEEPEST]) if is_heading_row(row)), None)
-    headed = any(all(map(is_heading, shown(row))) for row in rows[:_DEEPEST] if is_heading_row(row))
-    if not headed and (sideways := _sideways(rows)):
+    crosses = crossed(rows)
+    place = next((place for place, row in enumerate(rows[:_DEEPEST]) if is_heading_row(row, crosses)), None)
+    headed = any(all(map(is_heading, shown(row))) for row in rows[:_DEEPEST] if is_heading_row(row, crosses))
+    if (not headed or _labels(rows)) and (sideways := _sideways(rows)):
         return sideways
     if place is None:
         return _single(rows) or _by_content(rows)
-    return _across(rows, place)
+    return _with_crosses(_across(rows, place), crosses)
+
+
+def _with_crosses(head: Head, crosses: frozenset[int]) -> Head:
+    """The head with what columns of crosses say."""
+    roles = {column.meaning.role for n, column in head.columns.items() if column.meaning and n not in crosses}
+    columns = {
+        n: replace(column, meaning=cross_meaning(column.heading, roles)) if n in crosses else column
+        for n, column in head.columns.items()
+    }
+    return replace(head, columns=columns)
+
+
+def continued(rows: list[Row], before: Head | None) -> Head | None:
+    """The columns of the table before, for one of the same width that has no headings of its own; None where what it
+    holds does not fit them."""
+    if before is None or not before.rows or not rows or len(rows[0]) != len(before.columns):
+        return None
+    columns = dict(zip((cell.column for cell in rows[0]), before.columns.values(), strict=True))
+    for place, column in enumerate(columns.values()):
+        texts = [row[place].text for row in rows if row[place].text.strip()]
+        times = sum(map(is_time, texts))
+        expected = column.meaning is not None and column.meaning.role in ("due", "due_start")
+        if texts and (times * 2 > len(texts)) != expected:
+            return None
+    return Head(columns)
 
 
 def _across(rows: list[Row], place: int) -> Head:
@@ -190,6 +227,12 @@ def _narrower(over: Row, under: Row) -> bool:
     return short and not dated and bool(filled) and not any(cell.text.strip() for cell in rest)
 
 
+def _labels(rows: list[Row]) -> bool:
+    """Whether every row begins with a heading, of three meanings or more: no rows of a table downwards do."""
+    first = [row[0] for row in rows if row[0].text.strip()]
+    return all(map(is_heading, first)) and len({meaning(cell.text).role for cell in first}) > 2
+
+
 def _sideways(rows: list[Row]) -> Head | None:
     """Headings in the first column: two or more that mean different things, and most of what stands in it."""
     if not rows or len(rows[0]) < 2:
@@ -270,8 +313,10 @@ def held_below(rows: list[Row]) -> dict[Number, list[str]]:
     """The words in each column of the rows, a merged cell once a row."""
     held: dict[Number, list[str]] = {}
     for row in rows:
-        for cell in shown(row):
-            held.setdefault(cell.column, []).append(cell.text)
+        cells = shown(row)
+        if len(cells) > 1 or len({key(cell) for cell in row}) > 1:  # a line across all columns is of none of them
+            for cell in cells:
+                held.setdefault(cell.column, []).append(cell.text)
     return held
 
 

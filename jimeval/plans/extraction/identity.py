@@ -16,6 +16,7 @@ from jimeval.plans.extraction.units import Unit
 from jimeval.register import register
 from jimeval.register.agencies import Mention
 
+_TITLE = 160  # characters: a longer line is no title
 _TOP = 1500  # where a plan says whose it is, before it tells of others
 _PLAN = (
     r"(?:\w*plan(?:en)?|inriktning(?:en)?|strategi(?:n)?|redovisning|jämställdhetsintegrering|integrering|uppdraget)"
@@ -35,9 +36,13 @@ _NAME_AFTER = re.compile(
     rf"av)?\s*[\w-]+){{0,5}}?)"
     r"\s*(?:[,.:;(\n–-]|\d{4}|Dnr|$)"
 )
+_ANY = re.compile(r"(?:Länsstyrelsen|Myndigheten|Universitetet|Högskolan|Styrelsen)s?(?: \d.*)?")
+_AUTHORITY = re.compile(
+    r"verket\b|styrelsen\b|myndigheten\b|nämnden\b|inspektionen\b|rådet\b|universitet|högskola|kommun\b|institut|museum"
+)
 _DECISION = re.compile(
     r"\b(?:besluta(?:d|t|des|de|ts)|fastställ(?:d|t|des|de|ts)|antag(?:en|its|ts|et)|antogs|godkän(?:d|t|des)|"
-    r"beslutsdatum|datum för beslut|beslut(?=\s*:|\s+(?:av|den|\d)))\b",
+    r"beslutsdatum|decision date|datum för beslut|beslut(?=\s*:|\s+(?:av|den|\d)))\b",
     re.IGNORECASE,
 )
 _NOT_THIS = re.compile(
@@ -47,12 +52,17 @@ _FOR_TIME = re.compile(r"\b(?:gäller|från|fr\.?\s?o\.?\s?m|giltig|senast|till)
 _DATE_LABEL = re.compile(r"(?<!\w)(?:Datum|Dat\.|Vårt datum|Upprättad|Upprättat)\b[ \t]*:?")
 _VALUE = (
     r"(?P<value>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,9}[ -]?(?=\d))?\d[\w.:]*(?:\s?[-/–]\s?[\w.:]*\d\w*)*"
-    r"(?:\s\d+[-/]\d[\w/-]*)?(?:\s+handling\s+\d+)?)"
+    r"(?:[ ]\d+[-/](?!\d\d-\d\d\b)\d[\w/-]*)?(?:\s+handling\s+\d+)?)"
 )
 _NUMBER_LABEL = re.compile(
     r"(?<!\w)(?P<label>(?:Vårt?\s+)?(?:[Dd]nr|DNR|[Dd]iarie-?(?:nummer|nr)|Ärende(?:nr|nummer|beteckning)?|"
     r"Ärende-?id|Beteckning|"
-    r"Vår beteckning|Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?\s*[:.]?\s*(?:nr\.?\s*)?"
+    r"Vår beteckning|Reg(?:istration)?\.? ?(?:no|number)|Act number|"
+    r"Vår ref(?:erens)?|Dok\.?\s?bet\.?|Dokumentnummer))\.?(?:\s*nr)?[\s*_]*[:.]?[\s*_]*(?:nr\.?\s*)?"
+)
+_ALONE_NUMBER = re.compile(  # a line that is nothing but letters, a year and a running number
+    r"^[ \t*]*(?P<value>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}[ -]?(?:19|20)\d\d(?:[/:]\d{2,7}|-\d{3,7})(?:[-:]\d{1,3})?)[ \t*]*$",
+    re.MULTILINE,
 )
 _OTHERS_NUMBER = re.compile(r"\b(?:ert|er|deras|regeringens|regeringskansliets)\s*$", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d[-.]\d\d[-.]\d\d|\d{1,3}\s?\(\d{1,3}\)|\d\.\d")
@@ -116,6 +126,13 @@ def _agency(document: Document, report: _Report) -> str | None:
     pages or its file's name, else the one that the text names most."""
     own = document.own_text
     top = own[: len(own) - len(own.lstrip()) + _TOP]
+    if not register().find(document.title):
+        unknown = _NAME_AFTER.search(document.title)
+        if unknown and _AUTHORITY.search(unknown["name"]) and not _ANY.fullmatch(unknown["name"]):
+            _unknown(document, top, report)
+            return None  # the title names an agency that the register lacks, so that no other is the plan's
+        if alone := _alone(top):
+            return alone
     for words in (document.title, top, *_heads(document), Path(document.path).stem.replace("-", " ").replace("_", " ")):
         if owner := _owner(words, strict=words is top):
             return owner
@@ -127,6 +144,17 @@ def _agency(document: Document, report: _Report) -> str | None:
         return counted[0][0]
     _unknown(document, top, report)
     return None
+
+
+def _alone(top: str) -> str | None:
+    """The agency whose name has a line to itself at the top, as on a title page; None when several have."""
+    named = []
+    for line in top.strip().split("\n")[:12]:
+        found = register().find(line)
+        rest = re.sub(r"[\W\d_]+", "", "".join(line[: found[0].start] + line[found[0].end :])) if found else line
+        if found and not rest:
+            named.append(found[0].agency_id)
+    return named[0] if len(set(named)) == 1 else None
 
 
 def _heads(document: Document) -> list[str]:
@@ -214,6 +242,7 @@ def _beside_decision(text: str, reach: int) -> list[FoundDate]:
         line = text.rfind("\n", start, match.start()) + 1
         before = text[max(line, match.start() - 60) : match.start()]
         after = re.split(r"(?<=[a-zåäö)])[.!?]\s|\n\s*\n", text[match.end() : match.end() + 110])[0]
+        after = re.split(r"[,;(]\s*(?:senast )?(?=revidera)", after)[0]  # decided, and revised later
         near = [] if _NOT_THIS.search(before + after) else list(dates_in(after, "texten"))
         found += near[:1]
     return found
@@ -248,7 +277,8 @@ def _empty_date(text: str, found: list[Unit]) -> bool:
 def _put_period(document: Document, own: Identity, report: _Report) -> None:
     text = document.own_text.lstrip()
     title = in_title(document.title, "rubriken")
-    lines = [line[:250] for line in text[:500].split("\n")[:8] if re.search(rf"\b{_PLAN}\b", line, re.IGNORECASE)]
+    lines = [line for line in text[:500].split("\n")[:8] if len(line) <= _TITLE and not line.endswith(".")]
+    lines = [line for line in lines if re.search(rf"\b{_PLAN}\b", line, re.IGNORECASE)]
     title = title or next((found for line in lines[:2] if (found := in_title(line, "rubriken"))), None)
     stated = in_text(text)
     best: Period | None = title or (stated[0] if stated else None)
@@ -294,6 +324,8 @@ def _registration(document: Document, report: _Report) -> str | None:
                 return below
             if rest := re.compile(r"[-/–]\s?\d[\w/-]*").match(words, match.end()):
                 damaged = damaged or rest.group()
+    if unlabelled := _ALONE_NUMBER.search(own, start, start + 800):
+        return " ".join(unlabelled["value"].split())
     if damaged:
         words = f"diarienumret är ofullständigt (”{damaged}”), siffror tycks ha fallit bort; det lämnas tomt."
         report("warning", "registration_damaged", "", words, "Fyll i det från originalet.")

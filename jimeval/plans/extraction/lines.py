@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from jimeval.documents.document import Document
 from jimeval.plans.extraction.inline import inline_units
-from jimeval.plans.extraction.templates import bare, meaning_of
+from jimeval.plans.extraction.templates import asks, bare, meaning_of
 from jimeval.plans.extraction.units import BULLET, NUMBERED, Unit, label_of
 
 _LINE = re.compile(r"[^\n]+")
@@ -22,8 +22,10 @@ _LEADER = re.compile(r"(?:[. …_\t]{3,}|\.{2,}[ ]?)\d{1,3}[ \t]*$")
 _CLOSED = (".", "!", "?", ":", ";")
 _WIDE = 55  # a line that ends earlier than this was not broken at the margin
 _ONE_LINE = 350  # a line longer than this may hold headings and items
+_VERB = re.compile(r"\b(?:har|är|ska|får|kan|finns|når|blir|ökar|minskar)\b", re.IGNORECASE)
 _SHORT, _FEW = 95, 13  # of a heading: characters, words
 _PROSE = 60
+_STYLED = 3  # headings that the file marks: one with as many has few that it does not mark
 
 
 def units(document: Document, skip: list[tuple[int, int]]) -> list[Unit]:
@@ -55,6 +57,7 @@ def _stripped(match: re.Match) -> tuple[int, int]:
 
 
 def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int], flat: bool) -> Iterator[Unit]:
+    styled = len(marked) >= _STYLED
     last: Unit | None = None
     chapters: list[str] = []  # numbers of the headings so far
     for place, (start, end) in enumerate(lines):
@@ -72,7 +75,7 @@ def _of_lines(text: str, lines: list[tuple[int, int]], marked: dict[int, int], f
             last = replace(last, end=end)
             continue
         else:
-            new = _unit(text, start, end, gap, before, after, chapters, last)
+            new = _unit(text, start, end, gap, before, after, chapters, last, styled)
         if last:
             yield last
         last = new
@@ -106,9 +109,12 @@ def _continues(text: str, last: Unit, start: int, end: int) -> bool:
 def _heading(text: str, start: int, end: int, gap: bool, level: int = 0, marked: bool = False) -> Unit:
     """A heading, or an item whose words stand in one ("Mål 1: ...")."""
     at = start + len(re.match(r"[#*_ \t]*", text[start:end]).group())
-    if (label := label_of(text, at, end)) and label[1] == "item" and label[2]["number"]:
-        return _labelled(text, start, end, gap, label, level, marked)
+    if (label := label_of(text, at, end)) and label[1] == "item":
+        told = ":" in label[2]["mark"] and len(text[label[2].end() : end].split()) > 2
+        if label[2]["number"] or (told and marked):
+            return _labelled(text, start, end, gap, label, level, marked)
     number = NUMBERED.match(text, at, end)
+    end -= len(re.search(r"[*_]*$", text[at:end]).group())
     words = number.end() if number else at
     depth = level or (number["number"].count(".") + 1 if number else 0)
     written = number["number"] if number else ""
@@ -130,7 +136,7 @@ def _labelled(text, start, end, gap, label, level=0, marked=False) -> Unit:
     )
 
 
-def _unit(text, start, end, gap, before, after, chapters, last) -> Unit:
+def _unit(text, start, end, gap, before, after, chapters, last, styled) -> Unit:
     if _LEADER.search(text, start, end):
         return Unit("contents", start, start, end, gap=gap)
     bullet = BULLET.match(text, start, end)
@@ -149,12 +155,22 @@ def _unit(text, start, end, gap, before, after, chapters, last) -> Unit:
     number = NUMBERED.match(text, start, end)
     if number and (label := label_of(text, number.end(), end)) and label[1] == "item" and label[2]["number"]:
         return _labelled(text, start, end, gap, label, number["number"].count(".") + 1)
-    if _is_heading(text, start, end, gap, before, after, chapters, last):
+    plain = styled and not _heads_in_styled(text, start, end, number)
+    if not plain and _is_heading(text, start, end, gap, before, after, chapters, last):
         return _heading(text, start, end, gap)
     if number:
         if _counts(number["number"]) and text[number.end() - 1] in " .)\t":
             return Unit("bullet", start, number.end(), end, number=number["number"], gap=gap)
     return Unit("text", start, start, end, gap=gap)
+
+
+def _heads_in_styled(text: str, start: int, end: int, number: re.Match | None) -> bool:
+    """Whether a line that is not marked, in a file that marks its headings, may be one yet: a numbered subheading, or a
+    few words that say what stands below ("Åtgärder:")."""
+    if number:
+        return "." in number["number"]
+    name = bare(text[start:end])
+    return meaning_of(name) is not None and (text[end - 1] == ":" or len(name.split()) <= 2)
 
 
 def _is_own_heading(text: str, start: int, end: int) -> bool:
@@ -175,7 +191,7 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     """
     words = text[start:end]
     name = bare(words)
-    if end - start > _SHORT or len(words.split()) > _FEW or not name or words.endswith((".", ",", ";", "!", "?")):
+    if end - start > _SHORT or len(words.split()) > _FEW or not name or words.endswith((".", ",", ";", "!")):
         return False
     if re.match(r"Version\b|Sida?\b|\d{4}|\W", words) or re.search(r"[\t@]", words) or _DATED.search(words):
         return False
@@ -191,9 +207,13 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     if not (number or words[0].isupper()):
         return False
     known = meaning_of(words)
+    if not number and last and last.kind == "heading" and not gap and _VERB.search(words) and not asks(words):
+        return False  # what the heading above is about
+    if words.endswith("?") and not (gap and known):
+        return False  # a question of the form, left in, or one within the text
     prose = len(follows) >= _PROSE and follows[0].isupper()
     if number:
-        return _is_chapter(text, number["number"], gap, after, chapters, last, bool(known), prose)
+        return _is_chapter(text, start, end, number["number"], gap, after, chapters, last, bool(known), prose)
     if words.endswith(":") and len(name.split()) > 2:
         return False  # it introduces the list below it
     if known:
@@ -204,7 +224,7 @@ def _is_heading(text, start, end, gap, before, after, chapters, last) -> bool:
     return bool(gap and heads and not (last and last.kind == "bullet" and not gap))
 
 
-def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
+def _is_chapter(text, start, end, number, gap, after, chapters, last, known, prose) -> bool:
     """Whether a numbered line is a heading rather than an item of a numbered list: what follows it, and whether its
     number is the next after the headings before it."""
     found = NUMBERED.match(text, *after)
@@ -212,6 +232,8 @@ def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
     if following.startswith(f"{number}."):
         return True
     listed = following.count(".") == number.count(".") and bool(following)
+    if listed and following == _next(number) and len(bare(text[start:end]).split()) > 2:
+        return False  # the next one of a list
     if listed:
         return bool(
             known and gap and _follows(chapters, number) and not (last and last.kind == "bullet" and last.number)
@@ -220,7 +242,14 @@ def _is_chapter(text, number, gap, after, chapters, last, known, prose) -> bool:
         return bool(gap and known and _follows(chapters, number)) or ("." in number and _follows(chapters, number))
     if "." in number and _follows(chapters, number) and BULLET.match(text, *after):
         return True
+    if chapters and gap and _follows(chapters, number) and text[after[1] - 1] in ".:":
+        return True  # the next chapter, and under it a short sentence
     return known or prose
+
+
+def _next(number: str) -> str:
+    before, dot, last = number.rpartition(".")
+    return f"{before}{dot}{int(last) + 1}" if last.isdigit() else ""
 
 
 def _follows(chapters: list[str], number: str) -> bool:

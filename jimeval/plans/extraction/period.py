@@ -37,6 +37,11 @@ _FROM = re.compile(
     rf"\b(?:gäller|giltig)[^.\n]{{0,20}}?\b(?:från(?: och med)?|fr\.?\s?o\.?\s?m\.?)\s+(?:den\s+)?(?P<first>{_POINT})",
     re.IGNORECASE,
 )
+_FOR_YEAR = re.compile(
+    rf"\b(?:handlings)?plan(?:en)?\b(?:\s(?:ska|skall|som))?(?:\s(?:gäller|avser|omfattar|genomförs|genomföras))?"
+    rf"\s(?:för|under|avser|gäller|omfattar)?\s*(?:år(?:et)?\s)?(?P<first>{_YEAR})(?![\d:/–-])",
+    re.IGNORECASE,
+)
 _STATES = re.compile(  # a sentence on the plan's own time
     r"\b(?:(?:handlings)?plan(?:en|ens)?|planperiod\w*|inriktning(?:en|ens)?|strategi(?:n|ns)?|period(?:en)?|"
     r"giltighetstid|"
@@ -166,4 +171,6 @@ def in_text(text: str) -> list[Period]:
                     written = " ".join((first or last).group().split())
                     begin, end = first and _iso(first["first"]), last and _iso(last["last"])
                     found.append(Period(begin, end, written, "texten"))
+    if not found and (one := _FOR_YEAR.search(head)) and not _OTHERS.search(one.group()):
+        found.append(Period(one["first"], one["first"], one["first"], "texten"))
     return found

@@ -9,6 +9,7 @@ from jimeval.base.errors import Problem
 from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame
 from jimeval.documents.document import Document, Reading
+from jimeval.documents.grid import Grid
 from jimeval.documents.read import WEB
 from jimeval.plans.extraction.extent import caveats, extent
 from jimeval.plans.extraction.found import Extract, Found
@@ -16,12 +17,14 @@ from jimeval.plans.extraction.identity import Identity, identity
 from jimeval.plans.extraction.lines import units
 from jimeval.plans.extraction.parts import Part, flattened_tables, parts, understood
 from jimeval.plans.extraction.prose import prose_elements
-from jimeval.plans.extraction.rows import table_elements, why_no_table
+from jimeval.plans.extraction.rows import needed_cells, table_elements, why_no_table
 from jimeval.plans.extraction.templates import template_of
+from jimeval.plans.extraction.told import of_cells
 from jimeval.plans.form import KIND_LABELS
 from jimeval.register import register
 
 _NAMES = KIND_LABELS | {"responsible": "ansvarig", "due": "tidplan", "indicator": "indikator", "subgoal": "delmål"}
+_ENGLISH, _SWEDISH = r"\b(?:the|and|of|to|for)\b", r"\b(?:och|att|för|på|av|som|till)\b"
 _LETTERS = {
     "problem": "P",
     "goal": "M",
@@ -42,10 +45,14 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
     torn = flattened_tables(document)
     everything = units(document, torn.assigned)
     own = identity(document, everything, agency_id)
-    tables = [(grid, made) for grid in document.grids if (made := table_elements(document, grid, own.made)) is not None]
+    tables = [
+        (grid, made)
+        for before, grid in zip((None, *document.grids), document.grids, strict=False)
+        if (made := table_elements(document, grid, own.made, before)) is not None
+    ]
     read = {grid.number for grid, _ in tables}
     refused = [grid for grid in document.grids if grid.number not in read]
-    others = [why for grid in refused if (why := why_no_table(document, grid))]
+    others = [why for grid in refused if not _hidden(grid) and (why := why_no_table(document, grid))]
     # A narrow table that is none of a plan's lays out text, label beside value; a wide one is about something else.
     aside = [*(grid for grid, _ in tables), *(grid for grid in refused if grid.width > 2 or document.cells)]
     found = units(document, [*torn.assigned, *((grid.start, grid.end) for grid in aside)]) if aside else everything
@@ -57,14 +64,15 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
         int((own.period_from or own.decided or "0")[:4]),
     )
     headed = parts(document, found)
-    problems = [*document.problems, *own.problems, *made.problems, *torn.problems, *others]
+    told = of_cells(document, {where for grid, _ in tables for where in needed_cells(grid)})
+    problems = [*told, *own.problems, *made.problems, *torn.problems, *others]
     plan, elements, links = [], [], []
     if own.plan_id:
         plan = [_plan(document, own, made, found, problems, bool(torn.problems))]
         elements, links = _rows(document, own, made)
         if not elements:
             problems.append(_none(document, plan[0]["extent"]))
-    problems += [*_stated_none(document, made), *_left(document, headed, made)]
+    problems += [*_english(document), *_stated_none(document, made), *_left(document, headed, made)]
     tables_made = {
         "plans": frame("plans", plan),
         "plan_elements": frame("plan_elements", elements),
@@ -72,6 +80,11 @@ def extract(document: Document, agency_id: str | None = None) -> Reading:
         "passages": frame("passages", _passages(document, headed, own.agency_id)),
     }
     return Reading(document, "plan", tables_made, tuple(problems), _assigned(document, headed, made))
+
+
+def _hidden(grid: Grid) -> bool:
+    """Whether the whole sheet is hidden, which its reader tells."""
+    return bool(grid.sheet) and all(cell.hidden for row in grid.rows for cell in row)
 
 
 def _plan(document: Document, own: Identity, made: Extract, found: list, problems: list[Problem], torn: bool) -> dict:
@@ -185,6 +198,15 @@ def _assigned(document: Document, headed: list[Part], made: Extract) -> int:
     for shell in document.shell:
         taken[shell.start : shell.end] = bytes(shell.end - shell.start)
     return sum(taken)
+
+
+def _english(document: Document) -> list[Problem]:
+    """That the paper is in English, of which less is read: its small words are, for the most part."""
+    english, swedish = (len(re.findall(words, document.own_text[:20_000])) for words in (_ENGLISH, _SWEDISH))
+    if english < 10 or english < 2 * swedish:
+        return []
+    words = "planen är på engelska: rubriker och listor läses, men inte löpande text och datum skrivna med ord."
+    return [Problem("note", "english", "", words, "Lägg in den svenska planen om den finns.", document.document_id)]
 
 
 def _none(document: Document, reach: str) -> Problem:

@@ -82,7 +82,7 @@ def _downwards(rows: list[Row], head: Head) -> Laid:
             laid.put_aside("heading", cells)
         elif not before and (what := _no_row(cells)):
             laid.put_aside(what, cells)
-        elif above := heading_of(row, columns, before=before):
+        elif (above := heading_of(row, columns, before=before)) and not (before and _of_the_plan(above, laid)):
             laid.records.append(Record(heading=above))
             laid.put_aside("heading", cells[:-1])
         elif before:
@@ -135,6 +135,11 @@ def heading_of(row: Row, columns: dict[int, Column], *, before: bool) -> tuple[C
     if goals or len(cells[0].text.split()) <= _AREA_WORDS:
         return Column("", Meaning("area")), cells[0]
     return Column("", Meaning("goal", "mål"), guessed=True), cells[0]
+
+
+def _of_the_plan(above: tuple[Column, GridCell], laid: Laid) -> bool:
+    """Whether a time above the headings is the plan's own (Period | 2016–2018), no goal's."""
+    return above[0].meaning.role == "due" and not laid.records
 
 
 def _fits(said: Meaning, column: Column | None) -> bool:

@@ -8,8 +8,9 @@ _NOT_VERBS = (
     r"(?:alla|andra|våra|flera|samma|bra|egna|dessa|nya|fasta|stora|sista|första|samtliga|några|tydliga|högskola|skola|"
     r"våra|ena|olika|fria|jämna|extra|interna|externa|inga|många|båda|lika|våra|regionala|nationella|svenska|lokala)"
 )
+_ADJECTIVE = r"\w+(?:bundna|ställda|givna|iska|ella|(?<!t)ala|(?<!ynd)iga|ktiva|anta|enta)"
 _INFINITIVE = re.compile(
-    rf"(?!{_NOT_VERBS}\b)(?:att\s+)?(?:[a-zåäö]{{2,}}(?:a|era)|se över|ta |ge |gå |få |bli |nå |utse|förse|införa|"
+    rf"(?!(?:{_NOT_VERBS}|{_ADJECTIVE})\b)(?:att\s+)?(?:[a-zåäö]{{2,}}a|se över|ta |ge |gå |få |bli |nå |utse|förse|"
     rf"se till)"
     r"(?=[ ,/]|\Z)",
     re.IGNORECASE,
@@ -29,6 +30,18 @@ _STATE = re.compile(
     r"\bska(?:ll)?\s+(?:[\wåäö-]+\s+){0,4}?(?:ha|vara|få|finnas|kunna|nå|nås|präglas|känna|bli|möta[s]?|upphöra)\b",
     re.IGNORECASE,
 )
+_NATIONAL = re.compile(r"\bsamma makt att forma samhället\b", re.IGNORECASE)
+_ANSWERS = re.compile(
+    r"(?P<who>[A-ZÅÄÖ].{1,80}?) (?:ansvarar|är (?:huvud)?ansvarig\w*|har (?:huvud)?ansvaret) för "
+    r"(?:detta|arbetet|genomförandet|(?:denna |dessa )?(?:aktivitet|åtgärd|insats)\w*)\b"
+)
+_REFERENCE = re.compile(
+    r"(?:Se (?!över\b|till\b)|Jfr\b|Jämför (?=[A-ZÅÄÖ])|(?:Prop|Skr|SOU|SFS|Dir|Ds|Bet)\.? \d|Ibid|https?:|www\.)"
+)
+_OTHERS = re.compile(
+    r"(?:Regeringen|Riksdagen|Regeringskansliet|Kommunerna|Landstingen|Regionerna|Länsstyrelserna|Lärosätena|"
+    r"(?:Statliga |Alla )?[Mm]yndigheter(?:na)?|EU|FN|Sverige)\b"
+)
 _PERSON = re.compile(
     r"[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?"
     r"(?: (?:[A-ZÅÄÖ]\.|von|af|de|van|[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?)){1,3}"
@@ -36,15 +49,20 @@ _PERSON = re.compile(
 )
 _SIGN_OFF = re.compile(
     r"^[A-ZÅÄÖ][a-zåäö]+,? (?:den )?\d{1,2} [a-z]+ (?:19|20)\d\d|^[A-ZÅÄÖ][a-zåäö]+ (?:19|20)\d\d-\d\d-\d\d|"
-    r"\b(?:generaldirektör|landshövding|överdirektör|rikspolischef|tfn|telefon|box \d|organisationsnummer)\b|@|www\.",
+    r"\b(?:generaldirektör|landshövding|överdirektör|rikspolischef|tfn|telefon|box \d|organisationsnummer|"
+    r"(?:slutliga )?handläggningen har|föredragande|i detta ärende)\b|@|www\.",
     re.IGNORECASE,
 )
 _OF_THE_PLAN = re.compile(
-    r"(?:Nedan\b|(?:I|Av|Under) (?:tabellen|listan|detta avsnitt|bilagan|följande)\b|Tabellen\b|Listan\b|"
+    r"(?:(?:Not|Anm|Anmärkning|OBS|Obs|Källa|Förkortningar|Teckenförklaring)\.?[ \t]?:|"
+    r"Nedan\b|(?:I|Av|Under) (?:tabellen|listan|detta avsnitt|bilagan|följande)\b|Tabellen\b|Listan\b|"
     r"Här (?:nedan|följer|redovisas)\b|"
     r"(?:Hela )?(?:[Pp]lanen|[Hh]andlingsplanen|[Ii]nriktningen|[Dd]okumentet|[Aa]vsnittet)\s+(?:finns|följs|gäller|"
     r"beskriver|innehåller|"
-    r"består|redovisar|revideras|är|utgår|omfattar)\b|Detta (?:dokument|avsnitt)\b|Arbetet leds\b)"
+    r"består|redovisar|revideras|är|utgår|omfattar)\b|"
+    r"(?:De |Dessa |Samtliga )?(?:ovanstående |planerade |föreslagna )?"
+    r"(?:[Aa]ktiviteterna|[Åå]tgärderna|[Ii]nsatserna|[A-ZÅÄÖa-zåäö]*[Mm]ålen)\s|"
+    r"Detta (?:dokument|avsnitt)\b|Arbetet leds\b)"
 )
 _FITS = {
     "activity": re.compile(_WILL, re.IGNORECASE),
@@ -80,6 +98,27 @@ _FITS = {
 def fits(kind: str, sentence: str) -> bool:
     """Whether a sentence of running text tells what the heading above it is about, rather than around it."""
     return bool(_FITS[kind].search(sentence))
+
+
+def is_national(words: str) -> bool:
+    """Whether the words are the national goal of gender equality policy itself, which every plan repeats."""
+    return bool(_NATIONAL.search(words))
+
+
+def answers(sentence: str) -> str | None:
+    """Who a sentence says answers for what was told before it ("HR ansvarar för arbetet"); None when it does not."""
+    found = _ANSWERS.match(" ".join(sentence.split()))
+    return found["who"] if found else None
+
+
+def is_reference(words: str) -> bool:
+    """Whether a line only refers to what is written elsewhere, as a footnote does."""
+    return bool(_REFERENCE.match(words))
+
+
+def is_of_others(sentence: str) -> bool:
+    """Whether a sentence tells what the government, the municipalities or others of that kind shall do."""
+    return bool(_OTHERS.match(sentence))
 
 
 def is_person(words: str) -> bool:

@@ -15,7 +15,8 @@ from jimeval.documents.dates import FoundDate, dates_in, whole_date
 _INLINE_FIELD = re.compile(
     r"(?<![\w-])(?P<name>(?:Huvud)?[Aa]nsvar(?:ig(?:a|t)?)?(?: (?:enhet|avdelning|chef|funktion|part))?|"
     r"Genomförs av|Utförs av|"
-    r"Tids?plan|Tidpunkt|När|Klart?(?: senast)?|Slutdatum|Deadline|Indikator(?:er)?|Mått|Nyckeltal|Följs upp genom|"
+    r"Tids?plan|Tid(?:punkt)?|När|Klart?(?: senast)?|Slutdatum|Deadline|"
+    r"Indikator(?:er)?|Mått|Nyckeltal|Följs upp genom|"
     r"Uppföljning|Status)(?:[ \t]*:|(?<=nsvarig)[ \t]+är(?=[ \t]))[ \t]*"
 )
 _FIELDS = (
@@ -98,7 +99,8 @@ def tail_of(text: str, start: int, end: int, parties: bool, first_year: int = 0)
     first_year  of the plan: a lone year in parentheses before it is not when something is due
     """
     tail = Tail(end)
-    if named := _INLINE_FIELD.search(text, start + 3, end):
+    named = _INLINE_FIELD.search(text, start + 3, end)
+    if named and text[named.start() - 1] != "(":
         _take_fields(text, named.start(), end, tail)
         tail.end = named.start()
     for _ in range(3):  # (unit), klart 2016, in any order
@@ -116,6 +118,12 @@ def tail_of(text: str, start: int, end: int, parties: bool, first_year: int = 0)
     opened = cut.rfind("(")
     tail.unclosed = opened > cut.rfind(")")
     return tail
+
+
+def only_due(words: str) -> str | None:
+    """When, where the words say nothing else: "Klart senast juni 2017."."""
+    found = re.fullmatch(rf"{_DUE_WORDS}\s*:?\s*(?P<when>{_DATE})\.?", " ".join(words.split()), re.IGNORECASE)
+    return found["when"] if found else None
 
 
 def fields_in(text: str, start: int, end: int) -> list[tuple[str, str]]:
@@ -147,7 +155,7 @@ def _take_fields(text: str, start: int, end: int, tail: Tail) -> None:
     for place, match in enumerate(found):
         stop = found[place + 1].start() if place + 1 < len(found) else end
         value, _, rest = " ".join(text[match.end() : stop].split()).partition(". ")
-        value = value.rstrip(" .,;")
+        value = value.strip("*_").strip(" .,;")
         if tail.due is None and (due := _DUE_END.search(rest)):
             tail.due = due["when"]
         name = field_name(match["name"])
@@ -160,7 +168,11 @@ def _take_parenthesis(inside: str, before: str, tail: Tail, parties: bool, first
     if named := _INLINE_FIELD.match(inside[:1].upper() + inside[1:]):
         name = field_name(named["name"])
         if name in ("responsible", "due", "indicator") and getattr(tail, name) is None:
-            setattr(tail, name, inside[named.end() :].strip())
+            value = inside[named.end() :].strip()
+            when = re.search(rf"[,;]\s*(?:{_DUE_WORDS}\s*:?\s*)?(?P<when>{_WHEN.pattern})\Z", value, re.IGNORECASE)
+            if when and name == "responsible" and tail.due is None:
+                tail.due, value = when["when"], value[: when.start()]
+            setattr(tail, name, value)
             return True
     when = re.fullmatch(rf"(?:{_DUE_WORDS}\s*:?\s*)?(?P<when>{_WHEN.pattern})\.?", inside, re.IGNORECASE)
     if when and tail.due is None:
@@ -226,6 +238,7 @@ def parties_end_items(text: str, spans: list[tuple[int, int]]) -> bool:
         tail = Tail(end)
         _take_due(text, start, tail)
         ends.append(_TRAILING.search(text[start : tail.end]))
+    ends = [m for m in ends if m and not _INLINE_FIELD.match(m["inside"][:1].upper() + m["inside"][1:])]
     named = [m for m in ends if m and not _NO_PARTY.search(m["inside"]) and not _WHEN.fullmatch(m["inside"].strip())]
     return len(named) >= 2 and 2 * len(named) >= len(spans) and any(_PARTY.search(m["inside"]) for m in named)
 

@@ -26,32 +26,37 @@ _KINDS = (  # in the order of the chain; a heading may name several
     (
         "problem",
         r"\w*(?<!integrerings)problem\w*|utvecklingsbehov\w*|(?:förbättrings|utvecklings|brist)område\w*|"
-        r"\butmaning\w*|\bbrister(?:na)?\b|\bojämställdhet(?:er|en)?\b|\bidentifierade behov\b",
+        r"\bchallenges?\b|\butmaning\w*|\bbrister(?:na)?\b|\bojämställdhet(?:er|en)?\b|\bidentifierade behov\b",
     ),
-    ("goal", rf"{_GOAL_WORD}|(?:del|effekt|resultat|process)mål(?=[-/])|\bmål(?=-\s*och|/)"),
-    ("resource", r"\bresurs\w*|\bbudget\w*|\bfinansiering\w*|\bkostnad\w*|\bbemanning\w*"),
+    (
+        "goal",
+        rf"{_GOAL_WORD}|(?:del|effekt|resultat|process)mål(?=[-/])|\bmål(?=-\s*och|/)|\b(?:objectives?|goals?|targets?)\b",
+    ),
+    ("resource", r"\bresurs\w*|\bresources?\b|\bbudget\w*|\bfinansiering\w*|\bkostnad\w*|\bbemanning\w*"),
     (
         "activity",
-        r"\w*(?<!\bresultat)aktivitet\w*|\w*åtgärd\w*|(?<!\w)insats(?:er|erna|en)?(?!\w)|\bhandlingsplan(?:en)?$",
+        r"\w*(?<!\bresultat)aktivitet\w*|\w*åtgärd\w*|\bactivit(?:y|ies)\b|\bactions?\b(?! plan)|"
+        r"\bmeasures?\b|(?<!\w)insats(?:er|erna|en)?(?!\w)|\bhandlingsplan(?:en)?$",
     ),
     ("mediator", r"\bförmedlande\b|\bförmedlare\b"),
-    ("result", r"\w*(?<!\w)resultat(?:et|en)?(?!\w)|\bprestation\w*"),
-    ("effect", r"(?<!\w)effekt(?:er|erna|en)?(?!\w)|\bnytta\b"),
+    ("result", r"\w*(?<!\w)resultat(?:et|en)?(?!\w)|\bprestation\w*|\b(?:results|outcomes?|outputs?)\b"),
+    ("effect", r"(?<!\w)effekt(?:er|erna|en)?(?!\w)|\bnytta\b|\beffects?\b|\bimpacts?\b"),
 )
+_NAMES = tuple(kind for kind, _ in _KINDS)
 _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (first group) and after them
     (
-        ("contents", r"^innehåll(?:sförteckning)?\b"),
+        ("contents", r"^innehåll(?:sförteckning)?\b|^(?:table of )?contents$"),
         ("letter", r"^missiv|^följebrev"),
         (
             "contact",
-            r"^kontakt(?:person|uppgift|$)|^kontakter|\b(?:arbets|projekt|styr|ledning)\w*grupp(?:en)?$|^deltagare|"
-            r"^sändlista|^medverkande|^handläggare|^författare|^projektorganisation",
+            r"^kontakt(?:person|uppgift|$)|^contacts?\b|^kontakter|\b(?:arbets|projekt|styr|ledning)\w*grupp(?:en)?$|^deltagare|"
+            r"^sändlista|^medverkande|^handläggare$|^författare|^projektorganisation",
         ),
         ("approval", r"^godkänn|^underskrift|^beslut(?:ad|at|sdatum)?(?: av\b.*)?$|^fastställ|^undertecknad"),
         (
             "title",
             r"\b(?:handlings|jämställdhets|verksamhets)?plan(?:en)? (?:för|med|mot|vid|i|på)\b|"
-            r"\binriktning(?:en)? för\b|\bstrategi(?:n)? för\b",
+            r"\binriktning(?:en)? för\b|^\w*(?:strategi|inriktning)(?:en|n)?\s+20\d\d|\bstrategi(?:n)? för\b",
         ),
         ("followup", r"^uppfölj|^utvärder|^återrapport|^rapportering|^redovisning"),
         ("policy", r"(?:jämställdhetspolitiska|nationella|regeringens|globala)\b.*mål|\bagenda 2030"),
@@ -62,7 +67,7 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
     (
         (
             "background",
-            r"\bbakgrund|\bnuläge|\butgångspunkt|\bomvärld|\blagstiftning|\bdefinition|\bbegrepp|\bsyfte|\bavgränsning|"
+            r"\bbakgrund|^background|^introduction|\bnuläge|\butgångspunkt|\bomvärld|\blagstiftning|\bdefinition|\bbegrepp|\bsyfte|\bavgränsning|"
             r"\bvision\b|\bhistorik|^om (?:planen|myndigheten)|\bkartläggning(?:en)?s? (?:resultat|visar)|\banalys\b",
         ),
         (
@@ -70,8 +75,19 @@ _OTHER = (  # (meaning, words), the first that fits; asked before the kinds (fir
             r"\bgenomförande|\borganis|\bstyrning|\bkompetens|\bsamverkan|\bprocess|\bkommunikation|\bhållbarhet|"
             r"\blärande|\bförutsättning|\bförankring|\bordinarie|\bledning|\bstöd och\b|\bansvar(?:sfördelning)?$",
         ),
-        ("followup", r"uppfölj|utvärder|\btids?plan|\bindikator|\bnyckeltal"),
+        ("followup", r"uppfölj|utvärder|\bfollow-?\s?up|\bmonitoring|\bevaluation|\btids?plan|\bindikator|\bnyckeltal"),
     ),
+)
+_ASKED = (  # headings that ask or promise in plain words what the forms name with nouns
+    (
+        "goal",
+        r"^(?:vad|vart|dit|det(?: här)?)\b.*\b(?:vill|ska)\b.*\b(?:uppnå|nå|åstadkomma|komma)\b|"
+        r"^dit vill vi|^vart ska vi",
+    ),
+    ("followup", r"^(?:hur|så|när|vem)\b.*\b(?:följ\w*|utvärdera\w*|mäte?r?|vet vi)\b"),
+    ("activity", r"^(?:vad|hur|så|det(?: här)?)\b.*\b(?:göra|gör|gå till(?:väga)?|når?|dit|genomför\w*)\b"),
+    ("resource", r"^vad (?:krävs|behövs|kostar)\b"),
+    ("background", r"^(?:varför|vad (?:är|innebär|betyder|menas)|var (?:är|står) vi|hur ser det ut)\b"),
 )
 _MEANS = re.compile(r"\b(?:nå|når|uppnå|uppnår|uppfylla)\b(?:\s+\w+)?\s+mål\w*|\bså gör vi\b")  # how goals are reached
 _DONE = re.compile(r"\b(?:genomförda|vidtagna|avslutade|tidigare|redan|pågående och genomförda|uppnådda)\b")
@@ -82,7 +98,7 @@ _INSTRUCTION = re.compile(
     r"(?:Ange|Lista|Redovisa|Sammanfatta|Motivera|Kommentera|Precisera)\b(?=.*\b(?:ni|er|era|ert|myndigheten|"
     r"myndighetens|vilk(?:a|en|et)|vem|hur|när|om|gärna|kort(?:fattat)?|nedan)\b)|"
     r"Här (?:anges|beskrivs|fylls|skrivs|ska|kan|redovisas)\b|(?:Max|Högst)\.? \d+ (?:sid|tecken|rad|ord)|"
-    r"(?:\[|<|\{)[^\]>}]*(?:\]|>|\})\.?$|(?:Anvisning|Instruktion|Hjälptext|Exempel)(?:ar)?\s*:",
+    r"(?:\[|<|\{)[^\]>}]*(?:\]|>|\})\.?$|[Xx]{2,}\.?$|(?:Anvisning|Instruktion|Hjälptext|Exempel)(?:ar)?\s*:",
 )
 
 
@@ -122,6 +138,8 @@ def meaning_of(heading: str) -> Meaning | None:
         return None
     if _MEANS.search(words):
         return Meaning("activity", ("activity",), sure=False)
+    if asked := _first(_ASKED, words):
+        return Meaning(asked, (asked,) if asked in _NAMES else ())
     before, after = _OTHER
     if name := _first(before, words):
         if name == "background" and re.search(r"hittills", words):
@@ -137,6 +155,11 @@ def meaning_of(heading: str) -> Meaning | None:
     if name := _first(after, words):
         return Meaning(name)
     return None
+
+
+def asks(heading: str) -> bool:
+    """Whether a heading asks or promises in plain words: "Vad vill vi uppnå?", "Så gör vi"."""
+    return _first(_ASKED, bare(heading)) is not None
 
 
 def _first(meanings: Iterable[tuple[str, str]], words: str) -> str | None:

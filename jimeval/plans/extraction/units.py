@@ -35,11 +35,12 @@ class Unit:
     inline: bool = False
 
 
-BULLET = re.compile(r"[ \t]*(?:[•·▪●◦■□○►➢✓\uf0b7*–—-]|o(?=[ \t])|\(?[a-hj-z]\))[ \t]*(?=\S)")
+BULLET = re.compile(r"[ \t]*(?:[•·▪●◦■□○►➢✓\uf0b7–—-]|\*(?!\*)|o(?=[ \t])|\(?[a-hj-z]\))[ \t]*(?=\S)")
 NUMBERED = re.compile(r"[ \t]*\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}(?=\.))[.)]?[ \t]*(?=[^\W\d])")
 _ITEM_WORDS = {
-    "problem": r"(?:ojämställdhets)?problem|utvecklingsbehov|utmaning|förbättringsområde",
-    "goal": r"(?:övergripande |långsiktiga?t? |kortsiktiga?t? )?(?:del|effekt|resultat|process|utvecklings|inriktnings|"
+    "problem": r"(?:o?jämställdhets)?problem|utvecklingsbehov|utmaning|förbättringsområde",
+    "goal": r"(?:(?!regering|riksdag|agenda|politik|jämställdhetspolit)[\wåäö]+s |vårt |våra )?"
+    r"(?:övergripande |långsiktiga?t? |kortsiktiga?t? )?(?:del|effekt|resultat|process|utvecklings|inriktnings|"
     r"etapp|huvud)?mål(?:sättning)?",
     "resource": r"resurs(?:er)?|budget",
     "activity": r"aktivitet(?:er)?|åtgärd(?:er)?|insats(?:er)?",
@@ -50,7 +51,7 @@ _ITEM_WORDS = {
 _FIELD_WORDS = {
     "responsible": r"(?:huvud)?ansvar(?:ig(?:a|t)?)?(?: (?:för (?:aktiviteten|genomförande\w*|målet)|enhet(?:er)?|"
     r"avdelning(?:ar)?|chef|funktion|part(?:er)?|myndighet))?|genomförs av|utförs av|utförare|vem|ägare",
-    "due": r"tids?plan|tidpunkt|tidsram|tidsåtgång|när|klar(?:t)?(?: senast)?|slutdatum|slutförs|senast|"
+    "due": r"tids?plan|tid(?:punkt|sram|såtgång)?|när|klar(?:t)?(?: senast)?|slutdatum|slutförs|senast|"
     "genomförs(?: under)?|"
     r"deadline|period",
     "indicator": r"indikator(?:er)?|mått|nyckeltal|mätetal|uppföljning(?:smått)?|följs upp(?: genom)?|så följer vi upp",
@@ -65,7 +66,7 @@ _LABELS = tuple(
         re.compile(
             rf"[ \t]*(?P<label>{words})(?:[ \t]+(?:nr\.?[ \t]*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[a-z]?|"
             rf"[A-ZÅÄÖ]"
-            rf"(?:\.?\d{{1,2}})?(?![^\W\d])|[IVX]+(?![^\W\d])))?[ \t]*(?P<mark>[:.–—\t-]+|(?=[ \t\n]|\Z))[ \t]*",
+            rf"(?:\.?\d{{1,2}})?(?![^\W\d])|[IVX]+(?![^\W\d])))?[ \t]*(?P<mark>[:.–—\t-]+|(?=[ \t\n]|\Z))[*_]*[ \t]*",
             re.IGNORECASE,
         ),
     )
@@ -73,9 +74,18 @@ _LABELS = tuple(
 )
 
 
+def field_label(words: str) -> str | None:
+    """Which field the words are the label of, and nothing else."""
+    return next((name for name, stems in _FIELD_WORDS.items() if re.fullmatch(stems, words, re.IGNORECASE)), None)
+
+
+_EMPHASIS = re.compile(r"[*_]{0,3}")
+
+
 def label_of(text: str, at: int, end: int) -> tuple[str, str, re.Match] | None:
     """(kind or field, item or field, match) of a label that begins at ``at``; one without a number must be closed by
     a colon, a tab or the end of its line."""
+    at += len(_EMPHASIS.match(text[at:end]).group())
     for name, what, pattern in _LABELS:
         match = pattern.match(text, at, end)
         if not match:

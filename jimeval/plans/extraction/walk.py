@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 
 from jimeval.documents.document import Document
 from jimeval.plans.extraction.found import Extract, Found
-from jimeval.plans.extraction.tails import due_date, tail_of
+from jimeval.plans.extraction.tails import due_date, only_due, tail_of
 from jimeval.plans.extraction.templates import Meaning
 from jimeval.plans.extraction.units import Unit
 from jimeval.plans.form import DEFAULT_STATES
 from jimeval.plans.subgoals import read_subgoal
 
+SILENT = ("contents", "letter", "contact", "approval", "policy", "mission", "background", "followup")
+_INDICATOR = re.compile(r"indikator|nyckeltal|\bmått\b", re.IGNORECASE)
 _DONE = {"activity": "performed", "resource": "performed", "result": "achieved", "effect": "achieved"}
 _SUBGOAL_SAID = re.compile(
     r"(?:jämställdhetspolitisk\w*|nationell\w*)\s+delmål(?:et)?\s+(?:nr\.?\s*)?\d\b|(?<=\()delmål(?:et)?\s+\d\b",
@@ -57,6 +59,7 @@ class Walk:
     area_level: int = 0
     indent: int = 0
     recurring: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()  # headings that come more than once, in their own words
     numbered: dict[tuple[str, str], int] = field(default_factory=dict)  # goals by their number
     own: set[int] = field(default_factory=set)
     heads: Unit | None = None  # the last heading that told what it heads, and what that is
@@ -89,6 +92,10 @@ def add(
 ) -> int | None:
     """Adds an element and ties it to what it is nested under; its index, None when nothing is left of its words."""
     text = walk.text
+    if walk.last is not None and (when := only_due(text[start:end])):
+        set_field(walk, "due", when)
+        walk.extract.assigned.append((start, end))
+        return None
     tail = tail_of(text, start, end, walk.parties, walk.first_year)
     if not re.search(r"[^\W\d]{2}", text[start : tail.end]):
         return None
@@ -151,3 +158,31 @@ def close_area(walk: Walk) -> None:
         if len(kinds["problem"]) == 1:
             walk.extract.links += [(kinds["problem"][0], n, "stated") for n in kinds["goal"] if n not in linked]
     walk.area = None
+
+
+def silent(walk: Walk) -> bool:
+    return walk.meaning is not None and walk.meaning.name in SILENT
+
+
+def list_after(found: list[Unit], place: int) -> list[tuple[int, int]]:
+    """The bullets until the next heading."""
+    spans = []
+    for unit in found[place + 1 :]:
+        if unit.kind == "heading":
+            break
+        if unit.kind == "bullet":
+            spans.append((unit.start, unit.end))
+    return spans
+
+
+def indicates(walk: Walk, unit: Unit) -> bool:
+    """Text and bullets under a heading of indicators, nested under a goal, say how the goal is followed up."""
+    heading = walk.meaning
+    if not walk.goal or heading is None or heading.name != "followup":
+        return False
+    if not _INDICATOR.search(walk.heading):
+        return False
+    walk.last = walk.goal.at
+    set_field(walk, "indicator", " ".join(walk.text[unit.start : unit.end].split()).rstrip(" .;,"))
+    walk.extract.assigned.append((unit.begin, unit.end))
+    return True

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from jimeval.base.garbage import uncollected
 from jimeval.base.tables import frame
 from jimeval.plans.gaps import rules_activities, rules_chain, rules_followup, rules_goals
 from jimeval.plans.gaps.chain import Chain, Finding, Reported, Untied, chains
@@ -58,7 +57,7 @@ def gaps(
     last_seen are dates of decision, as far as they are known: of the first and the last of the agency's plans in which
     the finding stands (see ``likeness``).
     """
-    with _uncollected():
+    with uncollected():
         judged = chains(signed(elements, signed_only), signed(links, signed_only), plans)
         if followup is not None:
             _add_reports(judged, followup, results, passages, signed_only)
@@ -73,18 +72,6 @@ def gaps(
         ]
         rows = zip(found, _seen(judged, found), strict=True)
         return frame("gaps", [_row(chain, rule, finding, dates) for (chain, rule, finding), dates in rows])
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without garbage collection: all that is made here lives to the end, and looking through it costs a quarter."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def signed(rows: pd.DataFrame, signed_only: bool = True) -> pd.DataFrame:
