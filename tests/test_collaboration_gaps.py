@@ -213,3 +213,15 @@ def steps(tables) -> int:
 def test_work_grows_with_the_number_of_plans_and_not_faster():
     few, more = steps(many(15)), steps(many(60))
     assert few > 0 and more < 5 * few
+
+
+def test_the_grid_counts_a_gap_that_stands_even_where_the_rule_cannot_be_judged_in_full():
+    tables = study(
+        plan({"A1": "Samverka med Försäkringskassan"}, extent="elsewhere"),
+        plan({"A1": "Utbilda chefer"}, agency="fk"),
+        minutes=(),
+    )
+    found, compared = collaboration_gaps(tables)
+    assert found["gap_id"].tolist() == ["csn-2014/G15/one-side-fk"] and compared == frozenset()
+    grid = gap_grid(found, tables["plan_elements"], ["csn", "fk"], tables["plans"], compared=compared)
+    assert grid.at["csn", "G15"] == 1 and pd.isna(grid.at["fk", "G15"])

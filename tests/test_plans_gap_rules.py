@@ -10,6 +10,7 @@ from plans_generator import made_plans
 from jimeval.base.tables import frame, violations
 from jimeval.plans import RULE_LABELS, RULES, evidence, gap_grid, gap_reasons, gaps, headline, judging
 from jimeval.plans.gaps import JUDGED_KINDS, JUDGES, RULE_COUNTS, SEVERITIES, chain, likeness
+from jimeval.plans.gaps.sentences import ABSENCE
 
 KINDS = {"P": "problem", "M": "goal", "R": "resource", "A": "activity", "F": "result", "I": "mediator", "E": "effect"}
 STATES = {"R": "planned", "A": "planned", "F": "expected", "E": "expected"}
@@ -487,10 +488,19 @@ def test_every_rule_has_its_words_and_its_source():
         )
 
 
-def test_the_page_on_gaps_tells_of_every_rule():
+def test_the_page_on_gaps_lists_the_rules_with_label_source_and_both_examples():
     page = (Path(__file__).resolve().parents[1] / "docs" / "luckor.md").read_text(encoding="utf-8")
-    for rule, label in RULE_LABELS.items():
-        assert f"| {rule} | {label[0].upper()}{label[1:]}" in page
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if re.match(r"\| G\d", line)]
+    assert {row[0]: row[1] for row in rows} == {
+        rule: label[0].upper() + label[1:] for rule, label in RULE_LABELS.items()
+    }
+    assert [row[0] for row in rows] == list(RULES)
+    assert all(len(row) == 5 and all(cell.strip() for cell in row) for row in rows)
+    listed = re.search(r"bedöms inte av regler om att något saknas:\n\s+(.+?)\.", page, re.DOTALL)[1]
+    names = set()
+    for first, last in re.findall(r"G(\d+)(?:–G(\d+))?", listed):
+        names |= {f"G{n}" for n in range(int(first), int(last or first) + 1)}
+    assert names == ABSENCE
 
 
 def test_made_plans_break_every_rule_and_each_gap_leads_to_its_elements():

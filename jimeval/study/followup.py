@@ -99,9 +99,15 @@ class Reports:
 def answers_in(elements: list[Mapping], units: list[Unit], text: str, rare: Mapping[str, float]) -> list[Answer]:
     """What one report says of each of a plan's elements, in their order."""
     wanted = [telling(element) for element in elements]
-    matches = [
-        [found for place, unit in enumerate(units) if (found := match(words, unit, place, rare))] for words in wanted
-    ]
+    holding: dict[str, list[int]] = {}  # the units by stem: most are about none of an element's words
+    for place, unit in enumerate(units):
+        for stem in unit.stems:
+            holding.setdefault(stem, []).append(place)
+    matches = []
+    for words in wanted:
+        stems = {stem for term in words for stem in (term.stem, *term.parts)}
+        near = sorted({place for stem in stems for place in holding.get(stem, ())})
+        matches.append([found for place in near if (found := match(words, units[place], place, rare))])
     best: dict[tuple[int, str], float] = {}  # the most that any element of the kind shares with a unit
     for element, found in zip(elements, matches, strict=True):
         for one in found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from jimeval.study.terms import Term, stems, tells_past
@@ -171,10 +171,9 @@ class Told:
     explicit: bool = False
 
 
-def told(sentence: str, kind: str, shared: Iterable[Term] = ()) -> Told:
+def told(sentence: str, kind: str, shared: Collection[Term] = ()) -> Told:
     """What the sentence says became of an element of the kind; ``shared``: the words that they have in common, which
     tell the clause that is about it."""
-    shared = tuple(shared)
     if why := reason_in(sentence, 0, len(sentence)):  # "eftersom mötet ställdes in" is about something else
         sentence = f"{sentence[: why[0]]} {sentence[why[1] :]}"
     clauses: list[tuple[int, Told]] = []

@@ -75,7 +75,8 @@ def gap_grid(
     """Agency x rule: how many gaps that stand (not waived); index agency_id as given, columns ``elements`` and rules.
 
     ``elements`` is how many elements the agency's plans have, signed or not (0: no plan, or one without elements). A
-    rule that could not be judged of any of the agency's plans is missing (NA), not 0: ``gap_reasons`` says why. With
+    rule that could not be judged of any of the agency's plans is missing (NA), not 0: ``gap_reasons`` says why; what
+    it found all the same (G15: the other side's silence) is counted, so that the grid has every gap that stands. With
     several plans of an agency in the tables their gaps are added: choose the year first.
     """
     agency_ids = list(agency_ids)
@@ -85,7 +86,7 @@ def gap_grid(
     grid["elements"] = _per_agency(elements, agency_ids)
     for rule in RULES:
         found = _per_agency(standing[standing["rule"] == rule], agency_ids)
-        grid[rule] = found.mask((reasons[rule] != "").to_numpy())
+        grid[rule] = found.mask(((reasons[rule] != "").to_numpy()) & (found == 0))
     return grid
 
 

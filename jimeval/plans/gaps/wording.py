@@ -48,9 +48,10 @@ def says_none(text: str, kind: str) -> bool:
     "Inga extra medel, ryms inom ordinarie ram" states some. An empty cell is no element and never comes here.
     """
     low = text.lower()
-    if not any(letters in low for letters in _NONE_LETTERS) or _STILL_SOME.search(text):
+    if not any(letters in low for letters in _NONE_LETTERS):
         return False
-    return bool(_BARE_NONE.fullmatch(text) or _STATES_NONE[kind].fullmatch(text))
+    stated = _BARE_NONE.fullmatch(text) or _STATES_NONE[kind].fullmatch(text)
+    return bool(stated) and not _STILL_SOME.search(text)
 
 
 # Only maps or reviews ------------------------------------------------------------------------------------------------
