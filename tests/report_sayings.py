@@ -165,7 +165,7 @@ RESULTS = (
     ("Myndigheten vill öka andelen kvinnliga chefer.", None, None),
     ("Regeringen beslutade om uppdraget 2013.", None, None),
     ("Har andelen kvinnor ökat?", None, None),
-    ("Kvinnor och män ska ha samma makt att forma samhället.", None, None),
+    ("Makten att forma samhället ska vara lika för kvinnor och män.", None, None),
     ("Projektet leds av en samordnare vid staben.", None, None),
 )
 # Read after the rules were mended: (sentence, step)
