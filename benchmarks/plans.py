@@ -140,7 +140,7 @@ def gap_analysis(number: str) -> Callable[[], int]:
 def likeness(number: str) -> Callable[[], int]:
     from plans_generator import made_plans
 
-    from jimeval.study.alike import alike
+    from jimeval.study.plans.alike import alike
 
     elements = made_plans(int(number))["plan_elements"]
     activities = elements[elements["kind"] == "activity"]

@@ -7,12 +7,12 @@ from advice_study import DOCUMENTS, FIRST, MEETING, advice_study, decisions, wri
 from jimeval.base.errors import UsageError
 from jimeval.base.tables import frame, violations
 from jimeval.study import Study
-from jimeval.study import advice as following
-from jimeval.study.advice import claims_of, judge, meet
-from jimeval.study.advice_figure import plot_advice
-from jimeval.study.advice_view import evidence_rows, status_counts, theme_label
+from jimeval.study.advice import proposals as following
+from jimeval.study.advice.figure import plot_advice
+from jimeval.study.advice.later_papers import Index, Unit, backward, forward, surely_after
+from jimeval.study.advice.proposals import claims_of, judge, meet
+from jimeval.study.advice.view import evidence_rows, status_counts, theme_label
 from jimeval.study.build import build
-from jimeval.study.later_papers import Index, Unit, backward, forward, surely_after
 from jimeval.study.terms import rarity, stems, terms, weight
 from jimeval.study.words import STATUS_LABELS, say_advice, say_advice_of_year
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jimeval.study.alike import alike
+from jimeval.study.plans.alike import alike
 
 # Invented for this test and read by eye: every pair in a group is the same kind of work.
 ACTIVITIES = {

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimeval.base.display import CodedPassage, CodedText, Run
-from jimeval.study.coded_text import Mark, runs
+from jimeval.study.coding.coded_text import Mark, runs
 
 
 def test_the_words_under_a_code_are_one_run_with_its_label_at_the_end():

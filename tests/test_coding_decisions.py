@@ -14,7 +14,7 @@ from jimeval.minutes.coding.codebook import load_codebook
 from jimeval.minutes.coding.proposals import standing
 from jimeval.study import Study
 from jimeval.study.build import build
-from jimeval.study.coding_decisions import FORM
+from jimeval.study.coding.decisions import FORM
 
 PAPER = "minutes/2013-08-27.md"
 TEXT = """Minnesanteckningar från nätverksträff 2013-08-27

@@ -9,9 +9,9 @@ from test_plans_gap_rules import plan
 from jimeval.base.tables import frame, violations
 from jimeval.plans import gap_grid, gaps
 from jimeval.register import register
-from jimeval.study import collaboration_gaps as module
-from jimeval.study.collaboration_gaps import collaboration_gaps
-from jimeval.study.plan_collaborations import plan_collaborations
+from jimeval.study.plans import collaboration_gaps as module
+from jimeval.study.plans.collaboration_gaps import collaboration_gaps
+from jimeval.study.plans.collaborations import plan_collaborations
 
 MINUTES = "minutes/2013-10-23.md"
 

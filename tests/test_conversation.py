@@ -9,7 +9,7 @@ from jimeval.base.persons import PersonKey
 from jimeval.base.tables import frame
 from jimeval.documents import Evidence
 from jimeval.study.conversation import conversation_sheet
-from jimeval.study.followup_view import COLUMNS
+from jimeval.study.followup.view import COLUMNS
 
 PLAN = {"plan_id": "csn-2014", "agency_id": "csn", "document_id": "plans/csn.pdf", "extent": "whole"}
 

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jimeval.base.errors import UsageError
-from jimeval.study import advice_decisions, coding_decisions, document_decisions
+from jimeval.study import document_decisions
+from jimeval.study.advice import decisions as advice_decisions
+from jimeval.study.coding import decisions as coding_decisions
 from jimeval.study.decision_files import Form, append_row, read_rows
 
 FORM = Form("prov.csv", columns=("paper", "value", "by", "note"), needed=("paper", "value", "by"), verbatim=("note",))

@@ -6,9 +6,9 @@ from followup_study import followup_study, write
 
 from jimeval.base.errors import UsageError
 from jimeval.study.build import build
-from jimeval.study.followup_papers import reports_on, result_years, units_of, untied
-from jimeval.study.followup_status import reason_in, status_of_cells, told
-from jimeval.study.followup_view import follow_up, plot_followed, say_followed, say_results, table_followed
+from jimeval.study.followup.papers import reports_on, result_years, units_of, untied
+from jimeval.study.followup.status import reason_in, status_of_cells, told
+from jimeval.study.followup.view import follow_up, plot_followed, say_followed, say_results, table_followed
 from jimeval.study.study import Study
 from jimeval.study.terms import terms
 

@@ -9,7 +9,7 @@ from jimeval.study import Study
 from jimeval.study.build import build
 from jimeval.study.exchange import export_codes
 from jimeval.study.export import export_graphs, export_plans, export_tables
-from jimeval.study.persons_in_plans import names_in_field, persons_in_plan
+from jimeval.study.plans.persons import names_in_field, persons_in_plan
 
 NAMES = {  # value of a field: the names in it
     "Anna Bergqvist, tfn 010-111 22 33": ["Anna Bergqvist"],

@@ -7,9 +7,9 @@ import pytest
 from plan_study import PLAN_ID, decide, decisions_file
 
 from jimeval.base.study_folder import StudyFolder
-from jimeval.study.plan_decisions import read_plan_decisions
-from jimeval.study.plan_rows import FORM, HEADINGS
-from jimeval.study.plan_workbook import read_workbook, write_workbook
+from jimeval.study.plans.decisions import read_plan_decisions
+from jimeval.study.plans.rows import FORM, HEADINGS
+from jimeval.study.plans.workbook import read_workbook, write_workbook
 
 HEAD = "row,id,decision,kind,text,read,from,to,signed_by"
 CSV = f"data/decisions/plans/{PLAN_ID}.csv"

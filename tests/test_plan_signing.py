@@ -28,9 +28,9 @@ from jimeval.base.tables import frame, violations
 from jimeval.documents import Document
 from jimeval.study import Study
 from jimeval.study.build import build
-from jimeval.study.plan_changes import changes
-from jimeval.study.plan_decisions import read_plan_decisions
-from jimeval.study.plan_signing import signed_only, signed_tables
+from jimeval.study.plans.changes import changes
+from jimeval.study.plans.decisions import read_plan_decisions
+from jimeval.study.plans.signing import signed_only, signed_tables
 
 BY = {"by": "AB", "when": "2026-11-01"}
 NOTED = f" Antecknat i data/decisions/plans/{PLAN_ID}.csv. Det gäller från nästa bygge: jimeval build."

@@ -5,7 +5,7 @@ import pytest
 
 from jimeval import plans
 from jimeval.base.tables import frame
-from jimeval.study.plans_across import PlansAcross, levels, rule_counts, subgoal_coverage
+from jimeval.study.plans.across import PlansAcross, levels, rule_counts, subgoal_coverage
 
 LABELS = {"boverket": "Boverket", "csn": "CSN", "fk": "Försäkringskassan"}
 

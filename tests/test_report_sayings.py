@@ -4,7 +4,7 @@ import pytest
 import report_sayings as said
 
 from jimeval.plans.results import result_in
-from jimeval.study.followup_status import told
+from jimeval.study.followup.status import told
 
 # What the rules say otherwise than a person does. One that comes right is to be taken away from here.
 KNOWN = {

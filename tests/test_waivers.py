@@ -6,7 +6,7 @@ from test_plans_gap_rules import plan
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import violations
 from jimeval.plans import gaps
-from jimeval.study.waivers import FORM, add_waiver, read_waivers, waive
+from jimeval.study.plans.waivers import FORM, add_waiver, read_waivers, waive
 
 LINE = "csn-2014/G1/A1,csn-2014,G1,Ordna en temadag,Dagen är beställd av ledningen,KA,2026-11-20"
 

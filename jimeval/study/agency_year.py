@@ -16,13 +16,13 @@ from jimeval.base.swedish import count, listed
 from jimeval.register import Agency
 from jimeval.study import over_time
 from jimeval.study import tables as report_tables
-from jimeval.study.advice_figure import plot_advice
-from jimeval.study.advice_tables import advice_through_time
-from jimeval.study.advice_view import advice_for
-from jimeval.study.code_views import codings_about
-from jimeval.study.coded_text import coded_text
+from jimeval.study.advice.figure import plot_advice
+from jimeval.study.advice.tables import advice_through_time
+from jimeval.study.advice.view import advice_for
+from jimeval.study.coding.coded_text import coded_text
+from jimeval.study.coding.views import codings_about
 from jimeval.study.conversation import ConversationSheet, conversation_sheet
-from jimeval.study.followup_view import (
+from jimeval.study.followup.view import (
     COLUMNS,
     follow_up,
     plot_followed,
@@ -31,8 +31,8 @@ from jimeval.study.followup_view import (
     say_results,
     standing,
 )
-from jimeval.study.plan_signing import signed_only, unsigned_only
-from jimeval.study.plan_words import say_elements, say_gaps
+from jimeval.study.plans.signing import signed_only, unsigned_only
+from jimeval.study.plans.words import say_elements, say_gaps
 from jimeval.study.words import chosen, of_minutes, say_advice, say_codings, say_left_out, say_material
 
 TOPICS = (

@@ -22,18 +22,19 @@ from jimeval.documents import Reading
 from jimeval.documents.read import TEXT
 from jimeval.minutes.coding.codebook import NO_CODEBOOK, Codebook
 from jimeval.register import register
-from jimeval.study.advice import follow_up
-from jimeval.study.advice_decisions import decide, read_advice_decisions
-from jimeval.study.coding_decisions import CodingDecision, read_coding_decisions, study_codebook
-from jimeval.study.coding_places import decided_tables, not_in_force
-from jimeval.study.collaboration_gaps import collaboration_gaps
+from jimeval.study.advice.decisions import decide, read_advice_decisions
+from jimeval.study.advice.proposals import follow_up
+from jimeval.study.coding.decisions import CodingDecision, read_coding_decisions, study_codebook
+from jimeval.study.coding.places import decided_tables, not_in_force
 from jimeval.study.document_decisions import Decision, read_decisions
-from jimeval.study.followup import Reports, follow_plans
-from jimeval.study.followup_decisions import decide_followup, read_followup_decisions
-from jimeval.study.followup_papers import untied
-from jimeval.study.plan_collaborations import plan_collaborations
-from jimeval.study.plan_decisions import read_plan_decisions
-from jimeval.study.plan_papers import (
+from jimeval.study.followup.decisions import decide_followup, read_followup_decisions
+from jimeval.study.followup.papers import untied
+from jimeval.study.followup.proposals import Reports, follow_plans
+from jimeval.study.followup.results import reported_results
+from jimeval.study.plans.collaboration_gaps import collaboration_gaps
+from jimeval.study.plans.collaborations import plan_collaborations
+from jimeval.study.plans.decisions import read_plan_decisions
+from jimeval.study.plans.papers import (
     SAID,
     as_read,
     page_of,
@@ -42,13 +43,12 @@ from jimeval.study.plan_papers import (
     without_doubled_plans,
     without_names,
 )
-from jimeval.study.plan_signing import signed_tables
+from jimeval.study.plans.signing import signed_tables
+from jimeval.study.plans.waivers import read_waivers, waive
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
-from jimeval.study.reported_results import reported_results
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
 from jimeval.study.twins import twins
-from jimeval.study.waivers import read_waivers, waive
 
 _REGISTER = {"agencies": "table", "memberships": "membership_table", "programme_counts": "count_table"}
 

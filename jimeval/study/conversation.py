@@ -12,7 +12,7 @@ from jimeval.base.style import SIMULATED
 from jimeval.base.swedish import count, shorten
 from jimeval.base.tables import known
 from jimeval.plans.gaps import RULES
-from jimeval.study.plan_evidence import gap_references
+from jimeval.study.plans.evidence import gap_references
 from jimeval.study.words import STATUS_LABELS
 
 _MOST = 6  # lines under a heading: what fits a page that is talked from

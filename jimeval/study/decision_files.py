@@ -1,10 +1,10 @@
 """The files in ``data/decisions/`` as rows: one reader and one writer for all of them.
 
 documents.csv   see ``study/document_decisions.py``
-codings.csv     and codings-*.csv, see ``study/coding_decisions.py``
-advice.csv      see ``study/advice_decisions.py``
-followup.csv    see ``study/followup_decisions.py``
-plans/          a file for each plan, also as a workbook, see ``study/plan_decisions.py``
+codings.csv     and codings-*.csv, see ``study/coding/decisions.py``
+advice.csv      see ``study/advice/decisions.py``
+followup.csv    see ``study/followup/decisions.py``
+plans/          a file for each plan, also as a workbook, see ``study/plans/decisions.py``
 
 Any spreadsheet may have saved a file: commas, semicolons or tabs, UTF-8, UTF-16 or Windows-1252 (also line by line).
 git may have joined two persons' files (``.gitattributes``): a header that comes again governs the rows below it, and a

@@ -12,7 +12,7 @@ from jimeval.base.errors import Problem
 from jimeval.minutes.coding.anchors import context
 from jimeval.minutes.coding.refi_qda import codings_to_decisions, read_project, write_codebook, write_project
 from jimeval.register import register
-from jimeval.study.coding_decisions import FORM
+from jimeval.study.coding.decisions import FORM
 from jimeval.study.decision_files import append_row, read_rows
 from jimeval.study.export import said_without_names
 from jimeval.study.study import Study

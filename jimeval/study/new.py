@@ -9,7 +9,9 @@ from pathlib import Path
 import jimeval
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import RAW_KINDS
-from jimeval.study import advice_decisions, coding_decisions, document_decisions
+from jimeval.study import document_decisions
+from jimeval.study.advice import decisions as advice_decisions
+from jimeval.study.coding import decisions as coding_decisions
 
 PACKAGE = Path(jimeval.__file__).parent
 _README = """# En studie i jimeval

@@ -12,8 +12,8 @@ from jimeval.base.disclosure import Audience
 from jimeval.base.display import CodedText, Finding, ReportTable
 from jimeval.base.swedish import count, listed, number, percent
 from jimeval.study import tables as report_tables
-from jimeval.study.code_views import say_agreement, table_disagreements
-from jimeval.study.coded_text import coded_text
+from jimeval.study.coding.coded_text import coded_text
+from jimeval.study.coding.views import say_agreement, table_disagreements
 from jimeval.study.words import KIND_LABELS, PRESENCE_LABELS, chosen, say_codings
 
 _NAMED = 8  # so many agencies are named in a sentence; of more it says how many

@@ -16,13 +16,13 @@ from jimeval.base.swedish import EN_DASH, count, listed, number
 from jimeval.register import Agency, register
 from jimeval.study import over_time
 from jimeval.study import tables as report_tables
-from jimeval.study.advice_figure import plot_advice
-from jimeval.study.advice_tables import advice_by_theme, advice_to_all, table_advice_of_year
-from jimeval.study.advice_view import advice_of_year, status_counts
-from jimeval.study.code_views import Themes
-from jimeval.study.plan_signing import signed_only, unsigned_only
-from jimeval.study.plan_words import say_gaps
-from jimeval.study.plans_across import PlansAcross
+from jimeval.study.advice.figure import plot_advice
+from jimeval.study.advice.tables import advice_by_theme, advice_to_all, table_advice_of_year
+from jimeval.study.advice.view import advice_of_year, status_counts
+from jimeval.study.coding.views import Themes
+from jimeval.study.plans.across import PlansAcross
+from jimeval.study.plans.signing import signed_only, unsigned_only
+from jimeval.study.plans.words import say_gaps
 from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {

@@ -22,12 +22,12 @@ from jimeval.documents.read import TEXT
 from jimeval.minutes.attendance.persons_in_text import persons_in_text
 from jimeval.minutes.coding.codebook import Codebook
 from jimeval.register import register
-from jimeval.study.persons_in_plans import persons_in_plan
+from jimeval.study.plans.persons import persons_in_plan
 from jimeval.study.words import KIND_LABELS
 
 _READING = (  # folders and files of the package that what is read from a paper depends on
     *("base", "register", "documents", "minutes", "plans", "ratings", "study/reading.py", "study/words.py"),
-    *("study/persons_in_plans.py", "study/terms.py"),
+    *("study/plans/persons.py", "study/terms.py"),
     *("data/register.csv", "data/first_names.txt", "data/codebook.yml", "data/instruments"),
 )
 _HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group", "reports": "report"}

@@ -23,9 +23,9 @@ from jimeval.base.swedish import count, listed, shorten
 from jimeval.documents import Evidence
 from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
-from jimeval.study import coding_notes
-from jimeval.study.coding_decisions import study_codebook
-from jimeval.study.collaboration_gaps import collaboration_gaps
+from jimeval.study.coding import notes as coding_notes
+from jimeval.study.coding.decisions import study_codebook
+from jimeval.study.plans.collaboration_gaps import collaboration_gaps
 from jimeval.study.stored import MANIFEST
 from jimeval.study.words import COUNT_WORDS
 
@@ -106,13 +106,13 @@ class Study:
 
         unit  "passage" or "character"; uncoded  text that nobody coded "in" or "out". Both are choices to make.
         """
-        from jimeval.study import code_views
+        from jimeval.study.coding import views as code_views
 
         return code_views.agreement(self, unit=unit, uncoded=uncoded)
 
     def disagreements(self) -> pd.DataFrame:
         """The passages that coders coded differently, to talk through."""
-        from jimeval.study import code_views
+        from jimeval.study.coding import views as code_views
 
         return code_views.disagreements(self)
 
@@ -266,7 +266,7 @@ class Study:
 
         Raises UsageError for an unknown agency, plan or audience.
         """
-        from jimeval.study.plan_view import Plan, find_plan
+        from jimeval.study.plans.view import Plan, find_plan
 
         self._check_audience(audience)
         return Plan(self, find_plan(self, agency, year, plan_id), audience)
@@ -306,7 +306,7 @@ class Study:
         agency    for advice to all: the one agency that the decision holds for; when  ISO date, else today
         Raises UsageError, and writes nothing, when something is wrong. It holds from the next ``jimeval build``.
         """
-        from jimeval.study.advice_writing import decide_advice
+        from jimeval.study.advice.writing import decide_advice
 
         return decide_advice(self, advice_id, status, by, theme or "", reason, evidence, agency, when)
 
@@ -329,7 +329,7 @@ class Study:
                   same; when: ISO date, else today
         Raises UsageError, and writes nothing, when something is wrong. It holds from the next ``jimeval build``.
         """
-        from jimeval.study.followup_writing import confirm_followup
+        from jimeval.study.followup.writing import confirm_followup
 
         return confirm_followup(self, element_id, document, by, status, reason, evidence, when)
 

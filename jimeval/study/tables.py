@@ -13,9 +13,9 @@ from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, percent, short_number
 from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
 from jimeval.study import over_time
-from jimeval.study.advice_tables import table_advice
-from jimeval.study.followup_view import table_followed, table_results
-from jimeval.study.plan_evidence import gap_references
+from jimeval.study.advice.tables import table_advice
+from jimeval.study.followup.view import table_followed, table_results
+from jimeval.study.plans.evidence import gap_references
 from jimeval.study.words import (
     KIND_LABELS,
     ORIGIN_LABELS,

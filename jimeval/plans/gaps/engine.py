@@ -15,7 +15,7 @@ from jimeval.plans.gaps.sentences import ABSENCE, FOLLOWED_UP, SENTENCES, SEVERI
 from jimeval.plans.logic import local_id
 
 Rule = Callable[[Chain], Iterable[Finding]]
-# G15 needs the minutes beside the plan and is computed in jimeval/study/collaboration_gaps.py.
+# G15 needs the minutes beside the plan and is computed in jimeval/study/plans/collaboration_gaps.py.
 JUDGES: dict[str, Rule] = {
     "G1": rules_chain.activity_without_result,
     "G2": rules_chain.result_without_activity,

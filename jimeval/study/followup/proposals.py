@@ -27,9 +27,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from jimeval.base.tables import frame, known
-from jimeval.study.advice import name_stems
-from jimeval.study.followup_papers import Unit, reports_on, units_of
-from jimeval.study.followup_status import DONE_KINDS, Told, reason_in, refers_back, status_of_cells, status_word, told
+from jimeval.study.advice.proposals import name_stems
+from jimeval.study.followup.papers import Unit, reports_on, units_of
+from jimeval.study.followup.status import DONE_KINDS, Told, reason_in, refers_back, status_of_cells, status_word, told
 from jimeval.study.terms import Term, rarity, terms, weight
 
 FOLLOWED_KINDS = ("activity", "mediator", "goal", "result", "effect")  # problems and resources become of nothing

@@ -10,7 +10,7 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import listed, shorten
 from jimeval.minutes.coding.anchors import context, fold, occurrences
 from jimeval.minutes.coding.proposals import RULES
-from jimeval.study.coding_decisions import FORM
+from jimeval.study.coding.decisions import FORM
 from jimeval.study.decision_files import append_row, place_of
 
 

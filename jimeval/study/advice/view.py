@@ -8,9 +8,9 @@ import pandas as pd
 
 from jimeval.base.contracts import ADVICE_STATUSES
 from jimeval.base.tables import known
-from jimeval.study.advice import JOIN
-from jimeval.study.advice_decisions import parse_evidence
-from jimeval.study.later_papers import papers_about, surely_after
+from jimeval.study.advice.decisions import parse_evidence
+from jimeval.study.advice.later_papers import papers_about, surely_after
+from jimeval.study.advice.proposals import JOIN
 
 COLUMNS = (
     "advice_id",

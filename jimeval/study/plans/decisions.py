@@ -20,8 +20,8 @@ from dataclasses import dataclass, field, replace
 from jimeval.base.errors import Problem
 from jimeval.base.study_folder import StudyFolder
 from jimeval.study.decision_files import place_of, read_rows, two_minds
-from jimeval.study.plan_rows import FORM, PlanRow, meant, wrong_cell
-from jimeval.study.plan_workbook import read_workbook
+from jimeval.study.plans.rows import FORM, PlanRow, meant, wrong_cell
+from jimeval.study.plans.workbook import read_workbook
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from jimeval.base.tables import typed
 from jimeval.documents.dates import parse_date
 from jimeval.minutes.coding.anchors import comparable, only_place
 from jimeval.register import register
-from jimeval.study.advice import JOIN
+from jimeval.study.advice.proposals import JOIN
 from jimeval.study.decision_files import Form, place_of, read_rows, two_minds, wrong_row
 
 FORM = Form(

@@ -9,9 +9,9 @@ import pandas as pd
 from jimeval import plans
 from jimeval.base.swedish import EN_DASH, count, listed, percent, shorten
 from jimeval.base.tables import known
-from jimeval.study.plan_changes import say_changes
-from jimeval.study.plan_messages import waits
-from jimeval.study.plan_signing import signed_only, unsigned_only
+from jimeval.study.plans.changes import say_changes
+from jimeval.study.plans.messages import waits
+from jimeval.study.plans.signing import signed_only, unsigned_only
 
 _SURE = 0.8  # confidence under which a proposal is worth a second look
 _EXTENT_WARNINGS = {

@@ -9,8 +9,8 @@ import pandas as pd
 
 from jimeval.base.tables import frame, known
 from jimeval.plans.results import result_in
-from jimeval.study.followup import Reports, match, telling
-from jimeval.study.followup_papers import Unit, result_years
+from jimeval.study.followup.papers import Unit, result_years
+from jimeval.study.followup.proposals import Reports, match, telling
 
 _ELSEWHERE = re.compile(  # headings over what is no result of the work: how things were, what is to come, what it cost
     r"\b(?:bakgrund|uppdraget|inledning|nuläge\w*|utgångsläge|fortsatt|framåt\w*|återstår|nästa|planera\w*|kommande|"

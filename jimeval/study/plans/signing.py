@@ -18,10 +18,10 @@ from jimeval.base.errors import Problem
 from jimeval.base.tables import frame, known
 from jimeval.minutes.coding.anchors import comparable
 from jimeval.plans.logic import local_id
-from jimeval.study import plan_messages as messages
-from jimeval.study.plan_decisions import PlanDecisions
-from jimeval.study.plan_matching import Seen, match, place_now, stands
-from jimeval.study.plan_rows import PlanRow, scheme_of
+from jimeval.study.plans import messages
+from jimeval.study.plans.decisions import PlanDecisions
+from jimeval.study.plans.matching import Seen, match, place_now, stands
+from jimeval.study.plans.rows import PlanRow, scheme_of
 
 PLACE = ("document_id", "page", "start", "end", "sheet", "row", "column")
 _COMPARED = ("kind", "state", "level", "responsible", "due", "indicator", "stated_none")

@@ -7,8 +7,8 @@ from jimeval.base.swedish import count, listed, shorten
 from jimeval.plans.form import nearest
 from jimeval.plans.logic import natural
 from jimeval.study.decision_files import place_of
-from jimeval.study.plan_decisions import PlanDecisions
-from jimeval.study.plan_rows import DECISIONS, PlanRow, wrong_cell
+from jimeval.study.plans.decisions import PlanDecisions
+from jimeval.study.plans.rows import DECISIONS, PlanRow, wrong_cell
 
 _SHOWN = 80  # characters of a part's words
 DIFFERENCE_WORDS = {"gone": "läses inte längre", "otherwise": "läses annorlunda"}

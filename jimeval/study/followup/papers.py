@@ -15,7 +15,7 @@ from jimeval.base.errors import Problem
 from jimeval.base.sentences import sentences
 from jimeval.base.tables import known
 from jimeval.plans.reports.parts import named_heading
-from jimeval.study.later_papers import surely_after
+from jimeval.study.advice.later_papers import surely_after
 from jimeval.study.terms import stems
 
 SPRING = 6  # a report dated up to this month tells of the year before

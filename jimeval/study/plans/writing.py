@@ -14,8 +14,8 @@ from jimeval.minutes.coding.anchors import fold
 from jimeval.plans.form import KIND_LABELS, KIND_WORDS, NONE_LABELS, STATE_LABELS, STATE_WORDS, none_in_words, normal
 from jimeval.register.goals import SUBGOALS
 from jimeval.study.decision_files import append_rows, place_of
-from jimeval.study.plan_form import PlanFile
-from jimeval.study.plan_rows import DECISIONS, FORM, ROWS, nones
+from jimeval.study.plans.form import PlanFile
+from jimeval.study.plans.rows import DECISIONS, FORM, ROWS, nones
 
 _LETTERS = dict(zip(ELEMENT_KINDS, "PMRAIFE", strict=True))  # as the example plans number their elements
 _LINK = re.compile(r"\s*(?:→|->|>)\s*")

@@ -24,7 +24,7 @@ import pandas as pd
 from jimeval.base.sentences import sentences
 from jimeval.base.tables import frame
 from jimeval.register import register
-from jimeval.study.later_papers import Index, Papers, Unit, backward, forward
+from jimeval.study.advice.later_papers import Index, Papers, Unit, backward, forward
 from jimeval.study.terms import Term, has_verb, stems, terms, weight
 
 JOIN = " | "

@@ -12,7 +12,7 @@ from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, count, listed, number, shorten
 from jimeval.plans.logic import ORDER
 from jimeval.register.goals import SUBGOALS
-from jimeval.study.alike import alike
+from jimeval.study.plans.alike import alike
 
 _CHAIN = ("resource", "activity", "result", "effect")  # levels that a programme logic is asked for
 _LEVEL_HEADINGS = {
@@ -110,7 +110,7 @@ class PlansAcross:
         return listed(label for agency_id, label in self.labels.items() if agency_id in ids)
 
     def alike(self) -> pd.DataFrame:
-        """Groups of activities still ahead that several agencies plan alike; see ``study.alike``."""
+        """Groups of activities still ahead that several agencies plan alike; see ``study.plans.alike``."""
         ahead = self.elements["state"].isna() | (self.elements["state"] == "planned")
         return alike(self.elements[ahead & (self.elements["kind"] == "activity")].reset_index(drop=True))
 

@@ -13,11 +13,11 @@ from jimeval.minutes.coding.anchors import comparable, context, fold
 from jimeval.plans.form import KIND_LABELS, STATE_LABELS, nearest, none_in_words, normal
 from jimeval.plans.logic import local_id, natural
 from jimeval.study.decision_files import append_rows, place_of, read_rows
-from jimeval.study.plan_decisions import PlanDecisions, read_plan_file
-from jimeval.study.plan_evidence import place_in_words
-from jimeval.study.plan_papers import SAID
-from jimeval.study.plan_rows import EXTENT_LABELS, FORM, LINK_ORIGINS, PLAN_FIELDS, ROWS, SCHEME_LABELS
-from jimeval.study.plan_workbook import read_workbook, write_workbook
+from jimeval.study.plans.decisions import PlanDecisions, read_plan_file
+from jimeval.study.plans.evidence import place_in_words
+from jimeval.study.plans.papers import SAID
+from jimeval.study.plans.rows import EXTENT_LABELS, FORM, LINK_ORIGINS, PLAN_FIELDS, ROWS, SCHEME_LABELS
+from jimeval.study.plans.workbook import read_workbook, write_workbook
 
 
 class PlanFile:

@@ -12,10 +12,10 @@ from jimeval.base.swedish import number, percent, shorten
 from jimeval.plans.form import KIND_LABELS, STATE_LABELS
 from jimeval.plans.logic import local_id
 from jimeval.study import tables as report_tables
-from jimeval.study.plan_changes import CHANGE_LABELS
-from jimeval.study.plan_evidence import place_in_words
-from jimeval.study.plan_rows import EXTENT_LABELS, LINK_ORIGINS
-from jimeval.study.plan_words import period, say_difference, say_plan_changes
+from jimeval.study.plans.changes import CHANGE_LABELS
+from jimeval.study.plans.evidence import place_in_words
+from jimeval.study.plans.rows import EXTENT_LABELS, LINK_ORIGINS
+from jimeval.study.plans.words import period, say_difference, say_plan_changes
 
 _WIDTH = 160  # characters of an element in a table
 DIFFERENCE_LABELS = {

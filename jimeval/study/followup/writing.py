@@ -8,10 +8,10 @@ from jimeval.base.contracts import FOLLOWED
 from jimeval.base.errors import UsageError
 from jimeval.base.swedish import shorten
 from jimeval.documents.dates import parse_date
-from jimeval.study.advice_decisions import parse_evidence
-from jimeval.study.advice_view import evidence_rows
+from jimeval.study.advice.decisions import parse_evidence
+from jimeval.study.advice.view import evidence_rows
 from jimeval.study.decision_files import append_row, place_of
-from jimeval.study.followup_decisions import FORM
+from jimeval.study.followup.decisions import FORM
 
 _QUOTED = 400
 

@@ -13,9 +13,9 @@ from jimeval.base.style import COLOURS
 from jimeval.base.swedish import count, listed, percent, shorten
 from jimeval.base.tables import known
 from jimeval.plans.form import KIND_LABELS
-from jimeval.study.advice_figure import plot_signs
-from jimeval.study.followup import FOLLOWED_KINDS
-from jimeval.study.followup_papers import reports_on
+from jimeval.study.advice.figure import plot_signs
+from jimeval.study.followup.papers import reports_on
+from jimeval.study.followup.proposals import FOLLOWED_KINDS
 from jimeval.study.words import FOLLOWED_LABELS, GRADE_LABELS, RESULT_COUNTS, RESULT_LABELS
 
 COLUMNS = (

@@ -48,7 +48,7 @@ def collaboration_gaps(tables: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame
     of, with minutes that speak of the agency in their years.
 
     tables  plans, plan_elements, passages, documents, and collaborations with the plans' own rows among them (see
-            ``study.plan_collaborations``)
+            ``study.plans.collaborations``)
     """
     papers = _Papers(tables)
     elements = frozenset(tables["plan_elements"]["element_id"])

@@ -6,8 +6,8 @@ import pandas as pd
 
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, number, shorten, sort_key
-from jimeval.study.advice_decisions import parse_evidence
-from jimeval.study.advice_view import theme_label
+from jimeval.study.advice.decisions import parse_evidence
+from jimeval.study.advice.view import theme_label
 from jimeval.study.words import KIND_LABELS, STATUS_LABELS
 
 

@@ -12,7 +12,7 @@ from jimeval.base.contracts import AS_READ
 from jimeval.base.errors import Problem
 from jimeval.base.persons import PersonKey, mask_words
 from jimeval.base.tables import known, typed
-from jimeval.study.persons_in_plans import short_forms
+from jimeval.study.plans.persons import short_forms
 
 
 def as_read(document_id: str, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -15,15 +15,15 @@ from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.plans.logic import local_id, natural
 from jimeval.register import register
-from jimeval.study import plan_tables
-from jimeval.study import plan_words as words
-from jimeval.study.followup_view import plot_followed, say_followed, table_followed
-from jimeval.study.plan_changes import changes
-from jimeval.study.plan_decisions import read_plan_file
-from jimeval.study.plan_evidence import place_in_words, quotations
-from jimeval.study.plan_messages import of_plan
-from jimeval.study.plan_signing import signed_only, unsigned_only
-from jimeval.study.plan_writing import Signing
+from jimeval.study.followup.view import plot_followed, say_followed, table_followed
+from jimeval.study.plans import tables as plan_tables
+from jimeval.study.plans import words
+from jimeval.study.plans.changes import changes
+from jimeval.study.plans.decisions import read_plan_file
+from jimeval.study.plans.evidence import place_in_words, quotations
+from jimeval.study.plans.messages import of_plan
+from jimeval.study.plans.signing import signed_only, unsigned_only
+from jimeval.study.plans.writing import Signing
 from jimeval.study.tables import table_gaps
 from jimeval.study.words import chosen
 

@@ -18,7 +18,7 @@ from jimeval.base.swedish import shorten
 from jimeval.base.tables import frame, known
 from jimeval.documents.dates import parse_date
 from jimeval.minutes.coding.anchors import comparable
-from jimeval.study.advice_decisions import parse_evidence, place_now
+from jimeval.study.advice.decisions import parse_evidence, place_now
 from jimeval.study.decision_files import Form, place_of, read_rows, two_minds, wrong_row
 
 FORM = Form(

@@ -13,7 +13,7 @@ from jimeval.base.tables import frame
 from jimeval.documents import Reading
 from jimeval.minutes.coding.anchors import Placement, find_again
 from jimeval.minutes.coding.proposals import with_ids
-from jimeval.study.coding_decisions import CodingDecision
+from jimeval.study.coding.decisions import CodingDecision
 
 _STATES = {"accepted": "accepted", "added": "accepted", "rejected": "rejected"}
 _SHOWN = 60  # characters of a quotation in a message

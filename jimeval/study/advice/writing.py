@@ -9,9 +9,9 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import shorten
 from jimeval.documents.dates import parse_date
 from jimeval.register import register
-from jimeval.study.advice import JOIN
-from jimeval.study.advice_decisions import FORM
-from jimeval.study.advice_view import evidence_rows
+from jimeval.study.advice.decisions import FORM
+from jimeval.study.advice.proposals import JOIN
+from jimeval.study.advice.view import evidence_rows
 from jimeval.study.decision_files import append_row, place_of
 
 _QUOTED = 400

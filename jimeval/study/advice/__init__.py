@@ -1,0 +1,1 @@
+"""Advice followed into later papers: proposals, decisions, and how both are shown."""
