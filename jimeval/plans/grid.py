@@ -10,7 +10,8 @@ from matplotlib.patches import Rectangle
 
 from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
 from jimeval.base.swedish import listed
-from jimeval.plans.figure import SMALLEST_TYPE, WIDTH, wrapped
+from jimeval.plans.figure import WIDTH
+from jimeval.plans.figure_layout import SMALLEST_TYPE, wrapped
 from jimeval.plans.gaps import REASONS, RULE_LABELS, RULES
 
 _LEGEND = WIDTH * 72 * 0.8  # points that a line of the legend may take, beside the agencies' names
