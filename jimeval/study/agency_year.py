@@ -32,7 +32,7 @@ from jimeval.study.followup.view import (
     standing,
 )
 from jimeval.study.plans.signing import signed_only, unsigned_only
-from jimeval.study.plans.words import say_elements, say_gaps
+from jimeval.study.plans.words import say_elements
 from jimeval.study.words import chosen, of_minutes, say_advice, say_codings, say_left_out, say_material
 
 TOPICS = (
@@ -242,7 +242,9 @@ class AgencyYear:
             ),
             "codings": lambda: of_minutes(self, lambda: say_codings(self.codings(), self.study.code_label)),
             "advice": lambda: of_minutes(self, lambda: say_advice(self.advice(), self.label)),
-            "gaps": lambda: say_gaps(self.gaps(), self._own("plan_elements"), self.plans()),
+            "gaps": lambda: plans.headline(
+                self.gaps(), self._own("plan_elements"), self.plans(), self.study.rows_in("plan_followup", self.year)
+            ),
             "elements": lambda: say_elements(self._own("plan_elements"), self.links(), self.gaps()),
             "followed": self._say_followed,
             "results": lambda: say_results(self.study, self.agency_id, self.year, self.label),

@@ -22,7 +22,6 @@ from jimeval.study.advice.view import advice_of_year, status_counts
 from jimeval.study.coding.views import Themes
 from jimeval.study.plans.across import PlansAcross
 from jimeval.study.plans.signing import signed_only, unsigned_only
-from jimeval.study.plans.words import say_gaps
 from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
 
 KIND_HEADINGS = {
@@ -177,8 +176,8 @@ class ProgrammeYear:
             "advice": lambda: of_minutes(self, lambda: say_advice_of_year(self.advice(), self.year)),
             "themes": self.themes.say_themes,
             "patterns": self.themes.say_patterns,
-            "gaps": lambda: say_gaps(
-                *(self.study.rows_in(name, self.year) for name in ("gaps", "plan_elements", "plans"))
+            "gaps": lambda: plans.headline(
+                *(self._rows(name) for name in ("gaps", "plan_elements", "plans", "plan_followup"))
             ),
             "rules": lambda: self.plans_across.say_rules(),
             "alike": lambda: self.plans_across.say_alike(),
@@ -257,7 +256,7 @@ class ProgrammeYear:
             "support_over_time": lambda: over_time.table_programme_over_time(self),
             "told_twice": lambda: over_time.table_told_twice(self),
             "codes": self.themes.show,
-            "gaps": self._show_gaps,
+            "gaps": lambda: self.plans_across.table_gaps(self.gap_reasons()),
             "rules": lambda: self.plans_across.table_rules(),
             "alike": lambda: self.plans_across.table_alike(),
             "subgoals": lambda: self.plans_across.table_subgoals(),
@@ -282,30 +281,6 @@ class ProgrammeYear:
             simulated=self.study.simulated(self.study.documents_in(self.year)["document_id"]),
             note=f"{EN_DASH}: inget läst. Det betyder inte att inget finns.",
         )
-
-    def _show_gaps(self) -> ReportTable:
-        grid, reasons = self.gaps(), self.gap_reasons()
-        shown = [rule for rule in plans.RULES if grid[rule].notna().any()]
-        rows = pd.DataFrame(
-            {"Myndighet": [self.labels[agency_id] for agency_id in grid.index]}
-            | {rule: [self._gap_cell(grid.loc[a], rule, reasons.at[a, rule]) for a in grid.index] for rule in shown}
-        )
-        rules = "; ".join(f"{rule}: {plans.RULE_LABELS[rule]}" for rule in shown)
-        signs = dict.fromkeys(reasons.loc[grid["elements"] > 0, shown].to_numpy().ravel())
-        said = "".join(f"{plans.REASONS[why][0]}: {plans.REASONS[why][1]}. " for why in plans.REASONS if why in signs)
-        elements = self.study.rows_in("plan_elements", self.year)
-        return ReportTable(
-            rows,
-            f"Antal luckor per myndighet och regel {self.year}",
-            simulated=bool((elements["origin"] == "simulated").any()),
-            note=f"{said}{rules}.",
-        )
-
-    @staticmethod
-    def _gap_cell(row: pd.Series, rule: str, reason: str) -> str:
-        if not row["elements"]:
-            return "ingen plan"
-        return number(row[rule]) if not pd.isna(row[rule]) else plans.REASONS[reason][0]
 
     def plot_support(self, ax: Axes | None = None) -> Axes:
         support = self.study.rows_in("support", self.year)

@@ -73,6 +73,24 @@ class PlansAcross:
     def _without_plans(self) -> str:
         return f"Ingen signerad plan från {self.year} att jämföra."
 
+    def table_gaps(self, reasons: pd.DataFrame) -> ReportTable:
+        """Agency x rule: how many gaps; ``reasons``: agency x rule, why a rule is not judged (``plans.gap_reasons``)."""
+        grid = self.grid
+        shown = [rule for rule in plans.RULES if grid[rule].notna().any()]
+        rows = pd.DataFrame(
+            {"Myndighet": [self.labels[agency_id] for agency_id in grid.index]}
+            | {rule: [_gap_cell(grid.loc[a], rule, reasons.at[a, rule]) for a in grid.index] for rule in shown}
+        )
+        rules = "; ".join(f"{rule}: {plans.RULE_LABELS[rule]}" for rule in shown)
+        signs = dict.fromkeys(reasons.loc[grid["elements"] > 0, shown].to_numpy().ravel())
+        said = "".join(f"{plans.REASONS[why][0]}: {plans.REASONS[why][1]}. " for why in plans.REASONS if why in signs)
+        return ReportTable(
+            rows,
+            f"Antal luckor per myndighet och regel {self.year}",
+            simulated=self.simulated,
+            note=f"{said}{rules}.",
+        )
+
     def say_rules(self) -> str:
         """How many agencies each rule concerns. Cases: no plan, no gap, gaps."""
         if not self.with_plan:
@@ -210,3 +228,9 @@ class PlansAcross:
             simulated=self.simulated,
             note=f"{EN_DASH}: ingen signerad del på nivån." if len(rows) else "",
         )
+
+
+def _gap_cell(row: pd.Series, rule: str, reason: str) -> str:
+    if not row["elements"]:
+        return "ingen plan"
+    return number(row[rule]) if not pd.isna(row[rule]) else plans.REASONS[reason][0]

@@ -196,7 +196,9 @@ class Plan:
             "read": lambda: words.say_read(self),
             "proposals": self._say_proposals,
             "elements": lambda: words.say_elements(self.all_elements(), self.links(), self.gaps()),
-            "gaps": lambda: words.say_gaps(self.gaps(), self.all_elements(), self._own("plans")),
+            "gaps": lambda: plans.headline(
+                self.gaps(), self.all_elements(), self._own("plans"), self._own("plan_followup")
+            ),
             "changes": lambda: words.say_plan_changes(self),
             "difference": lambda: words.say_difference(self),
             "followed": lambda: say_followed(self.study, self.plan_id),

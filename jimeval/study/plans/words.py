@@ -69,11 +69,6 @@ def say_proposals(elements: pd.DataFrame, links: pd.DataFrame) -> str:
     return f"{listed(parts)} väntar på signering och räknas inte.{doubt}"
 
 
-def say_gaps(gaps: pd.DataFrame, elements: pd.DataFrame, those: pd.DataFrame) -> str:
-    """The headline on gaps of what is signed, and how many proposals wait; ``elements``: signed and proposed."""
-    return plans.headline(gaps, elements, those)
-
-
 def say_elements(elements: pd.DataFrame, links: pd.DataFrame, gaps: pd.DataFrame) -> str:
     """The logic of what is signed, in words, and how many proposals wait; ``elements``: signed and proposed."""
     waiting, signed = len(unsigned_only(elements)), signed_only(elements)
