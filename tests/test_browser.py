@@ -39,8 +39,9 @@ def pages(tmp_path_factory):
     "page, images",
     [
         ("index.html", 0),
-        ("agency/csn-2013.html", 3),
+        ("agency/csn-2013.html", 4),
         ("cross_agency/2013.html", 6),
+        ("plan/csn-2014.html", 2),
         ("meeting/minutes-2013-10-23_referensgruppsmote.md.html", 0),
     ],
 )

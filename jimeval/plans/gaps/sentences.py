@@ -70,8 +70,8 @@ REASONS = {
     "cut": ("×", "planen är avkortad, så det går inte att se vad som saknas"),
     "elsewhere": ("×", "en del av planen finns i ett papper som vi inte har, så det går inte att se vad som saknas"),
     "no_report": ("?", "ingen återrapport har lästs"),
-    "unconfirmed": ("?", "ingen har bekräftat vad återrapporten säger om planen"),
-    "not_compared": ("?", "plan och anteckningar har inte kunnat jämföras"),
+    "unconfirmed": ("(?)", "ingen har bekräftat vad återrapporten säger om planen"),
+    "not_compared": ("≠?", "plan och anteckningar har inte kunnat jämföras"),
     "nothing": ("–", "planen har inget som regeln kan bedöma"),
 }
 

@@ -119,7 +119,7 @@ def say_followed(study, plan_id: str) -> str:
         if not decided
         else "Läget är bekräftat av en person."
         if decided == len(rows)
-        else f"{decided} av lägena är {'bekräftat' if decided == 1 else 'bekräftade'} av en person, resten föreslagna av orden."
+        else f"{decided} {'läge' if decided == 1 else 'lägen'} av {len(rows)} har bekräftats av en person."
     )
     unseen = f" {NOT_SAME}" if (rows["status"] == "not_mentioned").any() else ""
     return f"{' '.join(part for part in parts if part)} {papers[0].upper()}{papers[1:]}. {who}{unseen}"

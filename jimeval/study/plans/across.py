@@ -74,7 +74,7 @@ class PlansAcross:
         return f"Ingen signerad plan från {self.year} att jämföra."
 
     def table_gaps(self, reasons: pd.DataFrame) -> ReportTable:
-        """Agency x rule: how many gaps; ``reasons``: agency x rule, why a rule is not judged (``plans.gap_reasons``)."""
+        """Agency x rule: how many gaps; ``reasons``: why a rule is not judged, as ``plans.gap_reasons`` has it."""
         grid = self.grid
         shown = [rule for rule in plans.RULES if grid[rule].notna().any()]
         rows = pd.DataFrame(
