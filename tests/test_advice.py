@@ -389,10 +389,9 @@ def test_every_wrong_cell_is_a_problem_of_its_own_with_excel_s_row(folder):
         f"{csn},{words},,partly,sidan 3,,AB,\n"
         f"{csn},Något helt annat än vad som står där.,,partly,,,AB,\n",
     )
-    columns = "advice_id, quotation, theme, status, evidence, reason, decided_by, decided_on"
     wrong = ("error", "wrong_decision")
     assert sorted(told(build(folder)), key=lambda row: int(row[2].split()[1])) == [
-        (*wrong, "rad 1", "kolumnen ”färg” finns inte.", f"Kolumnerna är: {columns}."),
+        ("note", "own_column", "rad 1", "kolumnen ”färg” står inte i formuläret och läses inte.", None),
         (*wrong, "rad 2", "”klart” är inget läge.", "Tillåtna: open, taken_up, partly, not_seen, contradicted."),
         (*wrong, "rad 4", "decided_by är tomt: det framgår inte vem som har beslutat.", "Skriv vem."),
         (*wrong, "rad 5", "quotation är tomt: det går inte att se vilket medskick som menas.", "Skriv dess ord."),

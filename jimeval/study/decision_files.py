@@ -20,13 +20,14 @@ import io
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 
 from jimeval.base.errors import Problem, UsageError
 from jimeval.base.swedish import listed
+from jimeval.documents.dates import parse_date
 
 Row = tuple[int, dict[str, str]]  # the number that a spreadsheet shows, and a text for each column of the form
 _SIGNS = ",;\t"  # what may stand between cells
@@ -151,6 +152,22 @@ def rows_of(parts: Iterable[Iterable[list[str] | None]], form: Form, file: str) 
             elif usable:
                 rows.append((number, _row(dict(zip(names, cells, strict=False)), form)))
     return rows, problems
+
+
+def checked_rows(
+    path: Path, form: Form, wrong_in: Callable[[Mapping[str, str]], list[tuple[str, str]]]
+) -> tuple[list[Row], list[Problem]]:
+    """As :func:`read_rows`, less the rows in which ``wrong_in`` finds (what is wrong, what to do); ``decided_on`` as an
+    ISO date, empty where it is none."""
+    rows, problems = read_rows(path, form)
+    kept = []
+    for number, row in rows:
+        wrong = wrong_in(row)
+        problems += [wrong_row(path.name, number, what, mend) for what, mend in wrong]
+        if not wrong:
+            date = parse_date(row["decided_on"])
+            kept.append((number, row | {"decided_on": date.iso if date else ""}))
+    return kept, problems
 
 
 def _row(cells: Mapping[str, str], form: Form) -> dict[str, str]:

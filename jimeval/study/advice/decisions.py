@@ -21,7 +21,7 @@ from jimeval.documents.dates import parse_date
 from jimeval.minutes.coding.anchors import comparable, only_place
 from jimeval.register import register
 from jimeval.study.advice.proposals import JOIN
-from jimeval.study.decision_files import Form, place_of, read_rows, two_minds, wrong_row
+from jimeval.study.decision_files import Form, checked_rows, place_of, two_minds
 
 FORM = Form(
     "advice.csv",
@@ -51,16 +51,11 @@ class AdviceDecision:
 def read_advice_decisions(folder: StudyFolder) -> tuple[list[AdviceDecision], list[Problem]]:
     """The decisions on advice, and what is wrong with the file; a row that is wrong does not count."""
     path = folder.decisions / FORM.file
-    rows, problems = read_rows(path, FORM)
+    rows, problems = checked_rows(path, FORM, _wrong_in)
     decisions = []
     for number, row in rows:
-        wrong = _wrong_in(row)
-        problems += [wrong_row(path.name, number, what, mend) for what, mend in wrong]
-        if not wrong:
-            advice_id, _, agency_id = row["advice_id"].partition("@")
-            date = parse_date(row["decided_on"])
-            cells = row | {"advice_id": advice_id, "decided_on": date.iso if date else ""}
-            decisions.append(AdviceDecision(row=number, agency_id=agency_id or None, **cells))
+        advice_id, _, agency_id = row["advice_id"].partition("@")
+        decisions.append(AdviceDecision(row=number, agency_id=agency_id or None, **row | {"advice_id": advice_id}))
     return decisions, problems
 
 

@@ -19,7 +19,7 @@ from jimeval.base.tables import frame, known
 from jimeval.documents.dates import parse_date
 from jimeval.minutes.coding.anchors import comparable
 from jimeval.study.advice.decisions import parse_evidence, place_now
-from jimeval.study.decision_files import Form, place_of, read_rows, two_minds, wrong_row
+from jimeval.study.decision_files import Form, checked_rows, place_of, two_minds
 
 FORM = Form(
     "followup.csv",
@@ -46,16 +46,8 @@ class FollowupDecision:
 
 def read_followup_decisions(folder: StudyFolder) -> tuple[list[FollowupDecision], list[Problem]]:
     """The decisions, and what is wrong with the file; a row that is wrong does not count."""
-    path = folder.decisions / FORM.file
-    rows, problems = read_rows(path, FORM)
-    decisions = []
-    for number, row in rows:
-        wrong = _wrong_in(row)
-        problems += [wrong_row(path.name, number, what, mend) for what, mend in wrong]
-        if not wrong:
-            date = parse_date(row["decided_on"])
-            decisions.append(FollowupDecision(row=number, **row | {"decided_on": date.iso if date else ""}))
-    return decisions, problems
+    rows, problems = checked_rows(folder.decisions / FORM.file, FORM, _wrong_in)
+    return [FollowupDecision(row=number, **row) for number, row in rows], problems
 
 
 def _wrong_in(row: Mapping[str, str]) -> list[tuple[str, str]]:
