@@ -546,3 +546,12 @@ def test_work_grows_with_the_number_of_plans_and_not_faster(monkeypatch):
         gaps(made["plan_elements"], made["plan_links"], made["plans"], made["plan_followup"], made["results"])
         steps.append(work["steps"])
     assert steps[0] > 0 and steps[1] < 6 * steps[0]
+
+
+def test_a_plan_that_names_no_resource_is_one_finding_and_one_activity_is_its_own():
+    two = of_rule("G5", gaps(*plan({"A1": "Utbilda chefer", "A2": "Granska brevmallar"})))
+    assert two["element_ids"].tolist() == ["csn-2014/A1+csn-2014/A2"]
+    assert two["message"].tolist() == ["Planen anger ingen resurs för någon av sina 2 aktiviteter."]
+    assert two["question"].tolist() == ["Vilka ska arbeta med aktiviteterna, och med vilken tid och vilka medel?"]
+    one = of_rule("G5", gaps(*plan({"A1": "Utbilda chefer"})))
+    assert one["message"].tolist() == ["Aktiviteten ”Utbilda chefer” har ingen resurs."]

@@ -84,11 +84,8 @@ def resource_and_activity_apart(chain: Chain) -> Iterator[Finding]:
     is one finding, not one for each activity.
     """
     activities = list(chain.ahead("activity"))
-    if (
-        len(activities) > 1
-        and not chain.by_kind["resource"]
-        and not any(a.element_id in chain.none for a in activities)
-    ):
+    stated = any(chain.said_none(a, chain.before.get(a.element_id, ()), "resource") for a in activities)
+    if len(activities) > 1 and not chain.by_kind["resource"] and not stated:
         yield Finding("G5 plan", tuple(a.element_id for a in activities), words={"n": len(activities)}, mark="plan")
         return
     supplied = chain.led_from(chain.by_kind["resource"], ())
