@@ -123,7 +123,7 @@ def build(
     for problem in doubled:
         fingerprints.pop(problem.document_id, None)  # read again next time: the other plan may be gone by then
     tables |= {name: getattr(register(), method)() for name, method in _REGISTER.items()}
-    problems += _sign_plans(folder, tables, key)
+    problems += _sign_plans(folder, tables, decisions, key)
     problems += _follow_advice(folder, tables, key)
     problems += _follow_plans(folder, tables, key)
     problems += _find_gaps(folder, tables)
@@ -184,8 +184,13 @@ def _without_twins(
     return tables | kept, problems
 
 
-def _sign_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: PersonKey) -> list[Problem]:
-    """The plans as they hold, from what was read and what persons decided, with pseudonyms; replaces the tables."""
+def _sign_plans(
+    folder: StudyFolder, tables: dict[str, pd.DataFrame], of_papers: list[Decision], key: PersonKey
+) -> list[Problem]:
+    """The plans as they hold, from what was read and what persons decided, with pseudonyms; replaces the tables.
+
+    of_papers  what persons decided about papers
+    """
     decisions, problems = read_plan_decisions(folder)
     texts = dict(zip(tables["texts"]["document_id"], tables["texts"]["text"], strict=True))
     readings = {name: tables[f"{name}_as_read"] for name in AS_READ}
@@ -193,7 +198,7 @@ def _sign_plans(folder: StudyFolder, tables: dict[str, pd.DataFrame], key: Perso
     for name, columns in (("plan_elements", SAID), ("plan_differences", ("signed", "read"))):
         signed[name] = without_names(name, signed[name], columns, tables["named"], texts, key)
     doubts = told_without_names(doubts, readings["plans"]["document_id"], tables["named"], texts, key)
-    stated = {d.document_id for d in read_decisions(folder, set(texts))[0] if d.field in ("date", "agency_id")}
+    stated = {d.document_id for d in of_papers if d.field in ("date", "agency_id")}
     tables |= signed | {"documents": with_plans(tables["documents"], readings["plans"], signed["plans"], stated)}
     return [*problems, *doubts]
 

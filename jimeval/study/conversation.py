@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 
+import pandas as pd
+
 from jimeval.base.style import SIMULATED
 from jimeval.base.swedish import count, shorten
 from jimeval.base.tables import known
@@ -79,15 +81,16 @@ NOTHING = "Inget att ta upp, av det som är läst."
 
 def conversation_sheet(view) -> ConversationSheet:
     """The sheet of an agency's year: a view with gaps, elements, followed_up, advice, plans and proposals."""
+    followed = view.followed_up()
     made = (
         Part("Att fråga om planen", _questions(view)),
-        Part("Från plan till genomförande", _followed(view)),
+        Part("Från plan till genomförande", _followed(followed)),
         Part("Medskick som inte är avslutade", _advice(view)),
         Part("Vad vi inte vet", _unknown(view)),
     )
     papers = view.documents()["document_id"]
     parts = tuple(part for part in made if part.lines)
-    simulated = view.study.simulated(papers) or bool((view.followed_up()["origin"] == "simulated").any())
+    simulated = view.study.simulated(papers) or bool((followed["origin"] == "simulated").any())
     return ConversationSheet(f"Samtalsunderlag: {view.label} {view.year}", parts, simulated=simulated)
 
 
@@ -111,9 +114,8 @@ def _questions(view) -> tuple[Line, ...]:
     return _cut(lines, "i listan över luckor")
 
 
-def _followed(view) -> tuple[Line, ...]:
+def _followed(rows: pd.DataFrame) -> tuple[Line, ...]:
     """What the reports say was not done or not reached, and how much they do not mention."""
-    rows = view.followed_up()
     lines = []
     for row in rows[rows["status"].isin(list(_UNDONE))].itertuples():
         why = f"Skäl: {shorten(row.reason, 100)}." if isinstance(row.reason, str) else "Inget skäl anges."

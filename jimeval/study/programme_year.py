@@ -129,10 +129,18 @@ class ProgrammeYear:
 
     def gaps(self) -> pd.DataFrame:
         """Agency x rule: how many gaps; missing where the rule could not be judged, see ``gap_reasons``."""
+        return self._gap_grid.copy()
+
+    @functools.cached_property
+    def _gap_grid(self) -> pd.DataFrame:
         return plans.gap_grid(self._rows("gaps"), self._rows("plan_elements"), self.labels, *self._judged_by())
 
     def gap_reasons(self) -> pd.DataFrame:
         """Agency x rule: why the rule is not judged; empty text where it is."""
+        return self._gap_reasons.copy()
+
+    @functools.cached_property
+    def _gap_reasons(self) -> pd.DataFrame:
         return plans.gap_reasons(self._rows("plan_elements"), self.labels, *self._judged_by())
 
     def _judged_by(self) -> tuple:
@@ -159,7 +167,7 @@ class ProgrammeYear:
     @functools.cached_property
     def plans_across(self) -> PlansAcross:
         """The year's signed plans beside each other, for the topics rules, alike, subgoals and levels."""
-        return PlansAcross(self.study, self.year, self.labels, self.elements(), self.gaps())
+        return PlansAcross(self.study, self.year, self.labels, self.elements(), self._gap_grid)
 
     def say(self, topic: str) -> Finding:
         findings: dict[str, Callable[[], str]] = {
@@ -256,7 +264,7 @@ class ProgrammeYear:
             "support_over_time": lambda: over_time.table_programme_over_time(self),
             "told_twice": lambda: over_time.table_told_twice(self),
             "codes": self.themes.show,
-            "gaps": lambda: self.plans_across.table_gaps(self.gap_reasons()),
+            "gaps": lambda: self.plans_across.table_gaps(self._gap_reasons),
             "rules": lambda: self.plans_across.table_rules(),
             "alike": lambda: self.plans_across.table_alike(),
             "subgoals": lambda: self.plans_across.table_subgoals(),
@@ -327,7 +335,7 @@ class ProgrammeYear:
     def plot_gaps(self, ax: Axes | None = None) -> Axes:
         elements = self.study.rows_in("plan_elements", self.year)
         simulated = bool((elements["origin"] == "simulated").any())
-        return plans.plot_gap_grid(self.gaps(), self.labels, simulated, ax, self.gap_reasons())
+        return plans.plot_gap_grid(self._gap_grid, self.labels, simulated, ax, self._gap_reasons)
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:
         """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""

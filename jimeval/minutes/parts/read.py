@@ -256,11 +256,6 @@ def _without_overlaps(text: str, body_end: int, found: list[Opening]) -> list[Op
     return openings
 
 
-def _kind_to_lists(opening: Opening) -> str:
-    """What an opening is to a list before it."""
-    return (opening.kind == "general" and opening.name) or _KNOWN_TO_LISTS.get(opening.kind, opening.kind)
-
-
 def _words_after(text: str, end: int) -> int:
     """Where the words under a heading begin, on its line or the next."""
     return re.compile(r"\s*").match(text, end).end()

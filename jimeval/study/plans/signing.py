@@ -142,11 +142,6 @@ def _in_reading_order(row: Mapping) -> tuple:
     return row["document_id"], start is None, start or 0, row["element_id"]
 
 
-def is_typed(elements: pd.DataFrame) -> bool:
-    """Whether a paper's plan_elements are of the project's own form: its rows are signed by whom the form names."""
-    return bool(elements["signed_by"].notna().any())
-
-
 def _joined(papers: list[_Plan], texts: Mapping[str, str]) -> _Plan:
     """The form's plan, with the agency's own paper as evidence: a row of the form that stands in the paper gets its
     place there, what the paper has beside stays as proposals, and what differs is told."""
