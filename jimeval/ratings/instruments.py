@@ -20,7 +20,9 @@ _NUMBERED = re.compile(
 class Scale:
     """What a value means. ``minimum`` and ``maximum`` are both None where the source gives no ends.
 
-    step  distance between allowed values; None when every value between the ends is allowed
+    step    distance between allowed values; None when every value between the ends is allowed
+    levels  words of ordered levels, the lowest value first; empty when the values have no words
+    length  of a printed line in millimetres; None when a mark is not measured
     """
 
     minimum: float | None = None
@@ -30,6 +32,8 @@ class Scale:
     anchor_high: str = ""
     direction: str = "higher_is_better"
     type: str = "line"
+    levels: tuple[str, ...] = ()
+    length: float | None = None
 
     @property
     def has_ends(self) -> bool:
@@ -68,12 +72,21 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that is marked; ``keywords`` are stems that know it again in a file's headings."""
+    """One thing that is marked.
+
+    keywords  stems that know it again in a file's headings
+    group     heading that it stands under in the form; empty when the form has none
+    asks      what to talk about where the marks are low or apart, in our words
+    scale     its own, where the items of a form do not share one
+    """
 
     number: int
     label: str
     wording: str = ""
     keywords: tuple[str, ...] = ()
+    group: str = ""
+    asks: tuple[str, ...] = ()
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +154,8 @@ class Instrument:
                 f"fråga {item}, så de kan varken läsas eller ritas."
             )
         else:
-            scale, key = self.scale, "scale:"
+            own = next((one.scale for one in self.items if one.number == item), None)
+            scale, key = own or self.scale, "scale:"
             lack = (
                 f"instrumentet ”{self.id}” anger inga ändar för skalan, så markeringar kan varken läsas, ritas "
                 "eller räknas om."

@@ -7,19 +7,17 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from jimeval.base.disclosure import MINIMUM_FOR_QUARTILES, Audience, shows_marks, withheld
+from jimeval.base.disclosure import Audience, withheld
 from jimeval.base.swedish import EN_DASH, listed, number
 from jimeval.ratings.instruments import Instrument
+from jimeval.ratings.protection import ESTIMATES, FEW_FOR_D, PROTECTED, protect_spread
 from jimeval.statistics import level, mean_pairwise_distance
 
 GROUP = ["agency_id", "instrument", "instrument_version", "occasion"]
 KINDS_OF_MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
 COUNTS = ["n", "n_missing", *(f"n_{kind}" for kind in KINDS_OF_MISSING)]
-ESTIMATES = ["median", "q1", "q3", "minimum", "maximum", "distance", "scaled"]
 SPREAD_COLUMNS = [*GROUP, "item", "label", *COUNTS, *ESTIMATES, "note"]
 CONSENSUS_COLUMNS = [*GROUP, "item", "label", "value", "missing", "scale_minimum", "scale_maximum", "note"]
-PROTECTED = "skyddat"
-FEW_FOR_D = f"{PROTECTED}: D visas från tio svar på en skala med få steg"
 
 
 def spread(
@@ -67,7 +65,7 @@ def _occasion(
     rows["scaled"] = 1 - 2 * rows["distance"] / (scale.maximum - scale.minimum) if known else np.nan
     notes = [_note(n, missing, known) for n, missing in zip(rows["n"], rows["n_missing"], strict=True)]
     rows["note"] = pd.array(notes, dtype="str")
-    return _protected(rows, values, audience, bool(known and scale.values))
+    return protect_spread(rows, audience, few_steps=bool(known and scale.values))
 
 
 def _instrument(instruments: Mapping[str, Instrument], key: tuple) -> Instrument | None:
@@ -90,27 +88,6 @@ def _note(n: int, missing: int, scale_known: bool) -> str | None:
     if n == 1:
         return "bara en markering: ingen spridning kan räknas"
     return None if scale_known else "instrumentets version är okänd: D kan inte ställas mot skalan"
-
-
-def _protected(rows: pd.DataFrame, values: np.ndarray, audience: Audience, few_steps: bool) -> pd.DataFrame:
-    if shows_marks(audience):
-        return rows
-    rows[["minimum", "maximum"]] = np.nan
-    rows[[f"n_{kind}" for kind in KINDS_OF_MISSING]] = pd.NA
-    rows.loc[rows["n"] < MINIMUM_FOR_QUARTILES, ["q1", "q3"]] = np.nan
-    with_marks = rows["n"] > 0
-    if withheld([int(n) for n in rows["n"]], audience):
-        rows.loc[with_marks, ESTIMATES] = np.nan
-        rows.loc[with_marks, "note"] = f"{PROTECTED}: färre än fem svar"
-    else:
-        alike = with_marks & (rows["distance"] == 0)
-        rows.loc[alike, ESTIMATES] = np.nan
-        rows.loc[alike, "note"] = f"{PROTECTED}: alla svar lika"
-        if few_steps:  # there, median and D of a small group leave only one set of marks that can give them
-            few = with_marks & ~alike & (rows["n"] < MINIMUM_FOR_QUARTILES)
-            rows.loc[few, ["distance", "scaled"]] = np.nan
-            rows.loc[few, "note"] = FEW_FOR_D
-    return rows
 
 
 def consensus(
