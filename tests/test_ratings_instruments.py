@@ -209,7 +209,9 @@ def test_a_scale_of_another_type_leaves_the_levels_it_is_laid_over(tmp_path):
 def test_broken_yaml_names_its_line(tmp_path):
     with pytest.raises(InputError) as error:
         declare(tmp_path, "id: eget\nscale: {minimum: 0\nname: x: y\n")
-    assert "rad 3: filen är inte giltig YAML." in message(error)
+    assert message(error).endswith(
+        'rad 3: filen är inte giltig YAML. Kontrollera indrag och kolon; sätt text med : ? # eller , inom "".'
+    )
 
 
 @pytest.mark.parametrize(

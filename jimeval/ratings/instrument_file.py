@@ -71,7 +71,7 @@ def _declared(text: str, bases: Mapping[str, dict], faults: Faults) -> dict | No
     except (yaml.YAMLError, ValueError) as reason:  # ValueError: a date that does not exist
         mark, twice = getattr(reason, "problem_mark", None), type(reason) is yaml.MarkedYAMLError
         message = f"{reason.problem} finns två gånger." if twice else "filen är inte giltig YAML."
-        mend = "Behåll den ena." if twice else "Kontrollera indrag, kolon och citattecken."
+        mend = "Behåll den ena." if twice else 'Kontrollera indrag och kolon; sätt text med : ? # eller , inom "".'
         faults.append(
             Problem("error", "instrument", f"rad {mark.line + 1}" if mark else "", message, mend, faults.document_id)
         )
