@@ -61,8 +61,8 @@ class Scale:
 
     def word(self, value: float) -> str:
         """The words of the level that a value stands for; empty when the scale has no words for it."""
-        place = round(value - self.minimum) if self.levels else -1
-        return self.levels[place] if 0 <= place < len(self.levels) and self.minimum + place == value else ""
+        named = dict(zip(self.values, self.levels, strict=False)) if self.has_ends else {}
+        return named.get(value, "")
 
     def range(self) -> str:
         """``0–10``."""
