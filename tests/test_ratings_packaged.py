@@ -9,7 +9,6 @@ import pytest
 from jimeval.base.errors import InputError
 from jimeval.ratings import Instrument, Item, Scale, candidates, comparable, load_instruments, why_not
 from jimeval.ratings.comparing import require_comparable
-from jimeval.ratings.declarations import fitting
 
 ROOT = Path(__file__).resolve().parents[1]
 ALL = load_instruments()
@@ -171,19 +170,3 @@ def test_only_what_the_study_has_declared_is_chosen_for_a_file_that_names_nothin
     assert candidates(ALL | {"a": LINES}) == [LINES]
     assert candidates(ALL | {"b": OTHER, "a": LINES}) == [LINES, OTHER]
     assert candidates({"larande_uppfoljning": ALL["larande_uppfoljning"]}) == [ALL["larande_uppfoljning"]]
-
-
-@pytest.mark.parametrize(
-    "headings, chosen",
-    [
-        (["Myndighet", "1", "2"], ["a", "b"]),
-        (["Myndighet", "1", "2", "3"], ["b"]),
-        (["1. Mål", "2. Väg"], ["a"]),
-        (["Ledning", "Stöd"], ["b"]),
-        (["Fråga 4"], []),
-        ([], ["a", "b"]),
-        (["2013-11", "7,5"], ["a", "b"]),
-    ],
-)
-def test_the_headings_tell_which_of_them(headings, chosen):
-    assert [one.id for one in fitting([LINES, OTHER], headings)] == chosen
