@@ -1,4 +1,4 @@
-"""Group says, plan shows: what is counted for each parameter, when the two part ways, and what it gives to talk about."""
+"""Group says, plan shows: what is counted for each parameter, when the two part ways, and what there is to ask."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -93,7 +93,8 @@ class View:
 
     def collaborations(self):
         return frame("collaborations", (
-            {"document_id": "m", "from_agency_id": a, "partner_agency_id": b, "partner": c, "statement": "named", "stated_in": "minutes"}
+            {"document_id": "m", "from_agency_id": a, "partner_agency_id": b, "partner": c,
+             "statement": "named", "stated_in": "minutes"}
             for a, b, c in self.ties
         ))  # fmt: skip
 

@@ -102,6 +102,7 @@ class Instrument:
     suggestions_asked: bool = False
     source: str = ""
     note: str = ""
+    family: str = ""
 
     @property
     def numbers(self) -> list[int]:
