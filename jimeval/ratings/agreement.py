@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from jimeval.ratings.rounds import CONFIDENCE, ROUND, instrument_of, one_scale, 
 from jimeval.statistics import (
     MIN_FOR_INTERVAL,
     MIN_FOR_TRUST,
+    KendallW,
     Measurement,
     jackknife_raters,
     kendall_w,
@@ -28,6 +29,7 @@ AGREEMENT_COLUMNS = [
     *(*ROUND, "measure", "n", "n_missing", "n_items", "estimate", "ci_low", "ci_high", "p"),
     *("scaled", "method", "status", "note"),
 ]
+DRAWS = 1999
 CLOSE, LOW = 0.75, 0.2  # scaled agreement from which marks lie close, and alpha under which it looks as if they did not
 CLOSE_BUT_LOW = (
     "alfa är nära noll fast deltagarna markerar nära varandra: frågorna får ungefär samma svar, och då finns lite att "
@@ -44,11 +46,13 @@ def agreement(
     level: Measurement,
     audience: Audience = "internal",
     minimum: int = MINIMUM_GROUP,
+    measures: Sequence[str] = MEASURES,
 ) -> pd.DataFrame:
     """Do the participants see the same profile over the items? One row per agency, occasion and measure.
 
     ratings  table ``ratings``; only individual marks are used
     level    how alpha reads the marks: "ordinal" (their order) or "interval" (distances on a line). No default
+    measures which of ``MEASURES`` to compute: W's p, by permutation, takes nearly all of the time
 
     Measures, in the order to read them: ``distance``, the mean of D over the items, in scale units; ``alpha``,
     Krippendorff's; ``w``, Kendall's: do they order the items alike, disregarding who is generous?
@@ -67,12 +71,13 @@ def agreement(
     for stack in of.stacks:
         named = np.array([of.named[number] for number in stack.groups])
         scales = [_scales(instruments, keys.iloc[number], of.items[number]) for number in stack.groups]
-        for number, measured in zip(stack.groups, _measured(stack.marks, scales, named, level), strict=True):
+        for number, measured in zip(stack.groups, _measured(stack.marks, scales, named, level, measures), strict=True):
             found[number] = measured
     rows = [
         key | {"n_missing": int(missing[number])} | row
         for number, key in enumerate(keys.to_dict("records"))
         for row in found[number]
+        if row["measure"] in measures
     ]
     return protect_agreement(typed(rows, AGREEMENT_COLUMNS), audience, minimum=minimum)
 
@@ -92,12 +97,17 @@ def _without_marks() -> list[dict]:
 
 
 def _measured(
-    marks: NDArray[np.float64], scales: list[list[Scale | None]], named: NDArray[np.bool_], level: Measurement
+    marks: NDArray[np.float64],
+    scales: list[list[Scale | None]],
+    named: NDArray[np.bool_],
+    level: Measurement,
+    measures: Sequence[str],
 ) -> list[list[dict]]:
     """The rows of some rounds, each measure computed for all of them at once. ``marks`` (rounds, raters, items)."""
     n = (~np.isnan(marks)).any(axis=2).sum(axis=1)
     n_items = ((~np.isnan(marks)).sum(axis=1) >= 2).sum(axis=1)
     statistics = {"distance": mean_distance, "alpha": lambda of: krippendorff_alpha(of, level)}
+    statistics = {name: statistic for name, statistic in statistics.items() if name in (*measures, "distance")}
     found = {name: statistic(marks) for name, statistic in statistics.items()}
     # of marks that are all alike, or of few or unknown persons, no interval can be told
     sure = named & (n >= MIN_FOR_INTERVAL) & (found["distance"] > 0)
@@ -105,7 +115,7 @@ def _measured(
     for name, statistic in statistics.items():
         interval = jackknife_raters(statistic, marks, CONFIDENCE)
         limits[name] = np.where(sure, interval.low, np.nan), np.where(sure, interval.high, np.nan)
-    order = kendall_w(marks)
+    order = kendall_w(marks, draws=DRAWS) if "w" in measures else None
     rows = []
     for at in range(len(marks)):
         status, note = _state(scales[at], n_items[at])
@@ -119,15 +129,19 @@ def _measured(
         for name, (low, high) in limits.items():
             row = base | {"measure": name, "estimate": found[name][at], "ci_low": low[at], "ci_high": high[at]}
             own.append(row | {"method": f"{_names(level)[name]}; {_JACKKNIFE}"} | _care(row, named[at], distance))
+        rows.append(own)
+        if order is None:
+            continue
         row = base | {"measure": "w", "estimate": order.w[at] if named[at] else np.nan}
         row["p"] = order.p[at] if named[at] and n[at] >= MIN_FOR_INTERVAL else np.nan
-        row["method"] = _text(order.method, at)
-        rows.append([*own, row | _care(row, named[at], distance)])
+        row["method"] = _w_method(order, at)
+        own.append(row | _care(row, named[at], distance))
     return rows
 
 
-def _text(method, at: int) -> str:
-    return f"Kendalls W; {method if isinstance(method, str) else np.asarray(method).reshape(-1)[at]}"
+def _w_method(order: KendallW, at: int) -> str:
+    how = "medel över par av personer" if order.method[at] == "pairs" else "rangsummor"
+    return f"Kendalls W, {how}; p genom omkastning, {'alla sätt' if order.p_method[at] == 'exact' else 'lottade'}"
 
 
 def _names(level: Measurement) -> dict[str, str]:

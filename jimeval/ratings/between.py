@@ -7,14 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.special import fdtri
 
 from jimeval.base.disclosure import MINIMUM_GROUP, Audience
 from jimeval.ratings.instruments import Instrument, Scale
 from jimeval.ratings.protection import protect_between
 from jimeval.ratings.rounds import CONFIDENCE, Samples, instrument_of, rounds, samples, scale_of, time_key, typed
-from jimeval.statistics import shrink
+from jimeval.statistics import icc_groups, shrink
 
 FORM = ["instrument", "instrument_version", "item"]
 BETWEEN_COLUMNS = [
@@ -22,7 +20,20 @@ BETWEEN_COLUMNS = [
     *("within", "method", "status", "note"),
 ]
 EFFECT_COLUMNS = [
-    *(*FORM, "label", "agency_id", "n", "n_agencies", "mean", "estimate", "ci_low", "ci_high", "method", "status", "note"),
+    *(
+        *FORM,
+        "label",
+        "agency_id",
+        "n",
+        "n_agencies",
+        "mean",
+        "estimate",
+        "ci_low",
+        "ci_high",
+        "method",
+        "status",
+        "note",
+    ),
 ]
 WORTH_A_TABLE = 0.05  # ICC(1) under which differences between agencies are too small a part of a mark to show
 NOTHING_BETWEEN = "ingen skillnad mellan myndigheterna kan ses"
@@ -76,11 +87,18 @@ def agency_effects(
         shown = part["n_agencies"] > 1 and part["within"] > 0 and part["estimate"] >= WORTH_A_TABLE
         means = own["mean"].to_numpy()
         found = shrink(means, np.where(shown, part["within"] / own["n"].to_numpy(), np.nan), CONFIDENCE)
-        state = {"status": "ok", "note": None} if shown else {"status": "not_comparable", "note": part["note"] or NO_TABLE}
+        state = (
+            {"status": "ok", "note": None} if shown else {"status": "not_comparable", "note": part["note"] or NO_TABLE}
+        )
         for at, (agency_id, n) in enumerate(zip(own["agency_id"], own["n"], strict=True)):
             row = dict(zip(FORM, form, strict=True)) | {"label": part["label"], "agency_id": agency_id, "n": n}
             row["n_agencies"] = part["n_agencies"]
-            numbers = {"mean": means[at], "estimate": found.effects[at], "ci_low": found.low[at], "ci_high": found.high[at]}
+            numbers = {
+                "mean": means[at],
+                "estimate": found.effects[at],
+                "ci_low": found.low[at],
+                "ci_high": found.high[at],
+            }
             rows.append(row | (numbers if shown else {}) | state | {"method": _SHRUNKEN})
     return protect_between(typed(rows, EFFECT_COLUMNS), audience, minimum=minimum)
 
@@ -127,30 +145,24 @@ def _between(of: _Agencies, instruments: Mapping[str, Instrument]) -> pd.DataFra
             "n_agencies": len(marked),
             "n_smallest": marked["n"].min() if len(marked) else 0,
         }
-        parts = _variance(*(marked[name].to_numpy(dtype=float) for name in ("n", "mean", "squares")))
+        parts = _variance(marked, of.marks)
         row |= parts | dict(zip(("status", "note"), _state(parts, scale_of(instrument, form[2])), strict=True))
         rows.append(row | {"method": _METHOD})
     return typed(rows, BETWEEN_COLUMNS)
 
 
-def _variance(n: NDArray[np.float64], mean: NDArray[np.float64], squares: NDArray[np.float64]) -> dict[str, float]:
-    """ICC(1) and (2) with their parts from each agency's n, mean and squared deviations; nothing of what is undefined."""
-    agencies, total = len(n), n.sum()
-    if agencies < 2 or total == agencies:
+def _variance(own: pd.DataFrame, marks: Samples) -> dict[str, float]:
+    """ICC(1) and (2) with their parts, of the agencies in ``own``; nothing of what is undefined."""
+    n = own["n"].to_numpy()
+    if len(n) < 2 or n.sum() == len(n):
         return {}
-    common = (n * mean).sum() / total
-    df = agencies - 1, total - agencies
-    between, within = (n * (mean - common) ** 2).sum() / df[0], squares.sum() / df[1]
-    size = (total - (n**2).sum() / total) / df[0]
-    parts = {"within": within}
-    if within > 0:
-        tau2 = shrink(mean, within / n, CONFIDENCE).tau2
-        f, point = between / within, (1 + CONFIDENCE) / 2
-        limits = f / fdtri(*df, point), f * fdtri(*df[::-1], point)
-        low, high = ((limit - 1) / (limit + size - 1) for limit in limits)
-        parts |= {"estimate": (f - 1) / (f + size - 1), "ci_low": low, "ci_high": high, "tau2": float(tau2)}
-        parts |= {"icc2": 1 - 1 / f if f > 0 else np.nan}
-    return parts
+    values = np.concatenate([marks.values[marks.start[place] :][: marks.n[place]] for place in own.index])
+    found = icc_groups(values, np.repeat(np.arange(len(n)), n), CONFIDENCE)
+    within = own["squares"].sum() / (n.sum() - len(n))
+    parts = {"within": within, "estimate": found.icc1, "ci_low": found.low, "ci_high": found.high, "icc2": found.icc2}
+    if not within:
+        return {"within": 0.0}
+    return parts | {"tau2": shrink(own["mean"].to_numpy(), within / n, CONFIDENCE).tau2}
 
 
 def _state(parts: dict[str, float], scale: Scale | None) -> tuple[str, str | None]:

@@ -26,7 +26,8 @@ def contrasts(keys: pd.DataFrame, marks: pd.DataFrame) -> list[Contrast]:
     another is a break. keys, marks: of :func:`rounds`."""
     known = marks[marks["group"].fillna("").str.strip() != ""]
     groups = {
-        number: {name.casefold(): name for name in of_round.str.strip()} for number, of_round in known.groupby("round")["group"]
+        number: {name.casefold(): name for name in of_round.str.strip()}
+        for number, of_round in known.groupby("round")["group"]
     }
     found = []
     for _, own in keys.groupby("agency_id", sort=True):
@@ -48,7 +49,9 @@ def _of_agency(own: pd.DataFrame, groups: dict[int, dict[str, str]]) -> list[Con
         earlier = dated[:place]
         same = [number for number, other in earlier if other["instrument"] == key["instrument"]]
         if same:
-            found.append(Contrast(same[-1], after, _broken(own.loc[same[-1]], key, groups.get(same[-1]), groups.get(after))))
+            found.append(
+                Contrast(same[-1], after, _broken(own.loc[same[-1]], key, groups.get(same[-1]), groups.get(after)))
+            )
         elif earlier:
             before = earlier[-1]
             why = f"annat instrument: {before[1]['instrument']} {when(before[1])}, {key['instrument']} {when(key)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -36,6 +37,7 @@ CHANGE_COLUMNS = [
     *("item", "label", "sample", "n", "n_missing", "n_before", "n_after", "n_both"),
     *(*TESTED, *DISTANCES, "p_profile", "method", "status", "note"),
 ]
+DRAWS = 1999  # divisions of the people, where there are too many to try them all
 _AT_ONCE = 512  # contrasts in one array: bounds the memory, and no result depends on it
 
 
@@ -57,16 +59,16 @@ def change(
 
     Columns: agency_id, instrument, instrument_version, occasion_before, date_before, occasion, date, item, label,
     sample; n (marks of both occasions; of the same persons: persons), n_missing, n_before, n_after, n_both (persons
-    known to have marked the item both times; empty when no key is known); estimate (Hodges-Lehmann shift, in scale units,
-    above 0 when the later marks are higher) with ci_low and ci_high; delta (Cliff's, -1 to 1) with delta_low and
+    known to have marked the item both times; empty when no key is known); estimate (Hodges-Lehmann shift, in scale
+    units, above 0 when the later marks are higher) with ci_low and ci_high; delta (Cliff's, -1 to 1) with delta_low and
     delta_high; p (exact where it can be), p_holm (over the items of one contrast), smallest_p (that the sizes and ties
     allow); d_before, d_after and d_change (D in scale units) with d_low and d_high (one person left out at a time), d_p
-    (people exchanged after the medians are moved together), d_p_holm; p_profile (whole people exchanged: all items as one
-    question, the same on every row of a contrast); method, status, note.
+    (people exchanged after the medians are moved together), d_p_holm; p_profile (whole people exchanged: all items as
+    one question, the same on every row of a contrast); method, status, note.
 
-    Under five at either occasion nothing is tested. Where even the smallest possible p is over 0.05 the change cannot be
-    tested, which is not that there is none. Another instrument, version or make-up of the group is a break: one row with
-    status not_comparable that says what broke.
+    Under five at either occasion nothing is tested. Where even the smallest possible p is over 0.05 the change cannot
+    be tested, which is not that there is none. Another instrument, version or make-up of the group is a break: one row
+    with status not_comparable that says what broke. That several rounds of an agency have no year is one too.
     """
     keys, marks = rounds(ratings)
     compare = contrasts(keys, marks)
@@ -88,7 +90,8 @@ def change(
     table["n_both"], paired = _same_persons(rows, marks)
     table = pd.concat([table, paired], ignore_index=True).sort_values(["contrast", "item", "sample"], ignore_index=True)
     table = table.rename(columns={"n_first": "n_before", "n_second": "n_after"})
-    said = [_said(row, keys, instruments) for row in table.to_dict("records")]
+    by_round = keys.to_dict("index")
+    said = [_said(row, by_round, instruments) for row in table.to_dict("records")]
     return protect_change(_complete(table, said, compare, keys), audience, minimum=minimum)
 
 
@@ -117,7 +120,7 @@ def _distances(
             differ = (x[:, 0] < x[:, -1]) | (y[:, 0] < y[:, -1])
             numbers["d_low"][part] = np.where(differ, moved.low[:, 0], np.nan)
             numbers["d_high"][part] = np.where(differ, moved.high[:, 0], np.nan)
-            numbers["d_p"][part] = np.where(differ, spread_change(x, y, seed=seed).p, np.nan)
+            numbers["d_p"][part] = np.where(differ, spread_change(x, y, seed=seed, draws=DRAWS).p, np.nan)
     numbers["d_change"] = numbers["d_after"] - numbers["d_before"]
     numbers["d_p_holm"] = holm_within(numbers["d_p"], family)
     return numbers
@@ -146,7 +149,7 @@ def _profiles(compare: list[Contrast], marks: pd.DataFrame, seed: int) -> dict[i
             for into, one in zip(padded, own, strict=True):
                 into[: one.shape[0], : one.shape[1]] = one
             sides.append(padded)
-        tested = profile_change(*sides, seed=seed)
+        tested = profile_change(*sides, seed=seed, draws=DRAWS)
         enough = np.minimum(tested.n_before, tested.n_after) >= MIN_FOR_INTERVAL
         found |= dict(zip(part, np.where(enough, tested.p, np.nan).tolist(), strict=True))
     return found
@@ -169,17 +172,24 @@ def _same_persons(rows: pd.DataFrame, marks: pd.DataFrame) -> tuple[pd.Series, p
     paired = rows[n_both > 0].reset_index(names="place")
     place = np.searchsorted(paired["place"], both["place"])
     numbers = compared_pairs(
-        place, *(both[f"value_{side}"].to_numpy(dtype=float) for side in ("before", "after")), paired["contrast"].to_numpy()
+        place,
+        *(both[f"value_{side}"].to_numpy(dtype=float) for side in ("before", "after")),
+        paired["contrast"].to_numpy(),
     )
     paired = pd.concat([paired.drop(columns="place"), numbers], axis=1)
-    paired["sample"], paired["n"], paired["n_both"], paired["n_missing"] = PAIRED, numbers["n_first"], numbers["n_first"], 0
+    paired["sample"], paired["n"], paired["n_both"], paired["n_missing"] = (
+        PAIRED,
+        numbers["n_first"],
+        numbers["n_first"],
+        0,
+    )
     paired["asked_before"] = paired["asked_after"] = True
     return counted, paired
 
 
-def _said(row: dict, keys: pd.DataFrame, instruments: Mapping[str, Instrument]) -> tuple[str, str, str | None]:
+def _said(row: dict, keys: Mapping[int, dict], instruments: Mapping[str, Instrument]) -> tuple[str, str, str | None]:
     """Label, status and note of a row."""
-    before, after = keys.loc[row["before"]], keys.loc[row["after"]]
+    before, after = keys[row["before"]], keys[row["after"]]
     instrument = instrument_of(instruments, after)
     label = instrument.label(row["item"]) if instrument else f"fråga {row['item']}"
     for side, key in (("before", before), ("after", after)):
@@ -199,7 +209,13 @@ def _complete(
     """The rows with their keys and words, and a row for each break, in the order of agencies and time."""
     table[["label", "status", "note"]] = pd.DataFrame(said, columns=["label", "status", "note"], dtype="str")
     broken = [
-        {"contrast": number, "before": pair.before, "after": pair.after, "status": "not_comparable", "note": pair.broken}
+        {
+            "contrast": number,
+            "before": pair.before,
+            "after": pair.after,
+            "status": "not_comparable",
+            "note": pair.broken,
+        }
         for number, pair in enumerate(compare)
         if pair.broken is not None
     ]

@@ -103,6 +103,7 @@ def verdict(n_first: int, n_second: int, smallest_p: float, all_alike: bool) -> 
         return "undefined_all_equal", "alla svar lika på båda sidor: det finns inget att pröva"
     if smallest_p > SIGNIFICANT:
         return "too_few", (
-            f"{CANNOT}: det minsta p som kan komma ut är {number(smallest_p, 2)}. Det är inte detsamma som ingen skillnad"
+            f"{CANNOT}: det minsta p som kan komma ut är {number(smallest_p, 2)}, vilket inte är detsamma som ingen "
+            "skillnad"
         )
     return "ok", None

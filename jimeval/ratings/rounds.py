@@ -100,7 +100,9 @@ def one_scale(one: Scale | None, other: Scale | None) -> bool:
     """Whether values on the two may be set against each other: the same ends, steps, direction and type."""
     if one is None or other is None:
         return False
-    return all(getattr(one, name) == getattr(other, name) for name in ("minimum", "maximum", "step", "direction", "type"))
+    return all(
+        getattr(one, name) == getattr(other, name) for name in ("minimum", "maximum", "step", "direction", "type")
+    )
 
 
 class Samples(NamedTuple):

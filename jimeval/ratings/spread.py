@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jimeval.base.disclosure import MINIMUM_GROUP, Audience, withheld
+from jimeval.base.disclosure import MINIMUM_GROUP, Audience, shows_marks
 from jimeval.ratings.instruments import Instrument, Scale
-from jimeval.ratings.protection import PROTECTED, protect_spread
+from jimeval.ratings.protection import protect_consensus, protect_spread, small_occasions
 from jimeval.ratings.rounds import (
     CONFIDENCE,
     GROUP,
@@ -35,11 +35,12 @@ from jimeval.statistics import (
 
 KINDS_OF_MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
 COUNTS = ["n", "n_missing", *(f"n_{kind}" for kind in KINDS_OF_MISSING)]
-NUMBERS = [
-    *("estimate", "ci_low", "ci_high", "scaled"),
-    *("median", "median_low", "median_high", "q1", "q3", "minimum", "maximum", "mean", "shape", "polarisation"),
+DISTANCE = ["estimate", "ci_low", "ci_high"]
+LEVEL = ["median", "median_low", "median_high", "q1", "q3", "minimum", "maximum", "mean"]
+SPREAD_COLUMNS = [
+    *(*ROUND, "item", "label", *COUNTS, *DISTANCE, "scaled", *LEVEL, "shape", "polarisation"),
+    *("scale_minimum", "scale_maximum", "method", "status", "note"),
 ]
-SPREAD_COLUMNS = [*ROUND, "item", "label", *COUNTS, *NUMBERS, "method", "status", "note"]
 CONSENSUS_COLUMNS = [
     *(*GROUP, "item", "label", "value", "missing", "scale_minimum", "scale_maximum"),
     *("n", "median", "difference", "outside_quartiles", "comparison", "note"),
@@ -69,6 +70,7 @@ def spread(
     q1, q3          quartiles of type 7; minimum, maximum: lowest and highest mark; mean: a second number, never alone
     shape           van der Eijk's A where the scale has points: 1 one camp, 0 flat, -1 two camps; and polarisation,
                     (1 - A) / 2. Too high in small groups: a description, to be compared between groups of one n
+    scale_minimum, scale_maximum    ends of the item's scale
     status          ok, too_few (under two marks: no D), not_asked, unknown_scale, withheld
     note            Swedish: why something is empty or to be read with care; empty when there is nothing to say
     """
@@ -94,8 +96,9 @@ def spread(
     rows["n_missing"] = np.bincount(place[marks["missing"].notna().to_numpy(dtype=bool)], minlength=len(rows))
     for name, values in _numbers(found).items():
         rows[name] = values
-    width = np.array([scale.maximum - scale.minimum if scale else np.nan for scale in of_cell], dtype=float)
-    rows["scaled"] = 1 - 2 * rows["estimate"] / width
+    for name in ("minimum", "maximum"):
+        rows[f"scale_{name}"] = np.array([getattr(s, name) if s else np.nan for s in of_cell], dtype=float)
+    rows["scaled"] = 1 - 2 * rows["estimate"] / (rows["scale_maximum"] - rows["scale_minimum"])
     rows["shape"] = _shapes(found, of_cell)
     rows["polarisation"] = (1 - rows["shape"]) / 2
     rows["method"] = pd.array(np.where(rows["n"] >= 2, METHOD, None), dtype="str")
@@ -126,8 +129,7 @@ def _cells(
 
 def _numbers(found: Samples) -> dict[str, NDArray[np.float64]]:
     """Level and D with their intervals, of all samples of one size at a time."""
-    names = [name for name in NUMBERS if name not in ("scaled", "shape", "polarisation")]
-    numbers = {name: np.full(len(found.n), np.nan) for name in names}
+    numbers = {name: np.full(len(found.n), np.nan) for name in (*DISTANCE, *LEVEL)}
     for which, values in found.blocks():
         marks = values[:, :, None]
         where = level(marks)
@@ -182,44 +184,38 @@ def consensus(
     :func:`spread`.
 
     Columns: agency_id, instrument, instrument_version, occasion, item, label, value, missing, scale_minimum,
-    scale_maximum; n and median of the own marks as the audience may see them; difference (agreed mark minus median) and
-    outside_quartiles (whether the agreed mark lies outside q1 to q3), both only where agreed and own marks have the same
-    scale; comparison (Swedish: why these two are empty); note. An agency that was to agree but did not has an empty
-    value and says so. For ``agency`` and ``public`` the mark of a group that is too small to be shown is withheld with
+    scale_maximum; n and median of the own marks as the audience may see them; difference (agreed mark minus median)
+    and outside_quartiles (whether the agreed mark lies outside q1 to q3), both only where agreed and own marks have
+    the same scale; comparison (Swedish: why these two are empty); note. An agency that was to agree but did not has an
+    empty value and says so. For ``agency`` and ``public`` the mark of a group that is too small to be shown is withheld with
     the group's own marks.
     """
     agreed = ratings[ratings["kind"] == "consensus"].sort_values([*GROUP, "item"], kind="stable")
     counts = spread(ratings, instruments)
-    small = {
-        key for key, of_group in counts.groupby(GROUP) if withheld([int(n) for n in of_group["n"]], audience, minimum)
-    }
-    shown = spread(ratings, instruments, audience, minimum).to_dict("records")
-    own = {(*(row[name] for name in GROUP), _year(row["date"]), row["item"]): row for row in shown}
-    rows = []
+    shown = counts if shows_marks(audience) else spread(ratings, instruments, audience, minimum)
+    own = {(*(row[name] for name in GROUP), _year(row["date"]), row["item"]): row for row in shown.to_dict("records")}
+    small = {(*key[:-1], _year(key[-1])) for key in small_occasions(counts, audience, minimum)}
+    rows, hidden = [], []
     for mark in agreed.to_dict("records"):
-        key = tuple(mark[name] for name in GROUP)
+        key = (*(mark[name] for name in GROUP), _year(mark.get("date")))
         instrument, item = instrument_of(instruments, mark), mark["item"]
         scale = instrument.consensus.get(item) if instrument else None
-        hidden = key in small and pd.notna(mark["value"])
-        value = None if hidden else mark["value"]
-        same = one_scale(scale, scale_of(instrument, item))
-        beside = own.get((*key, _year(mark.get("date")), item))
-        note = "ingen gemensam markering" if pd.isna(mark["value"]) else None
         rows.append(
-            {name: mark[name] for name in (*GROUP, "item")}
+            {name: mark[name] for name in (*GROUP, "item", "value")}
             | {
                 "label": instrument.label(item) if instrument else f"fråga {item}",
-                "value": value,
-                "missing": "withheld" if hidden else mark["missing"] if pd.notna(mark["missing"]) else None,
+                "missing": mark["missing"] if pd.notna(mark["missing"]) else None,
                 "scale_minimum": scale.minimum if scale else None,
                 "scale_maximum": scale.maximum if scale else None,
-                "note": f"{PROTECTED}: färre än fem svar" if hidden else note,
+                "note": "ingen gemensam markering" if pd.isna(mark["value"]) else None,
             }
-            | _beside(value, beside, same)
+            | _beside(mark["value"], own.get((*key, item)), one_scale(scale, scale_of(instrument, item)))
         )
+        hidden.append(key in small)
     numbers = ("value", "scale_minimum", "scale_maximum", "median", "difference")
     types = dict.fromkeys(numbers, "float64") | {"n": "Int64", "outside_quartiles": "boolean"}
-    return pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(types)
+    table = pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(types)
+    return protect_consensus(table, audience, small=hidden, minimum=minimum)
 
 
 def _year(date) -> str:
