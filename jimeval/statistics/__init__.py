@@ -7,7 +7,7 @@ cannot be computed is NaN, and the counts say why.
 
 level        median, quartiles; the interval of a median; the median of points
 agreement    D, van der Eijk's A: how alike is one item judged
-alpha        Krippendorff's alpha; nominal: over very many units, for coded text
+alpha        Krippendorff's alpha, with limits by drawing again; nominal disagreement over very many units
 profile      Kendall's W;  icc: intraclass correlations
 jackknife    intervals from leaving out one rater
 ranks        two groups, or one group twice;  change: of D, of a profile;  trend: over several years
@@ -16,7 +16,15 @@ stacked      from a long table to arrays
 """
 
 from jimeval.statistics.agreement import count_points, mean_pairwise_distance, van_der_eijk_a
-from jimeval.statistics.alpha import Measurement, Resample, Resampled, krippendorff_alpha, resampled_alpha
+from jimeval.statistics.alpha import (
+    Disagreement,
+    Measurement,
+    Resample,
+    Resampled,
+    krippendorff_alpha,
+    nominal_disagreement,
+    resampled_alpha,
+)
 from jimeval.statistics.change import Permuted, profile_change, spread_change
 from jimeval.statistics.icc import Icc, IccGroups, Interval, icc, icc_groups
 from jimeval.statistics.jackknife import (
@@ -31,7 +39,6 @@ from jimeval.statistics.jackknife import (
 )
 from jimeval.statistics.level import Level, MedianInterval, interpolated_median, level, median_interval
 from jimeval.statistics.multiplicity import benjamini_hochberg, holm
-from jimeval.statistics.nominal import Disagreement, nominal_disagreement
 from jimeval.statistics.profile import KendallW, kendall_w
 from jimeval.statistics.ranks import RankSum, SignedRank, Zeros, rank_sum, signed_rank
 from jimeval.statistics.shrinkage import Shrunk, shrink

@@ -8,12 +8,13 @@ computed beside others, so nothing here sums pairwise: added zeros then change n
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
-CELLS = 2_000_000  # numbers that a step may hold at once in one array
+CELLS = 500_000  # numbers that a step may hold at once in one array
 
 
 def as_marks(marks: ArrayLike) -> Floats:
@@ -36,6 +37,17 @@ def checked_confidence(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence!r}")
     return confidence
+
+
+def flattened(x: NDArray, own: int) -> NDArray:
+    """All leading axes as one, before the last ``own`` axes; also where there is nothing at all."""
+    return x.reshape(prod(x.shape[: x.ndim - own]), *x.shape[x.ndim - own :])
+
+
+def side_by_side(*arrays: NDArray, own: int) -> tuple[tuple[int, ...], list[NDArray]]:
+    """The leading axes that arrays have in common, and each with these as one axis."""
+    lead = np.broadcast_shapes(*(one.shape[: one.ndim - own] for one in arrays))
+    return lead, [flattened(np.broadcast_to(one, lead + one.shape[one.ndim - own :]), own) for one in arrays]
 
 
 def total(x: NDArray, axis: int = -1, where: NDArray[np.bool_] | None = None) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from jimeval.statistics.agreement import sample_distance
-from jimeval.statistics.arrays import Floats, as_marks, as_samples, chunks, divide, doubled_ranks, total
+from jimeval.statistics.arrays import Floats, as_marks, as_samples, chunks, divide, doubled_ranks, side_by_side, total
 from jimeval.statistics.level import quantile
 
 DRAWS = 9999
@@ -50,8 +50,7 @@ def spread_change(x: ArrayLike, y: ArrayLike, *, seed: int = 0, draws: int = DRA
     tests, for D.
     """
     x, y = as_samples(x), as_samples(y)
-    lead = np.broadcast_shapes(x.shape[:-1], y.shape[:-1])
-    x, y = (np.broadcast_to(one, (*lead, one.shape[-1])).reshape(-1, one.shape[-1]) for one in (x, y))
+    lead, (x, y) = side_by_side(x, y, own=1)
     n_x, n_y = ((~np.isnan(one)).sum(axis=-1) for one in (x, y))
     difference = sample_distance(y) - sample_distance(x)
     moved = [one - quantile(one, n, 0.5)[:, None] for one, n in ((x, n_x), (y, n_y))]
@@ -92,10 +91,7 @@ def profile_change(before: ArrayLike, after: ArrayLike, *, seed: int = 0, draws:
     Source: permutation of whole persons, as in Pesarin and Salmaso (2010), Permutation tests for complex data.
     """
     before, after = as_marks(before), as_marks(after)
-    lead = np.broadcast_shapes(before.shape[:-2], after.shape[:-2])
-    before, after = (
-        np.broadcast_to(one, (*lead, *one.shape[-2:])).reshape(-1, *one.shape[-2:]) for one in (before, after)
-    )
+    lead, (before, after) = side_by_side(before, after, own=2)
     n_x, n_y = ((~np.isnan(one)).any(axis=-1).sum(axis=-1) for one in (before, after))
     both = np.concatenate([before, after], axis=1)
     first = np.broadcast_to(np.arange(both.shape[1]) < before.shape[1], both.shape[:2])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import fdtri
 
-from jimeval.statistics.arrays import Floats, as_marks, checked_confidence, divide, total
+from jimeval.statistics.arrays import Floats, as_marks, checked_confidence, divide, flattened, total
 
 CRUMB = 1e-24  # a sum of squares below this share of the whole is rounding
 
@@ -107,8 +107,7 @@ def icc_groups(values: ArrayLike, groups: ArrayLike, confidence: float = 0.95) -
     Cochran, Statistical methods; the limits: Shrout and Fleiss (1979).
     """
     values, groups = np.asarray(values, dtype=float), np.asarray(groups, dtype=np.int64)
-    lead = values.shape[:-1]
-    rows = values.reshape(-1, values.shape[-1])
+    lead, rows = values.shape[:-1], flattened(values, 1)
     number = int(groups.max(initial=-1)) + 1
     order = np.argsort(rows, axis=-1, kind="stable")  # sums in the order of the values: rows may stand in any order
     rows = np.take_along_axis(rows, order, axis=-1)
@@ -122,7 +121,7 @@ def icc_groups(values: ArrayLike, groups: ArrayLike, confidence: float = 0.95) -
     n, several = n_each.sum(axis=1), (n_each > 0).sum(axis=1)
     mean = divide(total(sums), n)
     of_group = divide(sums, n_each)
-    centred = np.where(present, rows - np.nan_to_num(of_group).reshape(-1)[place], 0)
+    centred = np.where(present, rows - np.nan_to_num(of_group).ravel()[place], 0)
     within = total(centred**2)
     across = total(n_each * np.nan_to_num(of_group - mean[:, None]) ** 2)
     within = np.where(within <= CRUMB * across, 0, within)

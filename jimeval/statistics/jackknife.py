@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from jimeval.statistics.arrays import Floats, as_marks, checked_confidence, divide, total
+from jimeval.statistics.arrays import Floats, as_marks, checked_confidence, chunks, divide, flattened, total
 
 MIN_FOR_INTERVAL = 5  # left out one at a time: below this an interval is not printed,
 MIN_FOR_TRUST = 8  # and below this it is flagged
@@ -69,15 +69,28 @@ def jackknife_raters(statistic: Statistic, marks: ArrayLike, confidence: float) 
     Source: Tukey's jackknife, as in Efron and Tibshirani (1993), chapter 11.
     """
     marks = as_marks(marks)
-    without = np.repeat(marks[None], marks.shape[-2], axis=0)
-    rater = np.arange(marks.shape[-2])
-    without[rater, ..., rater, :] = np.nan
+    lead, (raters, items), groups = marks.shape[:-2], marks.shape[-2:], flattened(marks, 2)
+    if not len(groups):
+        estimate = np.asarray(statistic(marks), dtype=float)
+        return _jackknife(
+            estimate, np.empty((0, *estimate.shape)), np.empty((0, *estimate.shape), dtype=bool), confidence
+        )
+    parts = [
+        _without_raters(statistic, groups[part], confidence) for part in chunks(len(groups), raters * raters * items)
+    ]
+    fields = (np.concatenate(field) for field in zip(*parts, strict=True))
+    return Jackknife(*(field.reshape(lead + field.shape[1:])[()] for field in fields))
+
+
+def _without_raters(statistic: Statistic, marks: Floats, confidence: float) -> Jackknife:
+    """marks (groups, raters, items)."""
     estimate = np.asarray(statistic(marks), dtype=float)
+    without = np.repeat(marks[None], marks.shape[1], axis=0)
+    rater = np.arange(marks.shape[1])
+    without[rater, :, rater] = np.nan
     values = np.asarray(statistic(without), dtype=float).reshape(len(without), *estimate.shape)
-    there = np.moveaxis(~np.isnan(marks), -2, 0)
-    if estimate.shape != marks.shape[:-2] + marks.shape[-1:]:
-        there = there.any(axis=-1)
-    return _jackknife(estimate, values, there, confidence)
+    there = np.moveaxis(~np.isnan(marks), 1, 0)
+    return _jackknife(estimate, values, there if estimate.ndim == 2 else there.any(axis=-1), confidence)
 
 
 def jackknife_change(statistic: Statistic, before: ArrayLike, after: ArrayLike, confidence: float) -> JackknifeChange:

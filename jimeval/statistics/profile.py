@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from jimeval.statistics.arrays import Floats, as_marks, chunks, divide, doubled_ranks, ties, total
+from jimeval.statistics.arrays import Floats, as_marks, chunks, divide, doubled_ranks, flattened, ties, total
 
 DRAWS = 1999
 ARRANGEMENTS = 20_000  # when there are no more, all are tried
@@ -50,7 +50,7 @@ def kendall_w(marks: ArrayLike, *, seed: int = 0, draws: int = DRAWS) -> Kendall
     """
     marks = as_marks(marks)
     lead = marks.shape[:-2]
-    groups, raters, items = _packed(marks.reshape(-1, *marks.shape[-2:]))
+    groups, raters, items = _packed(flattened(marks, 2))
     w, p = np.full((2, len(groups)), np.nan)
     method, p_method = np.full((2, len(groups)), "", dtype="U8")
     for m, k in np.unique(np.stack([raters, items], axis=-1), axis=0):
@@ -139,11 +139,9 @@ def _mean_rho(marks: Floats) -> Floats:
     known = np.where(there, marks, 0)
     above = np.sign(known[..., :, None] - known[..., None, :]) * (there[..., :, None] & there[..., None, :])
     others = np.swapaxes(there, -1, -2).astype(float)[..., None, :, :]  # (..., 1, items, raters)
-    ranks = (
-        above @ others
-    ) * others  # twice rater a's rank of an item, centred, among the items b marked: (..., a, items, b)
+    ranks = (above @ others) * others  # twice a's rank of an item among those b marked, centred: (..., a, items, b)
     squares = (ranks**2).sum(axis=-2)
-    crossed = (ranks * np.moveaxis(ranks, -3, -1)).sum(axis=-2)
+    crossed = (ranks * np.swapaxes(ranks, -3, -1)).sum(axis=-2)
     common = there.astype(float) @ others[..., 0, :, :]
     pairs = np.triu_indices(marks.shape[-2], 1)
     weight = np.maximum(common[..., *pairs] - 1, 0)

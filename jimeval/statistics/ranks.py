@@ -8,7 +8,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtrit
 
-from jimeval.statistics.arrays import Floats, as_samples, checked_confidence, chunks, divide, doubled_ranks, ties, total
+from jimeval.statistics.arrays import (
+    Floats,
+    as_samples,
+    checked_confidence,
+    chunks,
+    divide,
+    doubled_ranks,
+    flattened,
+    side_by_side,
+    ties,
+    total,
+)
 from jimeval.statistics.exact import EXACT_UP_TO, by_size, normal_p, sign_p, sign_rank, split_p, split_rank
 from jimeval.statistics.level import at, quantile
 
@@ -69,8 +80,7 @@ def rank_sum(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> RankSum:
     shift: Hodges and Lehmann (1963), as in Hollander and Wolfe (1999), sections 4.2-4.3.
     """
     x, y = as_samples(x), as_samples(y)
-    lead = np.broadcast_shapes(x.shape[:-1], y.shape[:-1])
-    x, y = (np.broadcast_to(one, (*lead, one.shape[-1])).reshape(-1, one.shape[-1]) for one in (x, y))
+    lead, (x, y) = side_by_side(x, y, own=1)
     n_x, n_y = ((~np.isnan(one)).sum(axis=-1) for one in (x, y))
     p, method, smallest = _rank_sum_p(x, y, n_x, n_y)
     effects = np.full((6, len(x)), np.nan)
@@ -79,7 +89,9 @@ def rank_sum(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> RankSum:
     for part in chunks(len(x), x.shape[-1] * y.shape[-1]):
         apart = x[part, :, None] - y[part, None, :]
         effects[:3, part] = _cliff(np.sign(apart), n_x[part], n_y[part], 1 - tail)
-        effects[3:, part] = _middle(apart.reshape(len(apart), -1), n_x[part] * n_y[part], k[part])
+        effects[3:, part] = _middle(
+            apart.reshape(len(apart), x.shape[-1] * y.shape[-1]), n_x[part] * n_y[part], k[part]
+        )
     p, smallest = (np.where(np.minimum(n_x, n_y) > 0, value, np.nan) for value in (p, smallest))
     fields = (n_x, n_y, p, method, smallest, *effects)
     return RankSum(*(field.reshape(lead)[()] for field in fields))
@@ -155,8 +167,7 @@ def signed_rank(x: ArrayLike, y: ArrayLike, zeros: Zeros, confidence: float = 0.
     if zeros not in ("pratt", "dropped"):
         raise ValueError(f"zeros must be pratt or dropped, got {zeros!r}")
     moved = np.round(np.asarray(x, dtype=float) - np.asarray(y, dtype=float), DECIMALS)
-    lead = moved.shape[:-1]
-    moved = moved.reshape(-1, moved.shape[-1])
+    lead, moved = moved.shape[:-1], flattened(moved, 1)
     n, n_zero = (~np.isnan(moved)).sum(axis=-1), (moved == 0).sum(axis=-1)
     ranked = np.where(moved == 0, np.nan, moved) if zeros == "dropped" else moved
     order = np.argsort(np.abs(ranked), axis=-1, kind="stable")

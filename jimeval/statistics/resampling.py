@@ -29,7 +29,7 @@ def alphas_of_draws(marks: Floats, level: str, resample: str, seed: int, draws: 
 def _codes(marks: Floats) -> tuple[NDArray[np.int_], Floats]:
     """Which of its group's different values each mark is, -1 where missing; and the values, (groups, values), from the
     group's lowest, 0 where it has no more."""
-    flat = marks.reshape(len(marks), -1)
+    flat = marks.reshape(len(marks), marks.shape[1] * marks.shape[2])
     order = np.argsort(flat, axis=-1, kind="stable")
     ordered = np.take_along_axis(flat, order, axis=-1)
     begins, _ = ties(ordered)
@@ -87,10 +87,10 @@ def _items_drawn(counts: Floats, times: Floats, values: Floats, level: str) -> F
 
 def _raters_drawn(codes: NDArray[np.int_], times: Floats, values: Floats, level: str) -> Floats:
     """codes (groups, raters, items), times (groups, draws, raters)."""
-    groups, _, items = codes.shape
+    groups, raters, items = codes.shape
     kinds = values.shape[1]
     marked = (codes[..., None] == np.arange(kinds)).astype(float)
-    counts = (times @ marked.reshape(groups, -1, items * kinds)).reshape(groups, -1, items, kinds)
+    counts = (times @ marked.reshape(groups, raters, items * kinds)).reshape(groups, times.shape[1], items, kinds)
     n_item = counts.sum(axis=-1)
     usable = n_item >= 2
     counts = np.where(usable[..., None], counts, 0)

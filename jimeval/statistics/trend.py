@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
-from jimeval.statistics.arrays import Floats, as_samples, divide, ties
+from jimeval.statistics.arrays import Floats, as_samples, divide, side_by_side, ties
 
 WORK = 100_000_000  # steps that the exact p of one trend may take
 
@@ -52,8 +52,7 @@ def jonckheere(groups: Sequence[ArrayLike]) -> Jonckheere:
     samples = [as_samples(group) for group in groups]
     if not samples:
         raise ValueError("a trend needs groups: got none")
-    lead = np.broadcast_shapes(*(one.shape[:-1] for one in samples))
-    samples = [np.broadcast_to(one, (*lead, one.shape[-1])).reshape(-1, one.shape[-1]) for one in samples]
+    lead, samples = side_by_side(*samples, own=1)
     sizes = np.stack([(~np.isnan(one)).sum(axis=-1) for one in samples], axis=-1)
     rising = np.zeros(len(sizes))  # twice J
     for later in range(1, len(samples)):
