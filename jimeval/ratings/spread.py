@@ -10,11 +10,12 @@ import pandas as pd
 from jimeval.base.disclosure import Audience, withheld
 from jimeval.base.swedish import EN_DASH, listed, number
 from jimeval.ratings.instruments import Instrument
-from jimeval.ratings.protection import ESTIMATES, FEW_FOR_D, PROTECTED, protect_spread
+from jimeval.ratings.protection import FEW_FOR_D, PROTECTED, protect_spread
 from jimeval.statistics import level, mean_pairwise_distance
 
 GROUP = ["agency_id", "instrument", "instrument_version", "occasion"]
 KINDS_OF_MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
+ESTIMATES = ["median", "q1", "q3", "minimum", "maximum", "distance", "scaled"]
 COUNTS = ["n", "n_missing", *(f"n_{kind}" for kind in KINDS_OF_MISSING)]
 SPREAD_COLUMNS = [*GROUP, "item", "label", *COUNTS, *ESTIMATES, "note"]
 CONSENSUS_COLUMNS = [*GROUP, "item", "label", "value", "missing", "scale_minimum", "scale_maximum", "note"]
@@ -65,7 +66,11 @@ def _occasion(
     rows["scaled"] = 1 - 2 * rows["distance"] / (scale.maximum - scale.minimum) if known else np.nan
     notes = [_note(n, missing, known) for n, missing in zip(rows["n"], rows["n_missing"], strict=True)]
     rows["note"] = pd.array(notes, dtype="str")
-    return protect_spread(rows, audience, few_steps=bool(known and scale.values))
+    rows["status"] = pd.array([None] * len(rows), dtype="str")
+    shown = protect_spread(
+        rows.rename(columns={"distance": "estimate"}), audience, scales=[scale if known else None] * len(rows)
+    )
+    return shown.rename(columns={"estimate": "distance"})
 
 
 def _instrument(instruments: Mapping[str, Instrument], key: tuple) -> Instrument | None:
@@ -139,7 +144,7 @@ def headline(spread_table: pd.DataFrame) -> str:
     if not (spread_table["n"] > 0).any():
         return "Det finns inga markeringar."
     if (spread_table["note"] == FEW_FOR_D).any() and spread_table["distance"].isna().all():
-        return "Hur lika deltagarna bedömer är skyddat: på en skala med få steg visas det från tio svar."
+        return "Hur lika deltagarna bedömer är skyddat: det visas från tio svar."
     if spread_table["note"].str.startswith(PROTECTED, na=False).any() and spread_table["distance"].isna().all():
         return "Markeringarna är skyddade: för få svar, eller alla svar lika, för att visas utanför studien."
     compared = spread_table[spread_table["distance"].notna()]
