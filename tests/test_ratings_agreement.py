@@ -120,9 +120,7 @@ def test_agreed_marks_are_no_rater():
     own = of_persons(*PROFILE)
     agreed = own[own["rater"] == "D1"].assign(kind="consensus", rating_id=lambda rows: "k" + rows["rating_id"])
     both = pd.concat([own, agreed])
-    pd.testing.assert_frame_equal(
-        agreement(both, FIVE, level="ordinal"), agreement(own, FIVE, level="ordinal")
-    )
+    pd.testing.assert_frame_equal(agreement(both, FIVE, level="ordinal"), agreement(own, FIVE, level="ordinal"))
 
 
 def test_only_the_measures_asked_for_are_computed():

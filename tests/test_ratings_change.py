@@ -1,4 +1,4 @@
-"""Change from one occasion to the next: shift, distance and profile; what breaks a comparison; what cannot be tested."""
+"""Change from one occasion to the next: shift, distance, profile; what breaks a comparison, what cannot be tested."""
 
 import pandas as pd
 import pytest
@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ratings_tables import KNOWN, TWO, marks
 
+from jimeval.base.swedish import MINUS
 from jimeval.ratings import Instrument, Item, Scale, change, headline_change
 
 LOW, HIGH = [1, 2, 3, 4, 5], [6, 7, 8, 9, 10]
@@ -13,9 +14,7 @@ LOW, HIGH = [1, 2, 3, 4, 5], [6, 7, 8, 9, 10]
 
 def rounds(*items_by_year, **more):
     """Marks of rounds one year after the other, from 2013-11."""
-    return pd.concat(
-        [marks(*items, occasion=f"{2013 + year}-11", **more) for year, items in enumerate(items_by_year)]
-    )
+    return pd.concat([marks(*items, occasion=f"{2013 + year}-11", **more) for year, items in enumerate(items_by_year)])
 
 
 def one(table):
@@ -34,7 +33,7 @@ def test_a_clear_rise_by_hand():
 
 
 def test_the_published_shift_and_p():
-    """Hollander and Wolfe (1999), permeability: W 35, p 0.2544, shift 0.305 (-0.15 to 0.76) of the first over the second."""
+    """Hollander and Wolfe (1999), permeability: p 0.2544, shift 0.305 (-0.15 to 0.76) of the first over the second."""
     x = [0.80, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46]
     y = [1.15, 0.88, 0.90, 0.74, 1.21]
     row = one(change(rounds([y], [x]), KNOWN).query("item == 1"))
@@ -190,13 +189,44 @@ def test_time_turned_round_turns_the_signs(before, after):
     "table, finding",
     [
         (marks(LOW), "Det finns inte två tillfällen att jämföra."),
-        (pd.concat([marks(LOW), marks(HIGH, occasion="2014-11", version="2")]), ""),
-        (rounds([[1, 2]], [[3]]), ""),
-        (rounds([[3] * 5], [[3] * 6]), ""),
-        (rounds([[3] * 5], [[3] * 4 + [4]]), ""),
-        (rounds([LOW, LOW], [HIGH, LOW]), ""),
-        (rounds([LOW, LOW], [LOW, [1, 1, 3, 4, 5]]), ""),
-        (rounds([[0, 0, 0, 0, 10, 10, 10, 10]], [[4, 4, 5, 5, 5, 5, 6, 6]]), ""),
+        (
+            pd.concat([marks(LOW), marks(HIGH, occasion="2014-11", version="2")]),
+            "Från 2013-11 till 2014-11 jämförs inte: annan version av formuläret: ”1” 2013-11, ”2” 2014-11.",
+        ),
+        (
+            rounds([[1, 2]], [[3]]),
+            "Från 2013-11 till 2014-11 (n = 2 och 1): för få svar för att pröva någon förändring. Förskjutningarna "
+            "beskrivs i tabellen.",
+        ),
+        (
+            rounds([[3] * 5], [[3] * 6]),
+            "Från 2013-11 till 2014-11 (n = 5 och 6): alla svar är lika vid båda tillfällena.",
+        ),
+        (
+            rounds([[3] * 5], [[3] * 4 + [4]]),
+            "Från 2013-11 till 2014-11 (n = 5 och 5): hur lika deltagarna bedömer har inte säkert ändrats på någon "
+            "fråga. 1 fråga kan inte prövas: svaren är för få eller för lika. Profilen som helhet har inte säkert "
+            "ändrats (p = 1,00).",
+        ),
+        (
+            rounds([LOW, LOW], [HIGH, LOW]),
+            "Från 2013-11 till 2014-11 (n = 5 och 5): hur lika deltagarna bedömer har inte säkert ändrats på någon "
+            "fråga. Högre markeras 1 Resultat (+5,0 skalenheter; 95 %: 2,0 till 8,0). Profilen som helhet har ändrats "
+            "(p = 0,048).",
+        ),
+        (
+            rounds([LOW, LOW], [LOW, [1, 1, 3, 4, 5]]),
+            "Från 2013-11 till 2014-11 (n = 5 och 5): hur lika deltagarna bedömer har inte säkert ändrats på någon "
+            "fråga. Ingen av 2 prövade frågor har säkert flyttats; störst är förskjutningen på 1 Resultat (0,0 "
+            f"skalenheter; 95 %: {MINUS}3,0 till 3,0). Det är inte detsamma som att ingen skillnad finns. Profilen som "
+            "helhet har inte säkert ändrats (p = 0,98).",
+        ),
+        (
+            rounds([[0, 0, 0, 0, 10, 10, 10, 10]], [[4, 4, 5, 5, 5, 5, 6, 6]]),
+            "Från 2013-11 till 2014-11 (n = 8 och 8): deltagarna bedömer mer lika på 1 Resultat (D från 5,7 till 0,9). "
+            f"1 Resultat (0,0 skalenheter; 95 %: {MINUS}5,0 till 5,0) har inte säkert flyttats. Det är inte detsamma "
+            "som att ingen skillnad finns. Profilen som helhet har inte säkert ändrats (p = 1,00).",
+        ),
         (
             pd.concat(
                 [
@@ -204,7 +234,10 @@ def test_time_turned_round_turns_the_signs(before, after):
                     marks([2, 4, 6, 8, 9, 10], person_key=list("abcdef"), occasion="2014-11"),
                 ]
             ),
-            "",
+            "Från 2013-11 till 2014-11 (n = 6 och 6): hur lika deltagarna bedömer har inte säkert ändrats på någon "
+            f"fråga. 1 Resultat (+3,0 skalenheter; 95 %: {MINUS}1,0 till 7,0) har inte säkert flyttats. Det är inte "
+            "detsamma som att ingen skillnad finns. Profilen som helhet har inte säkert ändrats (p = 0,11). Samma "
+            "personer (n = 6): högre markeras 1 Resultat (+3,0 skalenheter; 95 %: 1,0 till 4,0).",
         ),
     ],
 )

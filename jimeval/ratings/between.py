@@ -10,7 +10,7 @@ import pandas as pd
 
 from jimeval.base.disclosure import MINIMUM_GROUP, Audience
 from jimeval.ratings.instruments import Instrument, Scale
-from jimeval.ratings.protection import protect_between
+from jimeval.ratings.protection import protect_between, protect_effects
 from jimeval.ratings.rounds import CONFIDENCE, Samples, instrument_of, rounds, samples, scale_of, time_key, typed
 from jimeval.statistics import icc_groups, shrink
 
@@ -36,8 +36,8 @@ EFFECT_COLUMNS = [
     ),
 ]
 WORTH_A_TABLE = 0.05  # ICC(1) under which differences between agencies are too small a part of a mark to show
-NOTHING_BETWEEN = "ingen skillnad mellan myndigheterna kan ses"
-NO_TABLE = "mindre än 5 % av skillnaderna ligger mellan myndigheter: visa ingen tabell över myndigheterna"
+NOTHING_BETWEEN = "ingen skillnad mellan myndigheterna kan ses: visa ingen tabell över dem"
+NO_TABLE = "mindre än 5 % av skillnaderna ligger mellan myndigheterna: visa ingen tabell över dem"
 _METHOD = f"ICC(1), variansanalys med en faktor; F-intervall, {round(100 * CONFIDENCE)} %"
 _SHRUNKEN = f"medelvärde draget mot det gemensamma (Paule och Mandel), {round(100 * CONFIDENCE)} %"
 
@@ -92,7 +92,6 @@ def agency_effects(
         )
         for at, (agency_id, n) in enumerate(zip(own["agency_id"], own["n"], strict=True)):
             row = dict(zip(FORM, form, strict=True)) | {"label": part["label"], "agency_id": agency_id, "n": n}
-            row["n_agencies"] = part["n_agencies"]
             numbers = {
                 "mean": means[at],
                 "estimate": found.effects[at],
@@ -100,7 +99,7 @@ def agency_effects(
                 "ci_high": found.high[at],
             }
             rows.append(row | (numbers if shown else {}) | state | {"method": _SHRUNKEN})
-    return protect_between(typed(rows, EFFECT_COLUMNS), audience, minimum=minimum)
+    return protect_effects(typed(rows, EFFECT_COLUMNS), audience, minimum=minimum)
 
 
 class _Agencies(NamedTuple):
@@ -173,5 +172,5 @@ def _state(parts: dict[str, float], scale: Scale | None) -> tuple[str, str | Non
     if scale is None:
         return "unknown_scale", "instrumentets version eller ändar är okända: varianserna kan inte ställas mot skalan"
     if parts["tau2"] == 0:
-        return "ok", f"{NOTHING_BETWEEN}: {NO_TABLE}"
+        return "ok", NOTHING_BETWEEN
     return "ok", NO_TABLE if parts["estimate"] < WORTH_A_TABLE else None

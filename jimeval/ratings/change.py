@@ -192,11 +192,11 @@ def _said(row: dict, keys: Mapping[int, dict], instruments: Mapping[str, Instrum
     before, after = keys[row["before"]], keys[row["after"]]
     instrument = instrument_of(instruments, after)
     label = instrument.label(row["item"]) if instrument else f"fråga {row['item']}"
-    for side, key in (("before", before), ("after", after)):
-        if not row[f"asked_{side}"]:
-            return label, "not_asked", f"frågan ställdes inte {when(key)}"
-        if row[f"n_{side}"] == 0:
-            return label, "too_few", f"inga markeringar {when(key)}"
+    rounds = {"before": before, "after": after}
+    if not_asked := [key for side, key in rounds.items() if not row[f"asked_{side}"]]:
+        return label, "not_asked", f"frågan ställdes inte {when(not_asked[0])}"
+    if empty := [when(key) for side, key in rounds.items() if row[f"n_{side}"] == 0]:
+        return label, "too_few", f"inga markeringar {' eller '.join(empty)}"
     status, note = verdict(row["n_before"], row["n_after"], row["smallest_p"], row["alike"])
     if status == "ok" and scale_of(instrument, row["item"]) is None:
         return label, "unknown_scale", UNKNOWN_SCALE

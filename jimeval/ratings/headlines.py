@@ -37,7 +37,8 @@ def headline(spread_table: pd.DataFrame) -> str:
     if compared.empty:
         return "Ingen fråga har mer än en markering, så det går inte att säga hur lika deltagarna bedömer."
     tail = f" {count(len(hidden), 'fråga', 'frågor')} visas inte." if len(hidden) else ""
-    distance, unit = _distances(compared)
+    distances, unit = _distances(compared)
+    distance = distances["estimate"]
     shown = [number(value, 1) for value in distance]
     n = _n(compared["n"])
     few = " Där färre än fem har markerat kan skillnaden bero på vilka de är." if compared["n"].min() < 5 else ""
@@ -53,7 +54,9 @@ def headline(spread_table: pd.DataFrame) -> str:
     alike, apart = (
         compared[[text == number(limit, 1) for text in shown]] for limit in (distance.min(), distance.max())
     )
-    unsure = not few and not alike["ci_high"].max() < apart["ci_low"].min()
+    least = distances.loc[apart.index, "ci_low"].min()
+    most = distances.loc[alike.index, "ci_high"].fillna(distance[alike.index]).max()  # all alike: D is 0, no interval
+    unsure = not few and most >= least
     overlap = " Intervallen överlappar: skillnaden kan bero på vilka som deltog." if unsure else ""
     return (
         f"Mest olika bedöms {_names(apart)} (i snitt {number(distance.max(), 1)} {unit} mellan två deltagare), "
@@ -167,10 +170,12 @@ def _moved(rows: pd.DataFrame, verb: str, higher: str = "Högre", lower: str = "
         for word, part in ((higher, clear[direction > 0]), (lower, clear[direction < 0]))
         if len(part)
     ]
-    if clear.empty and len(tested):
+    if clear.empty and len(tested) == 1:
+        said.append(f"{_each(tested, _shift)} har inte säkert {verb}. {_NOT_NONE}")
+    elif clear.empty and len(tested):
         largest = tested.loc[[tested["estimate"].abs().idxmax()]]
         said.append(
-            f"Ingen av {count(len(tested), 'prövad fråga', 'prövade frågor')} har säkert {verb}; störst är "
+            f"Ingen av {number(len(tested))} prövade frågor har säkert {verb}; störst är "
             f"förskjutningen på {_each(largest, _shift)}. {_NOT_NONE}"
         )
     unable = int(_cannot(rows).sum())
@@ -197,7 +202,7 @@ def headline_groups(table: pd.DataFrame) -> str:
 
 def _pair(first: str, second: str, rows: pd.DataFrame) -> str:
     if (rows["status"] == "withheld").any():
-        return f"Skillnader mellan {first} och {second} är {PROTECTED} och visas bara inom studien."
+        return f"Skillnader mellan {first} och {second} är skyddade och visas bara inom studien."
     marked = rows[(rows["n_first"] > 0) & (rows["n_second"] > 0)]
     who = f"{first} (n = {_range(rows['n_first'])}) och {second} (n = {_range(rows['n_second'])})"
     if marked.empty:
@@ -244,12 +249,12 @@ def _one(table: pd.DataFrame, keys: list[str], message: str) -> None:
         raise ValueError(message)
 
 
-def _distances(rows: pd.DataFrame) -> tuple[pd.Series, str]:
-    """D in scale units; as a share of the scale where the items do not have the same ends."""
-    ends = rows[["scale_minimum", "scale_maximum"]].drop_duplicates()
-    if len(ends) == 1:
-        return rows["estimate"], "skalenheter"
-    return 100 * rows["estimate"] / (rows["scale_maximum"] - rows["scale_minimum"]), "procent av skalan"
+def _distances(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """D and its interval in scale units; in per cent of the scale where the items do not have the same ends."""
+    distances = rows[["estimate", "ci_low", "ci_high"]]
+    if len(rows[["scale_minimum", "scale_maximum"]].drop_duplicates()) == 1:
+        return distances, "skalenheter"
+    return 100 * distances.div(rows["scale_maximum"] - rows["scale_minimum"], axis=0), "procent av skalan"
 
 
 def _cannot(rows: pd.DataFrame) -> pd.Series:

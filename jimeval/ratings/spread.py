@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jimeval.base.disclosure import MINIMUM_GROUP, Audience, shows_marks
+from jimeval.base.disclosure import MINIMUM_GROUP, Audience, shows_marks, withheld
 from jimeval.ratings.instruments import Instrument, Scale
-from jimeval.ratings.protection import protect_consensus, protect_spread, small_occasions
+from jimeval.ratings.protection import protect_consensus, protect_spread
 from jimeval.ratings.rounds import (
     CONFIDENCE,
     GROUP,
@@ -187,14 +187,18 @@ def consensus(
     scale_maximum; n and median of the own marks as the audience may see them; difference (agreed mark minus median)
     and outside_quartiles (whether the agreed mark lies outside q1 to q3), both only where agreed and own marks have
     the same scale; comparison (Swedish: why these two are empty); note. An agency that was to agree but did not has an
-    empty value and says so. For ``agency`` and ``public`` the mark of a group that is too small to be shown is withheld with
-    the group's own marks.
+    empty value and says so. For ``agency`` and ``public`` the mark of a group that is too small to be shown is withheld
+    with the group's own marks.
     """
     agreed = ratings[ratings["kind"] == "consensus"].sort_values([*GROUP, "item"], kind="stable")
     counts = spread(ratings, instruments)
     shown = counts if shows_marks(audience) else spread(ratings, instruments, audience, minimum)
     own = {(*(row[name] for name in GROUP), _year(row["date"]), row["item"]): row for row in shown.to_dict("records")}
-    small = {(*key[:-1], _year(key[-1])) for key in small_occasions(counts, audience, minimum)}
+    small = {
+        (*key, _year(date))
+        for (*key, date), n in counts.groupby(ROUND, dropna=False)["n"]
+        if withheld(n.tolist(), audience, minimum)
+    }
     rows, hidden = [], []
     for mark in agreed.to_dict("records"):
         key = (*(mark[name] for name in GROUP), _year(mark.get("date")))
