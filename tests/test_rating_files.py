@@ -102,8 +102,8 @@ def used(reading):
     }
 
 
-def named(reading, sheet, row, column):
-    """Whether a problem names the cell: itself, its whole row, or its column."""
+def named(reading, sheet, row, column, first):
+    """Whether a problem names the cell: itself, its column, its row, or what the row says before its first mark."""
     for problem in reading.problems:
         where = f"{problem.where}: {problem.message}"
         if sheet and f"”{sheet}”" not in where and f'"{sheet}"' not in where:
@@ -112,7 +112,7 @@ def named(reading, sheet, row, column):
         for low, high in re.findall(r"rad(?:er)? (\d+)[–-](\d+)", where):
             rows |= set(range(int(low), int(high) + 1))
         columns = set(re.findall(r"kolumn(?:en)? ([A-Z]{1,2})\b", where))
-        if column in columns or (row in rows and not columns):
+        if column in columns or (row in rows and all(place_of(c) < place_of(first) for c in columns)):
             return True
         if "ställen" in where and (columns or rows):
             return True
@@ -128,9 +128,10 @@ def lost(case, reading):
     places = used(reading)
     if not places:
         return []
-    first, last, heads = {}, {}, {}
+    first, last, heads, start = {}, {}, {}, {}
     for sheet, row, column in sorted(places):
         first[sheet, row] = min(first.get((sheet, row), column), column, key=place_of)
+        start[sheet] = min(start.get(sheet, column), column, key=place_of)
         last[sheet] = max(last.get(sheet, 0), row)
     for cell in reading.document.cells:
         sheet = cell.sheet or ""
@@ -147,9 +148,38 @@ def lost(case, reading):
         beside = (sheet, cell.row) in first and place_of(cell.column) > place_of(first[sheet, cell.row])
         known = any(KNOWN.search(head) for head in heads.get((sheet, cell.column), []))
         under = cell.row > last.get(sheet, 10**6) and re.fullmatch(r"[\d,.]+", text)
-        if ((beside and not known) or under) and not named(reading, *place):
+        if ((beside and not known) or under) and not named(reading, *place, start.get(sheet, "A")):
             missed.append((*place, text))
     return missed
+
+
+def unexplained(reading):
+    """Marks whose value is another number than the one written, without a conversion; and the other way round."""
+    found = []
+    for mark in reading.ratings[reading.ratings.value.notna()].itertuples():
+        numbers = [float(n.replace(",", ".")) for n in re.findall(r"\d+(?:[.,]\d+)?", str(mark.written))]
+        plain = re.fullmatch(r"\s*\d+(?:[.,]\d+)?\s*", str(mark.written)) is not None
+        told = isinstance(mark.conversion, str) and bool(mark.conversion)
+        if numbers and mark.value not in numbers and not told or plain and numbers == [mark.value] and told:
+            found.append((mark.row, mark.column, mark.written, mark.value, mark.conversion))
+    return found
+
+
+def misplaced(reading):
+    """Marks whose written words do not stand in the cell that they lead to."""
+    text = {
+        (cell.sheet or "", cell.row, cell.column): reading.document.text[cell.start : cell.end]
+        for cell in reading.document.cells
+    }
+    return [
+        (mark.row, mark.column, mark.written)
+        for mark in reading.ratings.itertuples()
+        if isinstance(mark.written, str)
+        and " ".join(mark.written.split())
+        not in " ".join(
+            text.get((mark.sheet if isinstance(mark.sheet, str) else "", mark.row, mark.column), "").split()
+        )
+    ]
 
 
 def matched(expected, found):
@@ -175,13 +205,14 @@ def test_a_file_is_read_as_a_careful_person_reads_it(tmp_path, case):
     expected = (*case.marks, *case.may)
     names = {mark[2] for mark in expected if mark[2] and not mark[2].startswith("*")}
     found = found_marks(reading)
-    got = by_person(with_occasions(found, expected), names)
+    placed = with_occasions(found, expected)
+    got = by_person(placed, names)
     wanted, allowed = counted(case.marks, names), counted(case.may, names)
     missing, further = wanted - got, got - wanted
     unlike = sorted(missing, key=str), sorted(further - allowed, key=str)
     assert unlike == ([], []), f"not read, and read wrongly: {unlike}\n{sentences}"
-    begun = {mark[1] for mark in found if any(one[1].endswith("*") for one in case.marks)}
-    assert len(begun) <= 1, f"one round, several occasions: {begun}"
+    spelt = Counter(label for label, _ in {(mark[1], each[1]) for mark, each in zip(placed, found, strict=True)})
+    assert not (split := [label for label, times in spelt.items() if times > 1]), f"one round became several: {split}"
     proposed = [(s.agency_id, int(s.item), s.text) for s in reading.suggestions.itertuples()]
     assert matched(case.suggestions, proposed), f"suggestions: {proposed}\n{sentences}"
     silent = not_said(reading, (*case.said, *(case.otherwise if case.may and not further else ())))
@@ -192,7 +223,9 @@ def test_a_file_is_read_as_a_careful_person_reads_it(tmp_path, case):
     stored = "\n".join([sentences, *(table.to_csv() for table in reading.tables.values())])
     assert not [word for word in case.never if word.casefold() in stored.casefold()], stored
     assert violations("ratings", reading.ratings) == []
-    assert reading.characters_assigned == len(reading.document.text)
+    assert unexplained(reading) == [] and misplaced(reading) == []
+    rest = len(reading.document.text) - reading.characters_assigned
+    assert rest >= 0 and (not rest or reading.problems), f"{rest} characters have no place and nothing says so"
     assert not (missed := lost(case, reading)), f"neither used nor named: {missed}\n{sentences}"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from rating_files.forms import CHECK, DEGREES, POINTS, SELF, STATEMENTS
+from rating_files.forms import DEGREES, POINTS, SELF, STATEMENTS
 from rating_files.shape import Case, at, book, marks, table, text
 
 FAMILY = "fault"
@@ -57,12 +57,13 @@ CASES = [
         said=(at("C2", "I hg grad", "enade du", "I hög grad"), ("Hlt och hållet", "enade du", "Helt och hållet")),
     ),
     case(
-        "a level that could be two",
-        [HEAD, ["D1", "Inte", "Finns", "Inte påbörjat", "utveckl"]],
-        {"D1": [None, 3, 1, None]},
-        CHECK,
-        may=marks("sis", "2014-11", (1, 4), {"D1": [1, 2]}),
-        otherwise=(at("B2", "Inte"),),
+        "a level cut short, and one that could be two",
+        [HEAD, ["D1", "grad", "I hög grad", "liten", "Inte alls"]],
+        {"D1": [None, 4, None, 1]},
+        DEGREES,
+        may=marks("sis", "2014-11", (3,), {"D1": [2]}),
+        said=(at("B2", "grad"),),
+        otherwise=(at("D2", "liten"),),
     ),
     case(
         "the same person twice with other marks",

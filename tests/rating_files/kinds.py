@@ -224,6 +224,6 @@ CASES = [
         ],
         (),
         DEGREES,
-        said=(("%||andel||procent||sammanräkn||fördelning",),),
+        said=(("%||andel||procent||sammanräkn||fördelning||rubrikrad",),),
     ),
 ]

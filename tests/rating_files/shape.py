@@ -59,7 +59,7 @@ class Case:
 def at(cell: str, *words: str) -> tuple[str, ...]:
     """Words of a message on the cell that Excel calls so: ``at("C5", "12")``."""
     letters = cell.rstrip("0123456789")
-    return (f"rad {cell[len(letters) :]}", f"kolumn {letters}", *words)
+    return (f"rad {cell[len(letters) :]}||cell {cell}", f"kolumn {letters}||cell {cell}", *words)
 
 
 def marks(agency: str, occasion: str, items, rows: dict[str | None, list], kind: str = OWN) -> tuple[Mark, ...]:

@@ -243,7 +243,7 @@ CASES = [
         (),
         "CSN 2014-03.xlsx",
         DEGREES,
-        said=(("antal||sammanräkn||frekvens||summa",),),
+        said=(("antal||sammanräkn||frekvens||summa||rubrikrad",),),
     ),
     case(
         "an open question after each line",

@@ -165,7 +165,7 @@ CASES = [
     case(
         "formulas that no program has computed",
         book({"Blad1": [HEAD, *ROWS, ["Medelvärde", *(f"=AVERAGE({c}2:{c}4)" for c in "BCDE")]]}),
-        said=(("rad 5",),),
+        said=(("rad 5||cell B5||cell C5||cell D5||cell E5",),),
     ),
     case(
         "the scale explained over the table",
@@ -236,7 +236,7 @@ CASES = [
                 "Diagram": [["Fråga", "Medel"], [1, 3.33], [2, 3.33], [3, 1.67], [4, 2.33]],
             }
         ),
-        said=(("Diagram",),),
+        said=(("Diagram||2 ställen",),),
     ),
     case(
         "numbers stored as text with a comma",
