@@ -22,7 +22,16 @@ def _items(rows, keys=None):
     ]
 
 
-FIVE = {"type": "levels", "direction": "higher_is_better", "minimum": 1, "maximum": 5, "step": 1}
+FIVE = {
+    "type": "levels",
+    "direction": "higher_is_better",
+    "minimum": 1,
+    "maximum": 5,
+    "step": 1,
+    "anchor_low": "har inte börjat",
+    "anchor_high": "har nått fram",
+}
+ENDS = {"anchor_low": "inte alls", "anchor_high": "helt"}
 NINE = {
     "id": "nio_linjer",
     "version": "1",
@@ -54,18 +63,19 @@ FOUR = NINE | {
 POINTS = FOUR | {
     "id": "fyra_poang",
     "name": "Fyra frågor, 1 till 5",
-    "scale": {"type": "points", "direction": "higher_is_better", "minimum": 1, "maximum": 5, "step": 1},
+    "scale": ENDS | {"type": "points", "direction": "higher_is_better", "minimum": 1, "maximum": 5, "step": 1},
 }
 DEGREES = POINTS | {
     "id": "fyra_grader",
     "name": "Fyra frågor, fem grader",
-    "scale": FIVE | {"levels": ["Inte alls", "I liten grad", "Till hälften", "I hög grad", "Helt och hållet"]},
+    "scale": POINTS["scale"]
+    | {"type": "levels", "levels": ["Inte alls", "I liten grad", "Till hälften", "I hög grad", "Helt och hållet"]}
+    | {"anchor_low": "Inte alls", "anchor_high": "Helt och hållet"},
 }
 REVERSED = POINTS | {
     "id": "fyra_omvant",
     "name": "Fyra frågor, 1 är bäst",
     "scale": POINTS["scale"] | {"direction": "lower_is_better", "anchor_low": "bäst", "anchor_high": "sämst"},
-    "consensus": {},
 }
 MEASURED = FOUR | {
     "id": "fyra_matta",
@@ -75,19 +85,18 @@ MEASURED = FOUR | {
 SHARE = FOUR | {
     "id": "fyra_andelar",
     "name": "Fyra andelar",
-    "scale": {"type": "percent", "direction": "higher_is_better", "minimum": 0, "maximum": 100},
-    "consensus": {},
+    "scale": ENDS | {"type": "percent", "direction": "higher_is_better", "minimum": 0, "maximum": 100},
 }
 YES_NO = FOUR | {
     "id": "fyra_ja_nej",
     "name": "Fyra frågor, ja eller nej",
-    "scale": {"type": "yes_no", "direction": "higher_is_better", "minimum": 0, "maximum": 1, "step": 1},
-    "consensus": {},
+    "scale": {"type": "yes_no", "direction": "higher_is_better", "minimum": 0, "maximum": 1, "step": 1}
+    | {"anchor_low": "nej", "anchor_high": "ja"},
 }
 GRADES = POINTS | {
     "id": "fyra_betyg",
     "name": "Fyra betyg, 1 till 10",
-    "scale": {"type": "line", "direction": "higher_is_better", "minimum": 1, "maximum": 10},
+    "scale": ENDS | {"type": "line", "direction": "higher_is_better", "minimum": 1, "maximum": 10},
 }
 STATEMENTS = [
     (1, "Ägarskap", "Chefsgruppen tar upp arbetet minst två gånger om året.", "Ledning"),
@@ -138,6 +147,7 @@ CHECK = {
     },
     "consensus": {
         number: {"type": "levels", "direction": "higher_is_better", "minimum": 1, "maximum": 3, "step": 1}
+        | {"levels": ["Inte påbörjat", "Behöver utvecklas", "Finns"]}
         for number in range(1, 7)
     },
     "items": _items(

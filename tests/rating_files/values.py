@@ -160,6 +160,12 @@ CASES = [
         SELF,
     ),
     case(
+        "words that the instrument declares for its levels",
+        [["D1", "saknas", "Pågår för fullt", "delvis", "uppnådda"]],
+        {"D1": [1, 2, 2, 3]},
+        SELF | {"scale": SELF["scale"] | {"level_words": [["saknas"], ["utveckling", "pågår", "delvis"], ["uppnå"]]}},
+    ),
+    case(
         "number and word together",
         [["D1", "1 = Inte påbörjat", "2 (behöver utvecklas)", "3. Finns", "2 – Behöver utvecklas"]],
         {"D1": [1, 2, 3, 2]},
