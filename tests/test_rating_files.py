@@ -223,6 +223,9 @@ def test_a_file_is_read_as_a_careful_person_reads_it(tmp_path, case):
     stored = "\n".join([sentences, *(table.to_csv() for table in reading.tables.values())])
     assert not [word for word in case.never if word.casefold() in stored.casefold()], stored
     assert violations("ratings", reading.ratings) == []
+    people = reading.ratings[["rater", "group", "gender"]].fillna("").drop_duplicates().values.tolist()
+    assert not case.people or sorted(people) == sorted(map(list, case.people))
+    assert not case.by_form or Counter(reading.ratings.instrument) == Counter(dict(case.by_form))
     assert unexplained(reading) == [] and misplaced(reading) == []
     rest = len(reading.document.text) - reading.characters_assigned
     assert rest >= 0 and (not rest or reading.problems), f"{rest} characters have no place and nothing says so"

@@ -143,4 +143,32 @@ CASES = [
         (),
         said=(("rad 2",),),
     ),
+    case(
+        "a matrix with its own words in each cell, a cross before the ones that fit",
+        table(
+            [
+                ["Område", *LEVELS],
+                [SAID[0], "Ingen tar upp det", "X Tas upp ibland", "Tas upp varje halvår"],
+                [SAID[1], "Oklart vem som har uppgiften", "Klart för några", "x Klart för alla"],
+                [SAID[2], "x Ingen har gått någon kurs", "Några har gått", "Alla har gått"],
+            ]
+        ),
+        (),
+        form=SELF,
+        may=marks("vr", "2014-11", (1, 2, 3), {"*": [2, 3, 1]}),
+        otherwise=(("rad||rubrikrad||bedömare",),),
+    ),
+    case(
+        "a matrix that nobody has filled in is an empty form",
+        table(
+            [
+                ["Område", *LEVELS],
+                [SAID[0], "Ingen tar upp det", "Tas upp ibland", "Tas upp varje halvår"],
+                [SAID[1], "Oklart vem som har uppgiften", "Klart för några", "Klart för alla"],
+            ]
+        ),
+        (),
+        form=SELF,
+        said=(("tom||rubrikrad||ingen markering||inga markeringar",),),
+    ),
 ]

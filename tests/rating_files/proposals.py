@@ -102,6 +102,7 @@ CASES = [
             *marks("sametinget", "2014-11", (1, 2), {"D1": [3, 1]}),
         ),
         (),
+        by_form=(("fyra_poang", 2), ("egen_skattning", 2)),
         forms=(POINTS, SELF),
     ),
     case(
@@ -129,6 +130,7 @@ CASES = [
         (),
         f"{FILE}.xlsx",
         (FOUR, SELF),
+        by_form=(("fyra_linjer", 5), ("egen_skattning", 5)),
     ),
     case(
         "the only instrument whose items the headings name is the one",
@@ -138,6 +140,7 @@ CASES = [
         ],
         marks("sametinget", "2014-11", (1, 2, 3, 4, 5), {"D1": [3, 1, 3, "dont_know", 3]}),
         (),
+        by_form=(("egen_skattning", 5),),
         forms=(POINTS, SELF),
     ),
 ]

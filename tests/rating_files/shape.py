@@ -37,6 +37,8 @@ class Case:
     otherwise    as said, but only where no mark of ``may`` was given
     never        words that stand in no table and in no message
     headings     (sheet, row) of headings that are repeated among the marks
+    people       (rater, group, gender) where the file says so
+    by_form      (instrument, number of marks) where a file has several
     """
 
     family: str
@@ -51,6 +53,8 @@ class Case:
     otherwise: tuple[tuple[str, ...], ...] = ()
     never: tuple[str, ...] = ()
     headings: tuple[tuple[str, int], ...] = ()
+    people: tuple[tuple[str, str, str], ...] = ()
+    by_form: tuple[tuple[str, int], ...] = ()
 
     def bytes(self) -> bytes:
         return self.content() if callable(self.content) else self.content

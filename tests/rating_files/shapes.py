@@ -256,4 +256,25 @@ CASES = [
         marks("vr", "2014-11", (1, 2), {"D1": [3, 4], "D2": [5, 4]}),
         said=(("kolumn C||kolumnen C", "Motivering"), ("kolumn E||kolumnen E||2 ställen||C och E", "Motivering")),
     ),
+    case(
+        "group and gender of each person in columns beside the marks",
+        table(
+            [
+                ["Deltagare", "Grupp", "Kön", *LABELS],
+                ["D1", "Ledning", "Kvinna", 3, 4, 2, 3],
+                ["D2", "Arbetsgrupp", "Man", 5, 4, 1, 2],
+                ["D3", "Arbetsgrupp", "", 2, 2, 2, 2],
+            ]
+        ),
+        people=(("D1", "Ledning", "Kvinna"), ("D2", "Arbetsgrupp", "Man"), ("D3", "Arbetsgrupp", "")),
+    ),
+    case(
+        "persons under their groups' merged headings, a row per item",
+        book(
+            {"Blad1": [["", "Ledning", None, "Stab"], *wide()]},
+            lambda workbook: workbook.worksheets[0].merge_cells("B1:C1"),
+        ),
+        file=f"{FILE}.xlsx",
+        people=(("D1", "Ledning", ""), ("D2", "Ledning", ""), ("D3", "Stab", "")),
+    ),
 ]
