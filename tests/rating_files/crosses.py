@@ -103,7 +103,7 @@ CASES = [
         (),
         form=SELF,
         may=marks("vr", "2014-11", (1, 2), {"D1": [1, 2], "D2": [2, 2], "D3": [1, 3]}),
-        otherwise=(("rad 2||rubrikrad",),),
+        otherwise=(("rad 2||rubrikrad",), ("rad 3||rubrikrad||2 ställen",)),
     ),
     case(
         "all in one column: item, mark, item, mark",

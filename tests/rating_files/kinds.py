@@ -202,7 +202,7 @@ CASES = [
         ),
         SELF,
         "2014-11.xlsx",
-        said=(("rad 3||Samtliga",), ("rad 5||EU27",), ("rad 6||Alla myndigheter",)),
+        said=(("rad 3||Samtliga||3 ställen",), ("rad 5||EU27||3 ställen",), ("rad 6||Alla myndigheter||3 ställen",)),
     ),
     case(
         "persons called N and M2 are persons",

@@ -84,8 +84,12 @@ CASES = [
     ),
     case(
         "a suggestion longer than a line, beside an empty mark",
-        [["Fråga", "D1", "Förslag"], ["Utgångspunkt", "", FIRST + " " + "Det är ett år sedan sist. " * 20]],
-        marks("sametinget", "2014-11", (1,), {"D1": ["empty"]}),
+        [
+            ["Fråga", "D1", "Förslag"],
+            ["Utgångspunkt", "", FIRST + " " + "Det är ett år sedan sist. " * 20],
+            ["Effekter", 4, ""],
+        ],
+        marks("sametinget", "2014-11", (1, 2), {"D1": ["empty", 4]}),
         (("sametinget", 1, f"{FIRST}*"),),
     ),
     case(

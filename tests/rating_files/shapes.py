@@ -10,6 +10,7 @@ BY_ITEM = [[3, 5, 2], [4, 4, 2], [2, 1, 2], [3, 2, 2]]  # a row per item, a colu
 OWN = {person: [row[place] for row in BY_ITEM] for place, person in enumerate(PEOPLE)}
 MARKS = marks("vr", "2014-11", (1, 2, 3, 4), OWN)
 FILE = "Vetenskapsrådet 2014-11"
+NINE_OWN, NINE_OTHER = [4, 3, 6, 2, 7, 5, 5, 8, 5], [6, 3, 4, 3, 8, 2, 6, 7, 6]
 
 
 def case(name, content, expected=MARKS, file=f"{FILE}.csv", form=POINTS, **more):
@@ -236,11 +237,17 @@ CASES = [
             [
                 ["Linje", "D1", "D2"],
                 ["Innehåll", "", ""],
-                *([row[1], n, 10 - n] for n, row in enumerate(ITEMS9[:5], 1)),
+                *([row[1], a, b] for row, a, b in zip(ITEMS9[:5], NINE_OWN[:5], NINE_OTHER[:5], strict=True)),
                 ["Genomförande", "", ""],
-                *([row[1], n, 10 - n] for n, row in enumerate(ITEMS9[5:], 6)),
+                *([row[1], a, b] for row, a, b in zip(ITEMS9[5:], NINE_OWN[5:], NINE_OTHER[5:], strict=True)),
             ]
         ),
+        marks("vr", "2014-11", range(1, 10), {"D1": NINE_OWN, "D2": NINE_OTHER}),
+        form=NINE,
+    ),
+    case(
+        "marks that happen to be the items' own numbers",
+        table([["Linje", "D1", "D2"], *([row[1], n, 10 - n] for n, row in enumerate(ITEMS9, 1))]),
         marks("vr", "2014-11", range(1, 10), {"D1": list(range(1, 10)), "D2": [10 - n for n in range(1, 10)]}),
         form=NINE,
     ),

@@ -226,7 +226,9 @@ CASES = [
     case(
         "somebody sent the form without answering",
         google([["Tidstämpel", *QUESTIONS], *filled([[s] for s in STAMPS], [VALUES[0], [None] * 4, VALUES[1]])]),
-        marks("csn", "2014-03", (1, 2, 3, 4), {"*a": [3, 4, 2, 3], "*b": [E] * 4, "*c": [5, 4, 1, 2]}),
+        marks("csn", "2014-03", (1, 2, 3, 4), {"*a": [3, 4, 2, 3], "*c": [5, 4, 1, 2]}),
+        may=marks("csn", "2014-03", (1, 2, 3, 4), {"*b": [E] * 4}),
+        otherwise=(("rad 3",),),
     ),
     case(
         "a summary of counts holds no person's marks",
@@ -243,7 +245,7 @@ CASES = [
         (),
         "CSN 2014-03.xlsx",
         DEGREES,
-        said=(("antal||sammanräkn||frekvens||summa||rubrikrad",),),
+        said=(("antal||sammanräkn||frekvens||summa||rubrikrad||kryss",),),
     ),
     case(
         "an open question after each line",
