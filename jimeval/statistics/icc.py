@@ -109,7 +109,7 @@ def icc_groups(values: ArrayLike, groups: ArrayLike, confidence: float = 0.95) -
     values, groups = np.asarray(values, dtype=float), np.asarray(groups, dtype=np.int64)
     lead, rows = values.shape[:-1], flattened(values, 1)
     number = int(groups.max(initial=-1)) + 1
-    order = np.argsort(rows, axis=-1, kind="stable")  # sums in the order of the values: rows may stand in any order
+    order = np.lexsort((np.broadcast_to(groups, rows.shape), rows))  # so that rows may stand in any order
     rows = np.take_along_axis(rows, order, axis=-1)
     place = groups[order] + np.arange(len(rows))[:, None] * number
     present = ~np.isnan(rows)

@@ -129,7 +129,7 @@ def _cliff(sign: Floats, n_x: NDArray, n_y: NDArray, share: float) -> tuple[Floa
     of_x, of_y = (np.where(there.any(axis=axis), one, 0) for axis, one in ((2, of_x), (1, of_y)))
     squares = n_y**2 * total(of_x**2) + n_x**2 * total(of_y**2) - total(total(each**2))
     variance = divide(squares, pairs * (n_x - 1) * (n_y - 1))
-    variance = np.maximum(variance, divide(1 - delta**2, pairs - 1))
+    variance = np.maximum(variance, divide(1 - delta**2, pairs - 1))  # the least it can be; the formula may give less
     z = stdtrit(np.maximum(n_x + n_y - 2, 1), share)
     root = z * np.sqrt(variance) * np.sqrt((1 - delta**2) ** 2 + z**2 * variance)
     under = 1 - delta**2 + z**2 * variance
