@@ -319,6 +319,12 @@ def test_icc_agrees_with_pingouin_before_it_rounds():
         assert tuple(found) == pytest.approx((row["ICC"], *row[limits]), abs=1e-6)
 
 
+def test_limits_of_a_mean_that_step_over_the_pole_are_not_told():
+    """Below -1 / (raters - 1) stepping up changes sign: packages print a lower limit far above the upper one."""
+    found = statistics.icc([[1.0, 5, 3, 4, 2], [5, 1, 3, 2, 4]])
+    assert found.absolute.low < -1 and np.isnan(found.absolute_mean.low)
+
+
 def test_trend_agrees_with_scikit_posthocs():
     peer = pytest.importorskip("scikit_posthocs", reason="paketet scikit-posthocs finns inte")
     groups = [[1.5, 3.5, 2.0, 7.0], [2.5, 4.0, 6.0, 8.0, 5.5], [4.5, 9.0, 6.5, 9.5]]
@@ -351,7 +357,19 @@ def test_large_groups_are_normal_with_ties_and_say_so():
     assert statistics.jonckheere([x, y, x[:20]]).method == "normal"
 
 
+def test_groups_without_overlap_still_have_a_limit_of_delta():
+    """Feng and Cliff (2004): (n - z^2) / (n + z^2) for the smaller n; 1.96^2 is 3.8415."""
+    found = statistics.rank_sum([6, 7, 8, 9, 10.0], [1, 2, 3, 4, 5, 5.5])
+    assert (found.delta, found.delta_high) == (1, 1) and found.delta_low == pytest.approx(
+        (5 - 3.8415) / (5 + 3.8415), abs=1e-4
+    )
+    turned = statistics.rank_sum([1, 2, 3, 4, 5, 5.5], [6, 7, 8, 9, 10.0])
+    assert (turned.delta_low, turned.delta_high) == (-1, -found.delta_low)
+    assert np.isnan(statistics.rank_sum([2.0], [1, 1, 1]).delta_low)
+
+
 def test_differences_that_rounding_sets_apart_are_alike():
+    assert statistics.rank_sum([0.3], [0.1]).shift == 0.2 != 0.3 - 0.1
     found = statistics.signed_rank([0.3, 0.4, 0.9], [0.1, 0.2, 0.7], "dropped")  # 0.2 three times, in three bits
     assert (found.p, found.smallest_p) == (0.25, 0.25) and (found.shift, found.n_zero) == (0.2, 0)
 

@@ -69,6 +69,7 @@ def icc(marks: ArrayLike, confidence: float = 0.95) -> Icc:
     For readers from that tradition. It takes distances between marks at face value, and misleads as alpha does: items
     that are seen alike give a low value although everybody agrees. Limits come from F, those of the mean's coefficient
     by stepping up those of one rater's (another definition of the limits of ICC(A,k) is in use).
+    Where stepping up passes its pole (raters who disagree more than chance), the limit is NaN.
     All or nothing: when one of the raters who marked lacks a mark on an item that somebody marked, all is NaN and the
     status says so; raters and items without any mark are not there.
     Sources: Shrout and Fleiss (1979), Psychological Bulletin 86:420-428; names as in McGraw and Wong (1996),
