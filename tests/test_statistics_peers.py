@@ -411,6 +411,14 @@ def test_the_jackknife_of_a_change_covers_what_made_it():
     assert (found.n_before[0, 0], found.n_after[0, 0]) == (8, 12)
 
 
+def test_the_jackknife_of_a_change_of_means_is_welchs_interval():
+    before, after = np.array([1.0, 4, 2, 7]), np.array([3.0, 9, 4, 8, 8, 1])
+    mean = lambda marks: np.nanmean(marks, axis=(-2, -1))  # noqa: E731
+    found = statistics.jackknife_change(mean, before[:, None], after[:, None], 0.9)
+    welch = stats.ttest_ind(after, before, equal_var=False).confidence_interval(0.9)
+    assert (found.low, found.high) == pytest.approx((welch.low, welch.high))
+
+
 def test_the_jackknife_over_groups_is_that_of_each_one_with_the_absent_taken_away():
     chance = np.random.default_rng(17)
     marks = chance.integers(1, 8, (30, 7, 4)).astype(float)
