@@ -9,11 +9,13 @@ from jimeval.ratings.between import agency_effects, between_agencies
 from jimeval.ratings.change import change
 from jimeval.ratings.declarations import load_instruments, read_instrument, read_instruments
 from jimeval.ratings.groups import compare_groups
-from jimeval.ratings.headlines import headline, headline_agreement, headline_between, headline_change, headline_groups
+from jimeval.ratings.headlines import headline, headline_agreement, headline_between
+from jimeval.ratings.headlines_compared import headline_change, headline_groups, headline_trend
 from jimeval.ratings.instruments import Instrument, Item, Scale
 from jimeval.ratings.layout import looks_like_ratings
 from jimeval.ratings.read import read, read_ratings
 from jimeval.ratings.spread import consensus, spread
+from jimeval.ratings.trend import trend
 
 __all__ = [
     "Instrument",
@@ -30,6 +32,7 @@ __all__ = [
     "headline_between",
     "headline_change",
     "headline_groups",
+    "headline_trend",
     "load_instruments",
     "looks_like_ratings",
     "plot_mark_grid",
@@ -39,6 +42,7 @@ __all__ = [
     "read_instruments",
     "read_ratings",
     "spread",
+    "trend",
 ]
 
 
