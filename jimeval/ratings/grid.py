@@ -13,7 +13,7 @@ from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
 from jimeval.base.swedish import EN_DASH, number, short_number
 from jimeval.ratings.figure import DIRECTIONS, fits
 from jimeval.ratings.instruments import Instrument, Scale
-from jimeval.ratings.spread import PROTECTED
+from jimeval.ratings.protection import PROTECTED
 
 
 def plot_mark_grid(
@@ -108,7 +108,7 @@ def _cell(ax: Axes, x: float, y: float, row: Mapping | None, scale: Scale) -> No
     else:
         colour = COLOURS["paper"] if scale.share(row["median"]) > 0.8 else COLOURS["ink"]
         ax.text(x + 0.5, y + 0.36, number(row["median"], 1), fontsize=10.5, weight="bold", color=colour, **middle)
-        below = f"n = {row['n']}" if pd.isna(row["distance"]) else f"D {number(row['distance'], 1)}"
+        below = f"n = {row['n']}" if pd.isna(row["estimate"]) else f"D {number(row['estimate'], 1)}"
         ax.text(x + 0.5, y + 0.76, below, fontsize=7.5, color=colour, **middle)
 
 
