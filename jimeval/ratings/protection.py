@@ -123,6 +123,8 @@ def protect_change(rows: pd.DataFrame, audience: Audience, *, minimum: int = MIN
     both times stand in ``spread``."""
     keep = {"occasion_before", "date_before", "sample", "n", "n_missing", "n_before", "n_after", "n_both"}
     shown = _only_inside(rows, audience, keep, minimum)
+    if shows_marks(audience):
+        return shown
     broken = rows["status"] == "not_comparable"
     shown[["status", "note"]] = shown[["status", "note"]].where(~broken, rows[["status", "note"]])
     return shown
@@ -165,10 +167,10 @@ def protect_between(rows: pd.DataFrame, audience: Audience, *, minimum: int = MI
     """The table ``between_agencies``: how much of the differences lies between agencies, in tenths.
 
     Shown from five agencies of which none is small, and up to eight tenths: more says that within the agencies all
-    marked alike. Rows about one agency each (``agency_effects``) keep nothing but n: a mean is a sum of few numbers.
+    marked alike.
     """
     shown = _only_inside(rows, audience, {"n", "n_missing", "n_agencies", "n_smallest", "method"}, minimum)
-    if shows_marks(audience) or "agency_id" in rows:
+    if shows_marks(audience):
         return shown
     share = np.floor(rows["estimate"].to_numpy(dtype=float) * 10 + 0.5) / 10
     enough = (rows["n_agencies"] >= FEW_AGENCIES) & (rows["n_smallest"] >= minimum)
@@ -176,6 +178,11 @@ def protect_between(rows: pd.DataFrame, audience: Audience, *, minimum: int = MI
     shown["estimate"] = np.where(told, share, np.nan)
     _say(shown, told, "ok", "")
     return shown
+
+
+def protect_effects(rows: pd.DataFrame, audience: Audience, *, minimum: int = MINIMUM_GROUP) -> pd.DataFrame:
+    """The table ``agency_effects``: nothing but n. An agency's mean is a sum of few whole numbers."""
+    return _only_inside(rows, audience, {"n", "n_agencies"}, minimum)
 
 
 def _ends(scales: Iterable[Scale | None]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
