@@ -99,7 +99,11 @@ def headline_agreement(table: pd.DataFrame) -> str:
         if CLOSE_BUT_LOW in (alpha["note"] if isinstance(alpha["note"], str) else ""):
             said.append(f"{CLOSE_BUT_LOW[0].upper()}{CLOSE_BUT_LOW[1:]}.")
     if pd.notna(order["p"]):
-        seen = "deltagarna ordnar frågorna lika" if order["p"] < SIGNIFICANT else "ingen gemensam ordning kan ses"
+        seen = (
+            "deltagarna ordnar frågorna mer lika än slumpen skulle ge"
+            if order["p"] < SIGNIFICANT
+            else "ingen gemensam ordning kan ses"
+        )
         said.append(f"Kendalls W är {number(order['estimate'], 2)} ({p_text(order['p'])}): {seen}.")
     if n < 5:
         said.append("Färre än fem personer: inget kan sägas om andra än dem.")

@@ -44,7 +44,7 @@ def trend(
     """
     keys, marks = rounds(ratings)
     rows = []
-    for number, series in enumerate(_series(contrasts(keys, marks))):
+    for number, series in enumerate(_series(contrasts(keys, marks, instruments))):
         years = np.array([_year(keys["date"][one]) for one in series])
         own = marks[marks["round"].isin(series)]
         for item, of_item in own.groupby("item"):
