@@ -7,18 +7,24 @@ The figures are imported when first asked for, so that reading need not load mat
 from jimeval.ratings.agreement import agreement
 from jimeval.ratings.between import agency_effects, between_agencies
 from jimeval.ratings.change import change
-from jimeval.ratings.declarations import load_instruments, read_instrument, read_instruments
+from jimeval.ratings.comparing import comparable, why_not
+from jimeval.ratings.declarations import candidates, load_instruments, read_instrument, read_instruments
 from jimeval.ratings.groups import compare_groups
-from jimeval.ratings.headlines import headline, headline_agreement, headline_between, headline_change, headline_groups
+from jimeval.ratings.headlines import headline, headline_agreement, headline_between
+from jimeval.ratings.headlines_compared import headline_change, headline_groups, headline_trend
 from jimeval.ratings.instruments import Instrument, Item, Scale
 from jimeval.ratings.layout import looks_like_ratings
 from jimeval.ratings.read import read, read_ratings
+from jimeval.ratings.scoring import score
 from jimeval.ratings.spread import consensus, spread
+from jimeval.ratings.trend import trend
 
 __all__ = [
     "Instrument",
     "Item",
     "Scale",
+    "candidates",
+    "comparable",
     "agency_effects",
     "agreement",
     "between_agencies",
@@ -30,6 +36,7 @@ __all__ = [
     "headline_between",
     "headline_change",
     "headline_groups",
+    "headline_trend",
     "load_instruments",
     "looks_like_ratings",
     "plot_mark_grid",
@@ -38,7 +45,10 @@ __all__ = [
     "read_instrument",
     "read_instruments",
     "read_ratings",
+    "score",
     "spread",
+    "trend",
+    "why_not",
 ]
 
 
