@@ -117,6 +117,13 @@ def test_a_group_under_the_minimum_is_published_in_one_way_whatever_it_marked():
     assert set(seen_alike(published(sets, points(5)))) == {0}
 
 
+@pytest.mark.parametrize("n", [4, 6, 10])
+def test_the_agency_and_the_public_are_shown_the_same_so_that_two_pages_give_no_more_than_one(n):
+    sets = every_set(n, np.arange(1, 6))
+    for_agency, for_all = (published(sets, points(5), audience=audience) for audience in ("agency", "public"))
+    pd.testing.assert_frame_equal(for_agency, for_all)
+
+
 # The reader is able: with weaker rules she finds what these rules are there against. ------------------------------
 def test_she_reads_all_marks_out_of_the_unprotected_table():
     sets = every_set(5, np.arange(1, 5))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jimeval.ratings import agreement, change, compare_groups, consensus, spread
+from jimeval.ratings import agreement, change, compare_groups, consensus, plot_mark_grid, spread
 from jimeval.ratings.instruments import Instrument, Item, Scale
 
 NOT_MARKED = 0
@@ -116,3 +116,22 @@ def test_what_is_said_of_agreement_change_and_groups_hangs_on_no_mark(two, peopl
     one, other = (tables(study(marks[[which]]), 5, "public", 5) for which in (0, 1))
     for name in ("agreement", "change", "groups"):
         pd.testing.assert_frame_equal(one[name], other[name], check_dtype=False)
+
+
+@pytest.mark.parametrize("audience", ["agency", "public"])
+def test_what_is_withheld_does_not_look_like_what_is_missing(audience):
+    marks = np.array([[[[4, 3, 3, 2]]], [[[3, 3, 3, 0]]], [[[4, 3, 3, 2]]]])
+    ratings = study(marks)
+    agreed = ratings["kind"] == "consensus"
+    ratings.loc[agreed & (ratings["agency_id"] == "m00002"), ["value", "missing"]] = [np.nan, "not_marked"]
+    known, room = instrument(4), {"audience": audience, "minimum": 4}
+    labels = {f"m0000{number}": f"Myndighet {number}" for number in range(3)}
+    rows, agreed = spread(ratings, known, **room), consensus(ratings, known, **room)
+    said = rows[rows["item"] == 1].set_index("agency_id")[["status", "note"]]
+    assert said.loc["m00001"].tolist() == ["withheld", "skyddat: färre än fyra svar"]
+    assert said.loc["m00000"].tolist() == ["withheld", "skyddat: D visas från tio svar"]
+    assert agreed["missing"].fillna("").tolist() == ["", "withheld", "not_marked"]
+    words = [text.get_text() for text in plot_mark_grid(rows, labels, known["prov"], agreed).texts]
+    assert (
+        words.count("skyddat") == 2 and words.count("–") == 4
+    )  # one item and one agreed mark; item 2, and one not agreed

@@ -91,7 +91,7 @@ def protect_consensus(
 ) -> pd.DataFrame:
     """The agreed marks as the audience may see them: of a small occasion neither the mark nor whether there is one.
 
-    small  of each row, whether its occasion is among the :func:`small_occasions`
+    small  of each row, whether its occasion is withheld whole, see :func:`jimeval.base.disclosure.withheld`
     The columns that set the agreed mark beside the own ones must come from a protected ``spread``.
     """
     checked_minimum(minimum)
@@ -102,15 +102,6 @@ def protect_consensus(
     shown.loc[hidden, "missing"] = "withheld"
     shown.loc[hidden, "note"] = too_few(minimum)
     return shown
-
-
-def small_occasions(rows: pd.DataFrame, audience: Audience, minimum: int = MINIMUM_GROUP) -> set[tuple]:
-    """Keys (agency_id, instrument, instrument_version, occasion, date) of the occasions in the internal ``spread``
-    that are withheld whole: by :func:`jimeval.base.disclosure.withheld`, for all occasions at once."""
-    checked_minimum(minimum)
-    if shows_marks(audience):
-        return set()
-    return set(rows.loc[_of_small_occasions(rows, minimum), _ROUND].itertuples(index=False, name=None))
 
 
 def protect_agreement(rows: pd.DataFrame, audience: Audience, *, minimum: int = MINIMUM_GROUP) -> pd.DataFrame:
@@ -167,12 +158,12 @@ def protect_between(rows: pd.DataFrame, audience: Audience, *, minimum: int = MI
     """The table ``between_agencies``: how much of the differences lies between agencies, in tenths.
 
     Shown from five agencies of which none is small, and up to eight tenths: more says that within the agencies all
-    marked alike.
+    marked alike. Under 0 it is 0: less says that the agencies have one mean.
     """
     shown = _only_inside(rows, audience, {"n", "n_missing", "n_agencies", "n_smallest", "method"}, minimum)
     if shows_marks(audience):
         return shown
-    share = np.floor(rows["estimate"].to_numpy(dtype=float) * 10 + 0.5) / 10
+    share = np.maximum(np.floor(rows["estimate"].to_numpy(dtype=float) * 10 + 0.5) / 10, 0)
     enough = (rows["n_agencies"] >= FEW_AGENCIES) & (rows["n_smallest"] >= minimum)
     told = enough.to_numpy() & (share <= MOST_BETWEEN)
     shown["estimate"] = np.where(told, share, np.nan)
