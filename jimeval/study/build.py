@@ -81,6 +81,7 @@ def build(
     codebook, codebook_problems = study_codebook(folder)
     coding_decisions, coding_problems = read_coding_decisions(folder, set(papers), codebook)
     problems += [*instrument_problems, *decision_problems, *codebook_problems, *coding_problems]
+    problems += read_minimum(folder)[1]
     decided, coded = _by_paper(decisions), _by_paper(coding_decisions)
     key = PersonKey.load(folder.person_key)
     before = Before() if force else Before.of(folder)

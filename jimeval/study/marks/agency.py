@@ -87,7 +87,7 @@ class MarksOfAgency:
 
     def _withheld(self, marks: pd.DataFrame) -> bool:
         counts = ratings.spread(marks, self.study.instruments)["n"]
-        return withheld([int(n) for n in counts], self.audience)
+        return withheld([int(n) for n in counts], **self._shown_to)
 
     def suggestions(self) -> pd.DataFrame:
         """What the participants would change until next year; withheld with a small group's marks."""
