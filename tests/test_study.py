@@ -10,10 +10,10 @@ from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame
+from jimeval.ratings.rounds import in_time
 from jimeval.register import Denominator
 from jimeval.study import Study
 from jimeval.study import tables as report_tables
-from jimeval.study.agency_year import _in_time
 from jimeval.study.build import build
 from jimeval.study.words import say_left_out, say_material, say_members
 
@@ -299,4 +299,4 @@ def test_outside_the_study_problems_are_counted_not_quoted_and_small_groups_sugg
 
 def test_of_one_year_autumn_is_after_spring():
     marks = pd.DataFrame({"occasion": ["hösten 2014", "våren 2014", "2013-11"], "date": ["2014", "2014", "2013-11"]})
-    assert _in_time(marks) == ["2013 2013-11", "2014 våren 2014", "2014 hösten 2014"]
+    assert in_time(marks) == ["2013 2013-11", "2014 våren 2014", "2014 hösten 2014"]
