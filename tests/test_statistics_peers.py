@@ -218,6 +218,14 @@ def test_between_agencies_is_what_made_the_marks_and_a_boundary_is_no_error():
     assert np.isnan(statistics.shrink([3.0], [0.1]).tau2) and np.isnan(statistics.shrink([NAN, 2], [1, 0]).mean)
 
 
+def test_two_agencies_worked_by_hand():
+    """0 and 4, variance 1 each: 8 / (1 + tau2) = 1, so tau2 = 7, and seven eighths of each deviation are kept."""
+    found = statistics.shrink([0, 4], [1, 1], 0.95)
+    assert (found.tau2, found.share, found.mean, found.se) == pytest.approx((7, 7 / 8, 2, 2))
+    assert found.effects == pytest.approx([0.25, 3.75])
+    assert found.high - found.effects == pytest.approx([1.959964 * np.sqrt(7 / 8 + 4 / 64)] * 2, abs=1e-5)
+
+
 def test_icc_of_groups_is_the_analysis_of_variance():
     chance = np.random.default_rng(10)
     sizes = [3, 5, 4, 8, 6]
@@ -265,6 +273,25 @@ def test_limits_of_alpha_agree_with_drawing_for_krippendorff():
             found = statistics.resampled_alpha(marks, level, resample=thing, seed=1, draws=4000)
             assert (found.low, found.high) == pytest.approx(np.quantile(values, [0.025, 0.975]), abs=0.06)
             assert found == statistics.resampled_alpha(marks, level, resample=thing, seed=1, draws=4000)
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval"])
+@pytest.mark.parametrize("thing, axis", [("items", 2), ("raters", 1)])
+def test_each_draw_is_alpha_of_the_marks_that_were_drawn(level, thing, axis):
+    from jimeval.statistics.resampling import alphas_of_draws
+
+    chance = np.random.default_rng(18)
+    marks = chance.integers(1, 5, (6, 4, 5)).astype(float)
+    marks[chance.random(marks.shape) < 0.35] = NAN
+    n, found = alphas_of_draws(marks, level, thing, seed=7, draws=30)
+    share = np.random.default_rng(7).random((n.max(), 30))
+    for group, one in enumerate(marks):
+        one = np.where((~np.isnan(one)).sum(axis=0) >= 2, one, NAN)
+        possible = np.flatnonzero((~np.isnan(one)).any(axis=2 - axis))
+        assert n[group] == len(possible)
+        drawn = possible[(share[: n[group]] * n[group]).astype(int)].T
+        expected = [statistics.krippendorff_alpha(np.take(one, some, axis=axis - 1), level) for some in drawn]
+        np.testing.assert_allclose(found[group], expected, atol=1e-12)
 
 
 def test_with_many_items_the_limits_lie_close_around_alpha():
@@ -382,6 +409,14 @@ def test_the_jackknife_of_a_change_covers_what_made_it():
     covered = ((found.low <= true) & (true <= found.high)).mean()
     assert 0.9 < covered < 0.99 and found.corrected.mean() == pytest.approx(true, abs=0.05)
     assert (found.n_before[0, 0], found.n_after[0, 0]) == (8, 12)
+
+
+def test_the_jackknife_of_a_change_of_means_is_welchs_interval():
+    before, after = np.array([1.0, 4, 2, 7]), np.array([3.0, 9, 4, 8, 8, 1])
+    mean = lambda marks: np.nanmean(marks, axis=(-2, -1))  # noqa: E731
+    found = statistics.jackknife_change(mean, before[:, None], after[:, None], 0.9)
+    welch = stats.ttest_ind(after, before, equal_var=False).confidence_interval(0.9)
+    assert (found.low, found.high) == pytest.approx((welch.low, welch.high))
 
 
 def test_the_jackknife_over_groups_is_that_of_each_one_with_the_absent_taken_away():

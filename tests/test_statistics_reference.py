@@ -216,6 +216,7 @@ def test_the_interval_of_a_median_as_in_tables():
     assert np.isnan(statistics.median_interval(np.arange(5.0), 0.95)).all()
     assert statistics.median_interval(np.arange(5.0), 0.9) == (0, 4, 0.9375)
     assert statistics.median_interval(np.arange(6.0), 0.95)[:2] == (0, 5)
+    assert statistics.median_interval([1.0, 2, 3], 0.75) == (1, 3, 0.75)
 
 
 @pytest.mark.parametrize(
@@ -256,3 +257,9 @@ def test_multiplicity_as_printed():
         1,
     ]
     assert (statistics.benjamini_hochberg(p) <= 0.05).sum() == 4 and (statistics.holm(p) <= 0.05).sum() == 3
+
+
+def test_multiplicity_worked_by_hand():
+    """3 x .01, 2 x .03, and .04 no lower than that; 3 / 1 x .01, 3 / 2 x .03 no higher than .04."""
+    assert statistics.holm([0.01, 0.04, NAN, 0.03])[[0, 1, 3]] == pytest.approx([0.03, 0.06, 0.06])
+    assert statistics.benjamini_hochberg([0.01, 0.04, NAN, 0.03])[[0, 1, 3]] == pytest.approx([0.03, 0.04, 0.04])

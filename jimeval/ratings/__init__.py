@@ -6,7 +6,7 @@ The figures are imported when first asked for, so that reading need not load mat
 
 from jimeval.ratings.agreement import agreement
 from jimeval.ratings.between import agency_effects, between_agencies
-from jimeval.ratings.change import change
+from jimeval.ratings.change import CHANGE_COLUMNS, change
 from jimeval.ratings.comparing import comparable, why_not
 from jimeval.ratings.declarations import candidates, load_instruments, read_instrument, read_instruments
 from jimeval.ratings.groups import compare_groups
@@ -20,6 +20,7 @@ from jimeval.ratings.spread import consensus, spread
 from jimeval.ratings.trend import trend
 
 __all__ = [
+    "CHANGE_COLUMNS",
     "Instrument",
     "Item",
     "Scale",
