@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike
 from jimeval.base.disclosure import MINIMUM_GROUP, Audience, checked_minimum, shows_marks
 from jimeval.base.disclosure.counts import hide
 from jimeval.base.disclosure.marks import FROM_N_FOR_DISTANCE, told_distance, told_median
+from jimeval.base.swedish import in_words
 from jimeval.ratings.instruments import Scale
 
 PROTECTED = "skyddat"
@@ -40,12 +41,11 @@ FEW_AGENCIES, MOST_BETWEEN = 5, 0.8
 _ROUND = ["agency_id", "instrument", "instrument_version", "occasion", "date"]
 _KEYS = {*_ROUND, "item", "label", "measure", "by", "first", "second", "status", "note"}
 _GROUP_COUNTS = ("n", "n_missing", "n_first", "n_second", "n_unknown")
-_WORDS = {3: "tre", 4: "fyra", 5: "fem", 6: "sex", 7: "sju", 8: "åtta", 9: "nio", 10: "tio", 11: "elva", 12: "tolv"}
 
 
 def too_few(minimum: int) -> str:
     """The note on a group under the minimum: ``skyddat: färre än fem svar``."""
-    return f"{PROTECTED}: färre än {_WORDS.get(minimum, minimum)} svar"
+    return f"{PROTECTED}: färre än {in_words(minimum)} svar"
 
 
 def protect_spread(

@@ -46,6 +46,7 @@ from jimeval.study.plans.papers import (
 from jimeval.study.plans.signing import signed_tables
 from jimeval.study.plans.waivers import read_waivers, waive
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
+from jimeval.study.small_numbers import read_minimum
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
 from jimeval.study.twins import twins

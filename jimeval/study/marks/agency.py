@@ -60,9 +60,17 @@ class MarksOfAgency:
 
     def change(self) -> pd.DataFrame:
         """What has moved from the occasion before to the year's last, item by item; see ``ratings.change``."""
+        return steps_into(
+            ratings.change(self._marks_until(), self.study.instruments, **self._shown_to), self.marks(), self.year
+        )
+
+    def trend(self) -> pd.DataFrame:
+        """What rises or falls over three occasions or more, up to the year; see ``ratings.trend``."""
+        return ratings.trend(self._marks_until(), self.study.instruments, **self._shown_to)
+
+    def _marks_until(self) -> pd.DataFrame:
         rows = self.study.table("ratings")
-        own = rows[(rows["agency_id"] == self.agency_id) & (rows["date"].str[:4].astype("float64") <= self.year)]
-        return steps_into(ratings.change(own, self.study.instruments, **self._shown_to), self.marks(), self.year)
+        return rows[(rows["agency_id"] == self.agency_id) & (rows["date"].str[:4].astype("float64") <= self.year)]
 
     def compare_groups(self) -> pd.DataFrame:
         """Women and men, and the groups that the form names, beside each other; see ``ratings.compare_groups``."""
@@ -113,6 +121,7 @@ class MarksOfAgency:
             "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
             "agreement": lambda: ratings.headline_agreement(self.agreement()),
             "change": lambda: ratings.headline_change(self.change()),
+            "trend": lambda: ratings.headline_trend(self.trend()),
             "groups": lambda: ratings.headline_groups(self.compare_groups()),
             "group_and_plan": lambda: say_group_and_plan(self, self.group_and_plan()),
         }

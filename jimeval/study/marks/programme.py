@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from jimeval import ratings
+from jimeval.base.disclosure import MINIMUM_GROUP, shows_marks
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, listed, number
+from jimeval.base.swedish import EN_DASH, in_words, listed, number
 from jimeval.study.marks.across import (
     group_and_plan_across,
     say_group_and_plan_across,
@@ -89,11 +90,13 @@ class MarksOfProgramme:
             return f"Ingen myndighet har markeringar från {self.year}."
         without = [label for agency_id, label in self.labels.items() if agency_id not in rated]
         low = marks.loc[marks["n"] > 0].groupby("agency_id")["n"].max()
-        few = [self.labels[agency_id] for agency_id in self.labels if agency_id in low.index and low[agency_id] < 5]
+        small = self.study.shown_to(self.audience).get("minimum", MINIMUM_GROUP)
+        few = [self.labels[one] for one in self.labels if one in low.index and low[one] < small]
+        care = "läs deras tal med försiktighet" if shows_marks(self.audience) else "deras tal visas inte"
         return (
             f"Markeringar finns för {len(rated)} av {len(self.labels)} myndigheter."
             + (f" Inga från: {listed(without)}." if without else "")
-            + (f" Färre än fem deltagare: {listed(few)}; läs deras tal med försiktighet." if few else "")
+            + (f" Färre än {in_words(small)} deltagare: {listed(few)}; {care}." if few else "")
         )
 
     def _say_medians(self) -> str:
