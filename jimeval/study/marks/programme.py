@@ -69,7 +69,7 @@ class MarksOfProgramme:
         return {
             "marks": self._say_marks,
             "medians": self._say_medians,
-            "between": lambda: ratings.headline_between(self.between_agencies()),
+            "between": self._say_between,
             "change": lambda: say_change_across(self._change, self.labels),
             "group_and_plan": lambda: say_group_and_plan_across(self, self._group_and_plan),
         }
@@ -99,18 +99,23 @@ class MarksOfProgramme:
             + (f" Färre än {in_words(small)} deltagare: {listed(few)}; {care}." if few else "")
         )
 
+    def _say_between(self) -> str:
+        """How much lies between agencies, one form and version by itself."""
+        return self._of_each_form(self.between_agencies(), ratings.headline_between)
+
     def _say_medians(self) -> str:
         """Per item, between which values the agencies' medians lie: how much there is, never who stands where."""
         marks = self.marks()
-        shown = marks[marks["median"].notna()]
-        if shown.empty:
+        if marks["median"].isna().all():
             return "Inga medianer att visa."
-        items = [
-            f"{item}: {number(rows['median'].min(), 1)}{EN_DASH}{number(rows['median'].max(), 1)}"
-            for item, rows in shown.groupby("item", sort=True)
-        ]
-        total = int(marks["n"].sum())
-        return f"Myndigheternas medianer ligger, per fråga, mellan: {'; '.join(items)}. {total} markeringar i allt."
+        return self._of_each_form(marks, _medians)
+
+    def _of_each_form(self, table: pd.DataFrame, say: Callable[[pd.DataFrame], str]) -> str:
+        """``say`` of each form and version, named where there are several: values of two are never put together."""
+        forms = [(key, rows) for key, rows in table.groupby(["instrument", "instrument_version"], sort=True)]
+        if len(forms) < 2:
+            return say(table)
+        return " ".join(f"{name} (version {version}): {say(rows)}" for (name, version), rows in forms)
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:
         """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""
@@ -127,3 +132,15 @@ class MarksOfProgramme:
             simulated=self.study.simulated(marks["document_id"]),
             ax=ax,
         )
+
+
+def _medians(marks: pd.DataFrame) -> str:
+    shown = marks[marks["median"].notna()]
+    if shown.empty:
+        return "Inga medianer att visa."
+    items = [
+        f"{item}: {number(rows['median'].min(), 1)}{EN_DASH}{number(rows['median'].max(), 1)}"
+        for item, rows in shown.groupby("item", sort=True)
+    ]
+    total = int(marks["n"].sum())
+    return f"Myndigheternas medianer ligger, per fråga, mellan: {'; '.join(items)}. {total} markeringar i allt."
