@@ -75,6 +75,9 @@ def test_an_item_that_was_not_asked_is_neither_zero_nor_an_error():
     assert blank["note"] == "ingen har markerat frågan: den ställdes inte, eller alla hoppade över den"
     unsure = spread(ratings([5, 6], ["empty", "dont_know"]), KNOWN).iloc[1]
     assert (unsure["status"], unsure["note"]) == ("too_few", "inga markeringar")
+    for missing in ("empty", "dont_know"):  # outside the study the kind of missing is not told
+        told = spread(ratings([5, 6], [missing]), KNOWN, audience="public").iloc[1]
+        assert (told["status"], told["note"]) == ("too_few", "inga markeringar")
     assert spread(ratings([], []), KNOWN).empty
 
 

@@ -21,6 +21,7 @@ from jimeval.ratings.wording import (
     reasons,
     with_interval,
 )
+from jimeval.statistics import MIN_FOR_TRUST
 
 
 def headline(spread_table: pd.DataFrame) -> str:
@@ -107,6 +108,8 @@ def headline_agreement(table: pd.DataFrame) -> str:
         said.append(f"Kendalls W är {number(order['estimate'], 2)} ({p_text(order['p'])}): {seen}.")
     if n < 5:
         said.append("Färre än fem personer: inget kan sägas om andra än dem.")
+    elif n < MIN_FOR_TRUST and pd.notna(distance["ci_low"]):
+        said.append("Färre än åtta personer: intervallen är osäkra.")
     return " ".join(said)
 
 

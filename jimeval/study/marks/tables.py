@@ -92,7 +92,8 @@ def table_change(table: pd.DataFrame, simulated: bool) -> ReportTable:
         simulated=simulated,
         note="Förskjutningen är medianen av alla skillnader mellan en markering nu och en då (Hodges och Lehmann), i "
         "skalans enheter. Deltagarna räknas som andra varje gång, om ingen personnyckel säger annat. Där det minsta "
-        "möjliga p är över 0,05 kan skillnaden inte prövas; det är inte detsamma som att ingen finns."
+        "möjliga p är över 0,05, ensamt eller efter Holm, kan skillnaden inte prövas; det är inte detsamma som att "
+        "ingen finns. Nära skalans ände blir D mindre av sig självt."
         if len(rows)
         else "",
     )
