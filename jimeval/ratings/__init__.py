@@ -5,8 +5,7 @@ The figures are imported when first asked for, so that reading need not load mat
 
 from jimeval.ratings.declarations import load_instruments, read_instrument, read_instruments
 from jimeval.ratings.instruments import Instrument, Item, Scale
-from jimeval.ratings.layout import looks_like_ratings
-from jimeval.ratings.read import read, read_ratings
+from jimeval.ratings.reading import looks_like_ratings, read, read_ratings
 from jimeval.ratings.spread import consensus, headline, spread
 
 __all__ = [

@@ -1,0 +1,274 @@
+"""What a cell of a mark says: a value, a kind of missing, or something that a person has to make clear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jimeval.base.swedish import parse_number, short_number
+from jimeval.ratings.instruments import Scale
+from jimeval.ratings.reading.words import did_you_mean, folded
+
+_MISSING = {
+    "not_marked": re.compile(
+        r"[-–—−_./]+|(ej|inte|inget|inga|icke) (markera[td]?|besvara[td]?|ifyll[dt]?a?|svar(at|ade)?|uppgift(er)?|gjort)"
+        r"|obesvarad|blank(t)?|tomt|uteblev|frånvarande|saknar svar|not answered|no answer",
+    ),
+    "dont_know": re.compile(
+        r"\?+|vet (ej|inte|icke)|ved ikke|(jag )?vet (det )?inte( säkert)?|osäker|v\.?\s?e|kan (ej|inte) "
+        r"(bedöma|avgöra|svara|säga|ta ställning)|ingen (uppfattning|åsikt|aning)|don.?t know|oklart|svårt att säga",
+    ),
+    "not_applicable": re.compile(
+        r"(är )?(ej|inte|icke|ikke|not) (aktuell[at]?|aktuellt|tillämplig[at]?|tillämpligt|relevante?|relevanta?"
+        r"|applicable|tillämpbar[at]?)|e/?\s?a|ea|n\.?/?a|i/?t|irrelevant|gäller (ej|inte)( oss)?|berör (ej|inte)( oss)?",
+    ),
+    "withheld": re.compile(r"(vill|ville|önskar) (ej|inte) (svara|uppge|markera)|avst(år|od)|hemligt"),
+}
+_YES, _NO = ("ja", "j", "yes", "y", "sant", "true"), ("nej", "n", "no", "falskt", "false")
+TICK = re.compile(r"[xX×✓✔√☑☒●•⬤■]|kryss|ja|sant|true|\(x\)|\[x\]|1|v", re.IGNORECASE)
+UNTICKED = re.compile(r"[☐□○◯]|nej|falskt|false|0|\( ?\)|\[ ?\]", re.IGNORECASE)
+_NUMBER = r"[+−-]?\d+(?:[.,]\d+)?"
+_OF = re.compile(rf"({_NUMBER})\s*(?:av|/|of|utav)\s*(\d+)(?:\s*(?:p|poäng))?", re.IGNORECASE)
+_RANGE = re.compile(rf"({_NUMBER})\s*(?:[-–—/]|till|eller|och|–)\s*({_NUMBER})", re.IGNORECASE)
+_ABOUT = re.compile(
+    rf"(?:ca\.?|cirka|c:a|circa|ungefär|runt|omkring|typ|kanske|minst|högst|mer än|mindre än|nästan|över|under|[~≈<>≤≥±])"
+    rf"\s*({_NUMBER}).*|({_NUMBER})\s*(?:[+±?]|ungefär|typ|ca|minus|plus|-)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[-.]?\s*(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.?")
+_MILLIMETRES = re.compile(rf"({_NUMBER})\s*(mm|millimeter|cm|centimeter)\.?", re.IGNORECASE)
+_WORDED = re.compile(rf"({_NUMBER})\s*(?:[-–—=:.)(]+|\s)\s*(\S.*?)\)?", re.DOTALL)
+_NEGATIONS = {"inte": "inte", "ej": "inte", "icke": "inte", "ikke": "inte", "not": "inte", "inget": "inte"}
+_SMALL = {"och", "eller", "i", "att", "som", "en", "ett", "vi", "är", "på", "det", "of", "is"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cell read: a value and how it came about, or a kind of missing, or a complaint with what to do about it."""
+
+    value: float | None = None
+    missing: str | None = None
+    conversion: str | None = None
+    complaint: str | None = None
+    hint: str = ""
+
+
+def parse_mark(text: str, scale: Scale, unit: str = "") -> Mark:
+    """What a mark's cell says on its scale. ``unit`` "mm": the column or the form says that marks were measured.
+
+    Zero is a value. "3 av 5" and "3/5" are read only when the scale ends at five. Nothing is guessed: what could be
+    two things is a complaint.
+    """
+    text = " ".join(text.replace("\u00a0", " ").split())
+    if not text:
+        return Mark(missing="empty")
+    if scale.levels and (level := level_named(text, scale)) is not None:
+        return Mark(level_value(level, scale), conversion=f"”{text}” är nivå {level} av {len(scale.levels)}")
+    if missing := missing_named(text):
+        return Mark(missing=missing)
+    bare = folded(text)
+    if scale.type == "yes_no" and bare in _YES + _NO:
+        value = scale.maximum if bare in _YES else scale.minimum
+        return Mark(
+            value, conversion=None if bare in ("ja", "nej") else f"”{text}” är {'ja' if bare in _YES else 'nej'}"
+        )
+    return _measured(text, scale, unit) or _share(text, scale) or _of(text, scale) or _number(text, scale)
+
+
+def missing_named(text: str) -> str | None:
+    """The kind of missing that words or signs name, else None."""
+    bare = folded(text) if re.search(r"\w", text) else text
+    forms = (bare, text.casefold().strip())
+    return next((kind for kind, words in _MISSING.items() if any(map(words.fullmatch, forms))), None)
+
+
+def parse_crosses(cells: Sequence[tuple[int | str, str]], scale: Scale) -> Mark:
+    """The mark in a block of columns, one a level: (level from 1 or a kind of missing, what its cell says) each.
+
+    A cross is a sign, "ja", the level's own words or number; two of them are a complaint.
+    """
+    ticked: list[tuple[int | str, str]] = []
+    for level, text in cells:
+        text = " ".join(text.split())
+        if not text or UNTICKED.fullmatch(text):
+            continue
+        if missing := missing_named(text):
+            ticked.append((missing, text))
+        elif TICK.fullmatch(text) or _is_level(level, text, scale):
+            ticked.append((level, text))
+        else:
+            return Mark(complaint=f"”{text}” är inget kryss.", hint="Skriv X i en av kolumnerna.")
+    if not ticked:
+        return Mark(missing="empty")
+    if len(ticked) > 1:
+        return Mark(complaint=f"{len(ticked)} kryss på samma fråga.", hint="Behåll ett kryss, eller skriv vet ej.")
+    level, text = ticked[0]
+    if isinstance(level, str):
+        return Mark(missing=level)
+    value = level_value(level, scale)
+    named = f" (”{scale.levels[level - 1]}”)" if level <= len(scale.levels) else ""
+    return Mark(value, conversion=f"kryss i kolumn {level} av {len(scale.levels) or len(scale.values)}{named}")
+
+
+def _is_level(level: int | str, text: str, scale: Scale) -> bool:
+    if not isinstance(level, int):
+        return False
+    return level_named(text, scale) == level or parse_number(text) in (level, level_value(level, scale))
+
+
+def _measured(text: str, scale: Scale, unit: str) -> Mark | None:
+    """A mark measured along its printed line, when the cell or the form says that it was."""
+    match = _MILLIMETRES.fullmatch(text)
+    number = parse_number(match[1] if match else text)
+    if number is None or not (match or unit == "mm"):
+        return None
+    millimetres = number * 10 if match and match[2].lower().startswith("c") else number
+    if not scale.length:
+        hint = "Skriv linjens längd i mm som length: under scale: i instrumentets fil."
+        return Mark(
+            complaint=f"”{text}” är mätt i millimeter, men instrumentet anger inte hur lång linjen är.", hint=hint
+        )
+    long = short_number(scale.length)
+    if not 0 <= millimetres <= scale.length:
+        return Mark(complaint=f"”{text}” ligger utanför linjen, som är {long} mm.", hint=f"Tillåtet: 0 till {long} mm.")
+    value = round(scale.minimum + millimetres / scale.length * (scale.maximum - scale.minimum), 6)
+    return Mark(value, conversion=f"{short_number(millimetres)} mm av {long} mm")
+
+
+def _share(text: str, scale: Scale) -> Mark | None:
+    """A number of percent, on a scale of percent only."""
+    if not re.fullmatch(rf"{_NUMBER}\s*(%|procent)", text, re.IGNORECASE):
+        return None
+    if scale.type != "percent":
+        return Mark(complaint=f"”{text}” är procent, men skalan är {scale.range()}.")
+    percent = parse_number(re.sub(r"(%|procent)$", "", text, flags=re.IGNORECASE))
+    if scale.maximum > 1:
+        return _on_scale(percent, text, scale)
+    found = _on_scale(round(percent / 100, 8), text, scale)
+    return Mark(found.value, conversion=f"{text} av 100 %") if found.value is not None else found
+
+
+def _of(text: str, scale: Scale) -> Mark | None:
+    match = _OF.fullmatch(text)
+    if not match:
+        return None
+    if float(match[2]) != scale.maximum:
+        counted = f"”{text}” räknar till {match[2]}, men skalan går till {short_number(scale.maximum)}."
+        return Mark(complaint=counted, hint=_one(text) if "/" in text else "")
+    return _on_scale(parse_number(match[1]), text, scale)
+
+
+def _number(text: str, scale: Scale) -> Mark:
+    value = None if re.search(r"\d\s+\d", text) else parse_number(text)  # "5 6" is no 56
+    if value is not None:
+        return _on_scale(value, text, scale)
+    if _DATE.fullmatch(text.casefold()):
+        hint = "Excel gör datum av 3/5 och 3-5: skriv talet i en cell som är text."
+        return Mark(complaint=f"”{text}” är ett datum.", hint=hint)
+    if match := _RANGE.fullmatch(text):
+        return Mark(complaint=f"”{text}” är två tal.", hint=_one(match[1], match[2]))
+    if match := _ABOUT.fullmatch(text):
+        return Mark(complaint=f"”{text}” är inget bestämt tal.", hint=_one(match[1] or match[2]))
+    if (match := _WORDED.fullmatch(text)) and scale.levels:
+        return _number_and_words(match, text, scale)
+    if match := re.fullmatch(rf"({_NUMBER})\s*\D.*", text):
+        return Mark(
+            complaint=f"”{text}” är ett tal med något efter.",
+            hint=f"Skriv bara talet, {match[1]}, om det är markeringen.",
+        )
+    hint = did_you_mean(text, [part for level in scale.levels for part in (level, *_alternatives(level))]).strip()
+    return Mark(complaint=f"”{text}” är inget tal{' och ingen av nivåerna' if scale.levels else ''}.", hint=hint)
+
+
+def _number_and_words(match: re.Match, text: str, scale: Scale) -> Mark:
+    """``2 – delvis``: read only when the words are that very level's."""
+    found, level = _on_scale(parse_number(match[1]), text, scale), level_named(match[2], scale)
+    if level is None:
+        return Mark(complaint=f"”{text}” är ett tal med något efter.", hint=f"Skriv bara {match[1]} eller nivåns ord.")
+    if found.value is not None and level_value(level, scale) != found.value:
+        word = scale.levels[level - 1]
+        return Mark(complaint=f"”{text}” säger emot sig: orden är nivån ”{word}”.", hint="Skriv en av dem.")
+    return found if found.complaint else Mark(found.value, conversion=f"”{text}” är {match[1]}")
+
+
+def _one(*numbers: str) -> str:
+    return f"Skriv ett tal, till exempel {' eller '.join(numbers)}, eller vet ej."
+
+
+def _on_scale(value: float, text: str, scale: Scale) -> Mark:
+    if not scale.minimum <= value <= scale.maximum:
+        return Mark(complaint=f"”{text}” ligger utanför skalan {scale.range()}.", hint=_glued(text, scale))
+    if not scale.on_step(value):
+        return Mark(complaint=f"”{text}” är inget av skalans steg.")
+    return Mark(value)
+
+
+def _glued(text: str, scale: Scale) -> str:
+    """Whether the digits could be two numbers without the blank between them, each on the scale: "45", "23,25"."""
+    digits = text.replace(".", ",")
+    if "," not in digits and scale.maximum > 9:
+        return ""
+    for at in range(1, len(digits.partition(",")[0])):
+        first, second = parse_number(digits[:at]), parse_number(digits[at:])
+        if second is not None and all(scale.minimum <= number <= scale.maximum for number in (first, second)):
+            return f"Är det två tal som gått ihop, {digits[:at]} och {digits[at:]}? Skriv bara markeringen."
+    return ""
+
+
+# words of levels -----------------------------------------------------------------------------------------------------
+def level_value(level: int, scale: Scale) -> float:
+    """The value of a level, counted from 1 for the lowest value."""
+    if scale.step:
+        return scale.minimum + (level - 1) * scale.step
+    return scale.minimum + (level - 1) * (scale.maximum - scale.minimum) / max(1, len(scale.levels) - 1)
+
+
+def level_named(text: str, scale: Scale) -> int | None:
+    """The level (from 1) that words name, inflected or shortened: one alternative whole, else the only level that has
+    all of the words. None for no level, or for words that fit several."""
+    wanted = folded(text)
+    if not wanted or parse_number(wanted) is not None:
+        return None
+    whole = {n for n, level in enumerate(scale.levels, 1) if wanted in (folded(level), *_alternatives(level))}
+    if len(whole) == 1:
+        return whole.pop()
+    words = _stems(wanted)
+    if not words:
+        return None
+    alike = {n for n, level in enumerate(scale.levels, 1) for part in _parts(level) if _same(words, _stems(part))}
+    if len(alike) == 1:
+        return alike.pop()
+    within = {n for n, level in enumerate(scale.levels, 1) for part in _parts(level) if _within(words, _stems(part))}
+    return within.pop() if len(within) == 1 else None
+
+
+def _parts(level: str) -> list[str]:
+    return [level, *_alternatives(level)]
+
+
+def _alternatives(level: str) -> list[str]:
+    """``utveckling pågår/finns delvis`` as its two parts."""
+    return [folded(part) for part in re.split(r"\s*[/,;(]\s*|\s+eller\s+", level) if folded(part)]
+
+
+def _stems(text: str) -> list[str]:
+    words = [_NEGATIONS.get(word, word) for word in re.findall(r"\w+", folded(text))]
+    return [word for word in words if word not in _SMALL]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words are one in two forms: uppnått and uppnådda, saknas and saknar."""
+    if one == other:
+        return True
+    shared = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return shared >= 4 and shared >= max(len(one), len(other)) - 4 and shared >= min(len(one), len(other)) - 2
+
+
+def _same(words: list[str], level: list[str]) -> bool:
+    return len(words) == len(level) and _within(words, level)
+
+
+def _within(words: list[str], level: list[str]) -> bool:
+    """Whether the level has all of the words, and no "inte" that they lack."""
+    return ("inte" in words) == ("inte" in level) and all(any(_alike(w, other) for other in level) for w in words)
