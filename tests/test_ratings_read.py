@@ -158,7 +158,7 @@ def test_everything_wrong_is_said_at_once_with_place_and_what_to_do(tmp_path):
         "eller tomt, –, vet ej, ej aktuellt.",
         'error: blad "Blad1", rad 6, kolumn A: Myndigheten ”Skolverkett” finns inte i registret. Det gäller 2 ställen. '
         "Menade du Statens skolverk eller Boverket eller Statens musikverk?",
-        'error: blad "Blad1", rad 8, kolumn B: bedömare saknas, så personernas markeringar kan inte skiljas åt. Det '
+        'error: blad "Blad1", rad 8, kolumn B: bedömare saknas, så personernas markeringar kan inte skiljas åt. '
         "Skriv en kod per person (D1, D2 …), eller Gemensam.",
         "warning: filen har fel; 2 av 15 markeringar används. Rätta felen och läs om filen.",
     ]

@@ -62,8 +62,8 @@ class _Columns:
         self.sheet, self.lines, self.shape, self.instrument = sheet, lines, shape, instrument
         own = {letter for line in lines for letter in sheet.rows[line]}
         own |= {letter for line, letter in sheet.covering if line in lines}
-        self.letters = sorted(own, key=place_of)
         self.items = item_columns(sheet, lines[-1], instrument) if shape in ("by_rater", "long") else []
+        self.letters = sorted(own | set(self.items[:1] if shape == "by_rater" else ()), key=place_of)
         self.faults: list[tuple[str, str, str, str, str]] = []
         scale = scale_of(instrument, None)
         self.values = [str(int(v)) for v in scale.values] if scale and all(v == int(v) for v in scale.values) else []
@@ -92,7 +92,7 @@ class _Columns:
         unit = "mm" if any(UNIT.search(text) for text in texts) else ""
         column = Column(letter, tuple(" ".join(text.split()) for text in texts), own, Meaning("ignored"), unit=unit)
         if not said:
-            return column
+            return replace(column, meaning=Meaning("item" if letter in self.items else "ignored"))
         column = replace(
             column,
             occasion=next((one.occasion for one in reversed(said) if one.occasion), None),

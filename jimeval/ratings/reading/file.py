@@ -21,7 +21,7 @@ from jimeval.ratings.reading.notes import Notes
 from jimeval.ratings.reading.people import name_raters, without_persons
 from jimeval.ratings.reading.rows import Collected, RowReader
 from jimeval.ratings.reading.sheet import Sheet, place_of, sheets_of
-from jimeval.ratings.reading.stacked import unstacked
+from jimeval.ratings.reading.stacked import headed, unstacked
 from jimeval.ratings.reading.tables import Table, find_tables, unknown_form
 from jimeval.ratings.reading.titles import against, scales_said
 
@@ -78,10 +78,9 @@ class _File:
     ):
         self.document, self.instruments, self.forms, self.partial = document, instruments, forms, partial
         self.notes = Notes(document.document_id)
-        self.found = Collected(document, self.notes)
+        self.found = Collected(document, self.notes, formulas=set(filter(None, map(_formula, document.problems))))
         self.sheets = sheets_of(document)
         self.met: list[tuple[Sheet, int, Form]] = []
-        self.idle: set[tuple[str | None, int, str]] = set()  # places of formulas that matter to no mark
         self.shapes: set[str] = set()
 
     def reading(self) -> Reading:
@@ -120,8 +119,9 @@ class _File:
         return instrument, find_tables(sheet, instrument, self.forms) if instrument else []
 
     def _sheet(self, sheet: Sheet, instrument: Instrument | None, tables: list[Table], lone: bool) -> None:
-        if instrument and not tables and (flat := unstacked(sheet, instrument, self.notes)):
-            tables = find_tables(flat, instrument, self.forms)
+        if instrument and not tables:
+            flat = unstacked(sheet, instrument, self.notes) or headed(sheet, instrument)
+            tables = find_tables(flat, instrument, self.forms) if flat else []
         if not tables:
             if instrument and len(self.sheets) > 1:
                 words = "bladet har ingen rubrikrad med frågor och lästes inte."
@@ -131,7 +131,9 @@ class _File:
         if self._other_scale(around, instrument):
             self.shapes.add(tables[0].shape)
             return
-        unit = "mm" if any(UNIT.search(cell.text) for row in around for cell in row.values()) else ""
+        first = tables[0].first
+        above = [cell.text for number, row in sheet.rows.items() if number < first for cell in row.values()]
+        unit = "mm" if any(UNIT.search(text) for text in above) else ""
         for table in tables:
             self._table(table, instrument, unit, lone)
         self._coloured(sheet, tables)
@@ -149,9 +151,9 @@ class _File:
 
     def _other_scale(self, rows: list, instrument: Instrument) -> bool:
         """Whether the sheet says that its scale is another than the instrument's: then none of it is read."""
-        scales = [item.scale for item in instrument.items if item.scale] + [instrument.scale]
-        scales = [scale for scale in (*scales, *instrument.consensus.values()) if scale]
-        wrong = [(said.cell, words) for said in scales_said(rows) if (words := against(said, scales))]
+        own = [scale for scale in (*(item.scale for item in instrument.items), instrument.scale) if scale]
+        agreed = list(instrument.consensus.values())
+        wrong = [(said.cell, words) for said in scales_said(rows) if (words := against(said, own, agreed))]
         for cell, words in wrong:
             self.notes.add(
                 "error",
@@ -224,20 +226,12 @@ class _File:
         """What the document's reader said; a formula without value that no mark stands in is no error."""
         listed_problems = []
         for problem in self.document.problems:
-            match = _FORMULA.search(problem.where) if problem.code == "formula_without_value" else None
-            if match and not self._holds_mark(match["sheet"], int(match["row"]), match["column"]):
+            place = _formula(problem)
+            if place and place not in self.found.lost:
                 words = "cellen har en formel utan sparat värde; ingen markering står där."
                 problem = replace(problem, severity="note", message=words, mend="")
             listed_problems.append(problem)
         return listed_problems
-
-    def _holds_mark(self, name: str | None, row: int, column: str) -> bool:
-        """Whether a mark should have stood at a place: in a column of marks, on a row of somebody's."""
-        if not any(sheet.name == name and not sheet.hidden for sheet in self.sheets):
-            return False
-        rows = {mark["row"] for mark in self.found.marks if mark["sheet"] == name}
-        columns = {mark["column"] for mark in self.found.marks if mark["sheet"] == name}
-        return row in rows and column in columns
 
     def _what_is_used(self, broken: bool) -> list[Problem]:
         """Of a file with errors nothing is used, or with ``partial`` its good rows: how many is said."""
@@ -277,3 +271,9 @@ class _File:
                     }
                 )
         return rows
+
+
+def _formula(problem: Problem) -> tuple[str | None, int, str] | None:
+    """The place (sheet, row, column) of a formula that no program has stored a value for."""
+    match = _FORMULA.search(problem.where) if problem.code == "formula_without_value" else None
+    return (match["sheet"], int(match["row"]), match["column"]) if match else None

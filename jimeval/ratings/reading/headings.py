@@ -15,7 +15,7 @@ from jimeval.register.agencies import register
 # A heading is known by how its first words begin, so endings, case and explanations after it do not matter.
 _STEMS = {
     "person_key": r"(person(lig)?|svars|deltagar|egen)?\s*-?(nyckel|kod)\s*\(?samma|person-?\s?(nyckel|id|kod)\b"
-    r"|(din |egen |personlig )?nyckel|id\b.*samma|pseudonym",
+    r"|(din |egen |personlig )?nyckel\b|id\b.*samma|pseudonym",
     "timestamp": r"tid(s?stämpel|punkt)|timestamp|(start|slut)\s?tid|starttime|start time|completion time|end time"
     r"|(tid för )?slutförande|senast (ändrad|åtgärdad)|last (modified|action)|svarstid|inskicka[dt]|skapad|submitted",
     "personal": r"e-?\s?post|e-?mail|mejl|epost|telefon|mobil|adress|personnummer|ip\b|ip-?adress|användarnamn|username"
@@ -31,15 +31,19 @@ _STEMS = {
     "date": r"datum|date|ifylld?\s*(den|datum)|dag\b",
     "instrument": r"instrument|formulär|enkät\s*:|blankett",
     "kind": r"slag|typ\b|typ av|kind|sort\b",
-    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater|ifylld? av|vem\b"
-    r"|uppgiftslämnare|(svars-?)?id\b|response id|respons-?id|medarbetare\b|kod\b|name\b|participant|intervjuperson|ledamot",
+    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater|ifylld? av"
+    r"|vem\b"
+    r"|uppgiftslämnare|(svars-?)?id\b|response id|respons-?id|medarbetare\b|kod\b|name\b|participant|intervjuperson"
+    r"|ledamot",
     "group": r"grupp|group|roll\b|befattning|funktion\b|avdelning|enhet\b|team|nivå i org",
     "gender": r"kön|gender|juridiskt kön",
-    "item": r"fråg|linje|item|nr\b|nummer|parameter|påstående|moment|område|kriteri|rubrik|statement|question|del\b|aspekt",
-    "value": r"värde|markering|betyg|svar|poäng|value|score|bedömning\b|skattning|mm\b|millimeter|resultat \(|siffra|nivå\b",
+    "item": r"fråg|linje|item|nr\b|nummer|parameter|påstående|moment|område|kriteri|rubrik|statement|question|del\b"
+    r"|aspekt",
+    "value": r"värde|markering|betyg|svar|poäng|value|score|bedömning\b|skattning|mm\b|millimeter|resultat \(|siffra"
+    r"|nivå\b",
 }
 _FIELDS = {field: re.compile(stems, re.IGNORECASE) for field, stems in _STEMS.items()}
-_AGREED = re.compile(
+AGREED = re.compile(
     r"\b(gemensam|konsensus|consensus|gruppens|samlad markering|enats|överenskom|samsyn)", re.IGNORECASE
 )
 _EXTERNAL = re.compile(r"\b(extern|följeforskare|utomstående|utvärderare)", re.IGNORECASE)
@@ -67,7 +71,8 @@ class Said:
     """What one heading says, as far as it can be known from its own words.
 
     items  numbers of the items it may mean: none, one, or two when number and words disagree
-    level  from 1;  rater, occasion, agency  as named;  kind  consensus or external;  summary  a mean or a sum;  missing  a kind of it
+    level  from 1;  rater, occasion, agency  as named;  kind  consensus or external;  summary  a mean or a sum
+    missing  the kind that a column of crosses stands for
     """
 
     field: str | None = None
@@ -88,13 +93,20 @@ def said_by(text: str, instrument: Instrument) -> Said:
         return Said("summary", summary=True)
     if missing := _missing_of(text, instrument):
         return missing
+    if items := _by_whole_words(text, instrument):
+        return Said(None, items)
+    if match := re.fullmatch(r"(?:individuell|egen|person)\w*\s+(\S.*)", text, re.IGNORECASE):
+        if is_code(match[1]) and not field_of(text):
+            return Said(None, rater=match[1])
     field = field_of(text)
+    if field == "agency" and (found := register().find_agency(text)):
+        return Said(None, agency=found.agency_id)
     if field in ("personal", "timestamp", "person_key", "ignored"):
         return Said(field)
     if field in ("comment", "suggestion"):
         return Said(field, items=_items_after(text, instrument))
     items = items_named(text, instrument)
-    kind = "consensus" if _AGREED.search(text) else "external" if _EXTERNAL.search(text) else None
+    kind = "consensus" if AGREED.search(text) else "external" if _EXTERNAL.search(text) else None
     if kind is None and field == "group" and kind_named(text) == "consensus" and not items:
         kind = None  # "Grupp" is whose group somebody belongs to
     level = _level_of(text, items, instrument)
@@ -184,7 +196,7 @@ def _items_after(text: str, instrument: Instrument) -> tuple[int, ...]:
 
 def _without_agreed(text: str, instrument: Instrument) -> tuple[int, ...]:
     """The item of a column for agreed or outside marks: what is left of the heading, or its own words."""
-    rest = _AGREED.sub("", _EXTERNAL.sub("", text)).strip(" -–:,()")
+    rest = AGREED.sub("", _EXTERNAL.sub("", text)).strip(" -–:,()")
     rest = re.sub(r"^\w*\b(markering|bedömning)\w*\s*", "", rest) if not items_named(rest, instrument) else rest
     found = items_named(rest, instrument) if rest else ()
     return found or (items_named(text, instrument) if re.search(r"\d", text) else ())

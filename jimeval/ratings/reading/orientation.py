@@ -11,7 +11,7 @@ from jimeval.ratings.reading.headings import Said, field_of, items_named, said_b
 from jimeval.ratings.reading.sheet import Row, Sheet, place_of
 from jimeval.ratings.reading.titles import is_titled, title_values
 from jimeval.ratings.reading.values import TICK, UNTICKED, parse_mark
-from jimeval.ratings.reading.words import is_code, is_summary, kind_of_rater, may_be_name
+from jimeval.ratings.reading.words import is_code, is_summary, kind_of_rater, may_be_name, near
 
 _WHO = {"agency", "occasion", "rater", "kind", "timestamp", "personal", "person_key", "gender", "group", "date"}
 _BARE = re.compile(r"\d{1,2}\.?")
@@ -26,7 +26,7 @@ def headings_at(
     above  rows above it that belong to no table yet
     """
     row = {letter: cell for letter, cell in sheet.rows[number].items() if not is_titled(cell.text)}
-    if not row:
+    if not row or (title_values(row) and field_of(next(iter(row.values())).text) != "item"):
         return None
     said = {letter: said_by(cell.text, instrument) for letter, cell in row.items()}
     fields = {one.field for one in said.values()}
@@ -84,7 +84,10 @@ def _is_by_item(
     bare = [int(parse_number(row[letter].text.rstrip("."))) for letter in named if letter not in worded]
     if bare and any(_over_raters(sheet, letter, upper) for letter in named):
         return False
-    distinct = len(set(named.values()))
+    slips = sum(bool(is_slip(row[letter].text, one, instrument)) for letter, one in said.items())
+    distinct = len(set(named.values())) + slips
+    if slips and fields & _WHO and distinct > 1:
+        return True
     if not named or (distinct < 2 and not fields & _WHO):
         return False
     first = said[_first_letter(row)]
@@ -98,6 +101,25 @@ def _is_by_item(
     if _first_letter(row) in worded or any(is_code(row[letter].text) for letter in others):
         return False  # an item, or a person, with marks
     return bare == sorted(set(bare)) and len(named) >= max(2, len(instrument.items) / 2)
+
+
+def is_slip(text: str, said: Said, instrument: Instrument) -> list[str]:
+    """Labels of items that a heading which says nothing may be a slip of the pen for."""
+    if said != Said() or not text[:1].isalpha():
+        return []
+    return near(text, [item.label for item in instrument.items])
+
+
+def heads_another(sheet: Sheet, number: int, instrument: Instrument) -> bool:
+    """Whether a row below a table surely is the headings of another: fields beside items, marks or proposals."""
+    row = sheet.rows[number]
+    if len(row) < 2 or title_values(row):
+        return False
+    said = [said_by(cell.text, instrument) for cell in row.values()]
+    fields = {one.field for one in said}
+    if "item" in fields and fields & {"value", "suggestion"}:
+        return True
+    return bool(fields & _WHO) and len({one.items for one in said if one.items}) > 1
 
 
 def _over_raters(sheet: Sheet, letter: str, upper: Sequence[int]) -> bool:
@@ -162,7 +184,7 @@ def _is_by_rater(
 
 def heads_marks(sheet: Sheet, number: int, letter: str, text: str, said: Said, instrument: Instrument) -> bool:
     """Whether a heading over rows of items is somebody who marked, or something else that marks stand below."""
-    if said.field not in (None, "value", "rater", "group", "item") or said.summary:
+    if said.field not in (None, "value") and kind_of_rater(text) == "individual":
         return False
     known = bool(
         said.level or said.missing or said.kind or said.rater or said.occasion or said.agency or said.field == "value"

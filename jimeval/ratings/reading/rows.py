@@ -39,6 +39,7 @@ class Collected:
 
     spots, filled  marks that could stand there, and those where something was written
     personal       cells whose words must not be stored
+    formulas, lost  places (sheet, row, column) of formulas without a value; those where a mark should have stood
     """
 
     document: Document
@@ -50,6 +51,8 @@ class Collected:
     filled: int = 0
     first_seen: dict[tuple, tuple[str, float | None]] = field(default_factory=dict)
     named_sheets: set[str] = field(default_factory=set)
+    formulas: set[tuple[str | None, int, str]] = field(default_factory=set)
+    lost: set[tuple[str | None, int, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -203,7 +206,7 @@ class RowReader:
         held = {letter for letter, column in self.table.columns.items() if column.meaning.is_mark}
         held |= set(self.table.letters("suggestion"))
         rater = self.field_cell(row, "rater")
-        marked = any(letter in cells for letter in held)
+        marked = any(letter in cells or (self.sheet.name, row, letter) in self.found.formulas for letter in held)
         known = self.field_cell(row, "item") if self._needs_item() else rater
         if not marked and (not known or len(cells) == 1 and not (self._is_item(known) or is_code(known.text))):
             self.notes.add("note", "row_unused", self.where(row), "raden har ingen markering och lästes inte.")
@@ -233,6 +236,10 @@ class RowReader:
         column = block.first
         cells = [(c, self.cell(row, c.letter, merged=False)) for c in block.columns]
         written = [cell for _, cell in cells if cell]
+        if lost := {(self.sheet.name, row, c.letter) for c in block.columns} & self.found.formulas:
+            self.found.lost |= lost
+            self.found.filled += 1
+            return None
         over = [self.sheet.covering.get((row, c.letter)) for c in block.columns]
         if not written and any(over) and column.meaning.kind != "consensus":
             return self._merged(row, column, next(cell for cell in over if cell))
@@ -254,13 +261,15 @@ class RowReader:
             )
         mark = self._read(cells, scale, column)
         if mark.complaint:
+            blank = "eller tomt, –, vet ej, ej aktuellt."
             mend = f"{mark.hint} " if mark.hint else ""
+            limits = "" if "Tillåtet:" in mend else f"Tillåtet: {allowed(scale)}, {blank}"
             return self.notes.add(
                 "error",
                 "value",
                 written[0].where,
                 f"fråga {item}: {mark.complaint}",
-                f"{mend}Tillåtet: {allowed(scale)}, eller tomt, –, vet ej, ej aktuellt.",
+                (mend + limits).strip(),
             )
         self._keep(row, column, cells, written, item, kind, mark)
 

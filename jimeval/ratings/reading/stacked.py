@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from jimeval.documents import Cell
-from jimeval.ratings.instruments import Instrument
+from jimeval.ratings.instruments import Instrument, Scale
 from jimeval.ratings.reading.headings import items_named, scale_of
 from jimeval.ratings.reading.notes import Notes
-from jimeval.ratings.reading.sheet import Sheet
+from jimeval.ratings.reading.sheet import Row, Sheet
 from jimeval.ratings.reading.titles import title_values
 from jimeval.ratings.reading.values import parse_mark
 from jimeval.ratings.reading.words import is_code, kind_of_rater, may_be_name
@@ -79,3 +79,32 @@ def _laid_out(sheet: Sheet, titles: list, first: str, heads: list, others: list,
     for place, ((head, other), value) in enumerate(zip(pairs, values, strict=True), start + 1):
         rows[place] = {"A": head, "B": other, "C": value}
     return Sheet(sheet.name, rows)
+
+
+def headed(sheet: Sheet, instrument: Instrument) -> Sheet | None:
+    """The sheet with the headings that it lacks, when it is a list of items with a mark beside each; else None."""
+    scale = scale_of(instrument, None)
+    rows = list(sheet.rows.items())
+    first = next((place for place, (_, row) in enumerate(rows) if _item_and_mark(row, instrument, scale)), None)
+    if first is None or scale is None:
+        return None
+    listed = [row for _, row in rows[first:] if _item_and_mark(row, instrument, scale)]
+    columns = {tuple(row) for row in listed if len(row) == 2}
+    if len(listed) < 2 or len(columns) != 1:
+        return None
+    start = rows[first][0] - 1
+    titles = {start - first + place: row for place, (_, row) in enumerate(rows[:first])}
+    head = {
+        letter: Cell(sheet.name, start, letter, words, 0, 0)
+        for letter, words in zip(columns.pop(), ("Fråga", "Värde"), strict=True)
+    }
+    return Sheet(sheet.name, {**titles, start: head, **dict(rows[first:])}, sheet.covering)
+
+
+def _item_and_mark(row: Row, instrument: Instrument, scale: Scale | None) -> bool:
+    cells = list(row.values())
+    if scale is None or not 1 <= len(cells) <= 2 or not items_named(cells[0].text, instrument):
+        return False
+    if len(cells) == 1:
+        return any(map(str.isalpha, cells[0].text))
+    return parse_mark(cells[1].text, scale).complaint is None or cells[1].text[:1].isdigit()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from jimeval.ratings.forms import Form, fingerprint
 from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.reading.columns import Column, Faults, columns_of
-from jimeval.ratings.reading.orientation import headings_at
+from jimeval.ratings.reading.orientation import heads_another, headings_at
 from jimeval.ratings.reading.sheet import Row, Sheet
 from jimeval.ratings.reading.titles import starts_table, title_values
 from jimeval.ratings.reading.words import may_be_name
@@ -60,7 +60,7 @@ def find_tables(sheet: Sheet, instrument: Instrument, forms: Iterable[Form] = ()
     while at < len(numbers):
         number, table = numbers[at], tables[-1] if tables else None
         gap = bool(table) and number - numbers[at - 1] > 1
-        if table is None or waiting or gap or _heads_again(sheet, table, number):
+        if table is None or waiting or gap or _heads_again(sheet, table, number, instrument):
             found = _table_at(sheet, at, waiting, instrument, forms, table.titles if table else {})
             if found:
                 tables.append(found)
@@ -83,8 +83,10 @@ def find_tables(sheet: Sheet, instrument: Instrument, forms: Iterable[Form] = ()
     return tables
 
 
-def _heads_again(sheet: Sheet, table: Table, number: int) -> bool:
-    """Whether the row repeats the first of the table's headings, or holds none of its columns' marks but headings."""
+def _heads_again(sheet: Sheet, table: Table, number: int, instrument: Instrument) -> bool:
+    """Whether the row repeats the first of the table's headings, or surely is the headings of another table."""
+    if heads_another(sheet, number, instrument):
+        return True
     texts = [cell.text.casefold() for cell in sheet.rows[number].values()]
     return texts == [cell.text.casefold() for cell in sheet.rows[table.first].values()]
 

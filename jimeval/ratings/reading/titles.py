@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jimeval.base.swedish import parse_number, short_number
 from jimeval.documents import Cell, Document
 from jimeval.ratings.instruments import Scale
-from jimeval.ratings.reading.headings import field_of
+from jimeval.ratings.reading.headings import AGREED, field_of
 from jimeval.ratings.reading.sheet import Row, Sheet, sheets_of
 from jimeval.ratings.reading.values import level_named
 from jimeval.ratings.reading.words import folded
@@ -145,10 +145,13 @@ def _words_of_worth(words: str) -> bool:
     return bool(re.search(r"[a-zåäö]{2}", words, re.IGNORECASE))
 
 
-def against(said: ScaleSaid, scales: Iterable[Scale]) -> str | None:
-    """What the cell says against all of the scales that marks stand on (a Swedish sentence), or None."""
-    scales = [scale for scale in scales if scale.has_ends]
-    complaints = [_against(said, scale) for scale in scales]
+def against(said: ScaleSaid, own: Iterable[Scale], agreed: Iterable[Scale]) -> str | None:
+    """What the cell says against every scale that it can be about (a Swedish sentence), or None.
+
+    own  the scales of each person's marks;  agreed  those of the group's, which a cell is about when it names the group
+    """
+    scales = agreed if AGREED.search(said.cell.text) else own
+    complaints = [_against(said, scale) for scale in scales if scale.has_ends]
     return complaints[0] if complaints and all(complaints) else None
 
 

@@ -30,7 +30,7 @@ TICK = re.compile(r"[xX×✓✔√☑☒●•⬤■]|kryss|ja|sant|true|\(x\)|\
 UNTICKED = re.compile(r"[☐□○◯]|nej|falskt|false|0|\( ?\)|\[ ?\]", re.IGNORECASE)
 _NUMBER = r"[+−-]?\d+(?:[.,]\d+)?"
 _OF = re.compile(rf"({_NUMBER})\s*(?:av|/|of|utav)\s*(\d+)(?:\s*(?:p|poäng))?", re.IGNORECASE)
-_RANGE = re.compile(rf"({_NUMBER})\s*(?:[-–—/]|till|eller|och|–)\s*({_NUMBER})", re.IGNORECASE)
+_RANGE = re.compile(rf"({_NUMBER})(?:\s*(?:[-–—/]|till|eller|och)\s*|\s+)({_NUMBER})", re.IGNORECASE)
 _ABOUT = re.compile(
     rf"(?:ca\.?|cirka|c:a|circa|ungefär|runt|omkring|typ|kanske|minst|högst|mer än|mindre än|nästan|över|under|[~≈<>≤≥±])"
     rf"\s*({_NUMBER}).*|({_NUMBER})\s*(?:[+±?]|ungefär|typ|ca|minus|plus|-)",
@@ -155,7 +155,7 @@ def _of(text: str, scale: Scale) -> Mark | None:
         return None
     if float(match[2]) != scale.maximum:
         counted = f"”{text}” räknar till {match[2]}, men skalan går till {short_number(scale.maximum)}."
-        return Mark(complaint=counted, hint=_one(text) if "/" in text else "")
+        return Mark(complaint=counted, hint=f"Skriv talet på skalan {scale.range()}.")
     return _on_scale(parse_number(match[1]), text, scale)
 
 
