@@ -75,10 +75,13 @@ def _person(number: int, draw: random.Random, centres: dict[int, float], two_cam
 
 
 def write_long(path: Path, year: int, instrument: Instrument) -> None:
-    """A row per mark, semicolons and decimal commas, as Swedish Excel saves CSV."""
+    """A row per mark and per suggestion, semicolons and decimal commas, as Swedish Excel saves CSV."""
     text = io.StringIO()
     table = csv.writer(text, delimiter=";", lineterminator="\n")
-    table.writerow(("Myndighet", "Tillfälle", "Bedömare", "Grupp", "Kön", "Fråga", "Slag", "Värde", "Instrument"))
+    table.writerow(
+        ("Myndighet", "Tillfälle", "Bedömare", "Grupp", "Kön", "Fråga", "Slag", "Värde", "Instrument", "Förslag")
+    )
+    draw = random.Random(f"suggestions {year}")
     for agency, people, agreed in simulate(year, instrument):
         head = (agency.name_in(year), f"{year}-11")
         for person in people:
@@ -93,9 +96,12 @@ def write_long(path: Path, year: int, instrument: Instrument) -> None:
                         "individuell",
                         person[str(item)],
                         instrument.id,
+                        "",
                     )
                 )
-        table.writerow((*head, "Gemensam", "", "", 9, "gemensam", agreed, instrument.id))
+        table.writerow((*head, "Gemensam", "", "", 9, "gemensam", agreed, instrument.id, ""))
+        for item in sorted(draw.sample(instrument.numbers, draw.randint(1, 3))):
+            table.writerow((*head, "", "", "", item, "", "", instrument.id, draw.choice(SUGGESTIONS)))
     path.write_text(text.getvalue(), encoding="utf-8", newline="")
 
 

@@ -3,15 +3,19 @@
 The figures are imported when first asked for, so that reading need not load matplotlib.
 """
 
-from jimeval.ratings.declarations import load_instruments, read_instrument, read_instruments
+from jimeval.ratings.comparing import comparable, why_not
+from jimeval.ratings.declarations import candidates, load_instruments, read_instrument, read_instruments
 from jimeval.ratings.instruments import Instrument, Item, Scale
 from jimeval.ratings.reading import looks_like_ratings, read, read_ratings
+from jimeval.ratings.scoring import score
 from jimeval.ratings.spread import consensus, headline, spread
 
 __all__ = [
     "Instrument",
     "Item",
     "Scale",
+    "candidates",
+    "comparable",
     "consensus",
     "headline",
     "load_instruments",
@@ -22,7 +26,9 @@ __all__ = [
     "read_instrument",
     "read_instruments",
     "read_ratings",
+    "score",
     "spread",
+    "why_not",
 ]
 
 

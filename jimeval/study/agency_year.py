@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from jimeval import minutes, plans, ratings
-from jimeval.base.disclosure import Audience, withheld
+from jimeval import minutes, plans
+from jimeval.base.disclosure import Audience
 from jimeval.base.display import CodedText, Finding, ReportTable
 from jimeval.base.swedish import count, listed
 from jimeval.register import Agency
@@ -31,6 +30,7 @@ from jimeval.study.followup.view import (
     say_results,
     standing,
 )
+from jimeval.study.marks.agency import MarksOfAgency
 from jimeval.study.plans.signing import signed_only, unsigned_only
 from jimeval.study.plans.words import say_elements
 from jimeval.study.words import chosen, of_minutes, say_advice, say_codings, say_left_out, say_material
@@ -49,12 +49,17 @@ TOPICS = (
     "results",
     "marks",
     "consensus",
+    "medians",
+    "agreement",
+    "change",
+    "groups",
+    "group_and_plan",
     "suggestions",
     "left_out",
 )
 
 
-class AgencyYear:
+class AgencyYear(MarksOfAgency):
     """Made by ``study.agency(name, year=...)``. Methods named as nouns give plain tables; ``say`` gives a finding,
     ``show`` a table for readers, ``plot_*`` a figure."""
 
@@ -168,55 +173,6 @@ class AgencyYear:
         """One page for the next talk with the agency: questions, each with where it comes from."""
         return conversation_sheet(self)
 
-    def all_marks(self) -> pd.DataFrame:
-        """All marks of the year, whatever instrument and occasion."""
-        rows = self.study.marks_in(self.year)
-        return rows[rows["agency_id"] == self.agency_id].reset_index(drop=True)
-
-    def marks(self) -> pd.DataFrame:
-        """The marks of the year's last occasion (on the first instrument by name, should there be several)."""
-        rows = self.all_marks()
-        if rows.empty:
-            return rows
-        of_instrument = rows[rows["instrument"] == rows["instrument"].min()]
-        return of_instrument[_rounds(of_instrument) == _in_time(of_instrument)[-1]].reset_index(drop=True)
-
-    def previous_marks(self) -> pd.DataFrame:
-        """The marks of the occasion before the one in ``marks``, on the same instrument."""
-        now, rows = self.marks(), self.study.table("ratings")
-        if now.empty:
-            return now
-        own = rows[
-            (rows["agency_id"] == self.agency_id)
-            & (rows["instrument"] == now["instrument"].iloc[0])
-            & rows["date"].notna()
-        ]
-        rounds = _in_time(own)
-        before = rounds[: rounds.index(_rounds(now).iloc[0])][-1:]
-        return own[_rounds(own).isin(before)].reset_index(drop=True)
-
-    def spread(self) -> pd.DataFrame:
-        """Median, quartiles, mean pairwise distance D and kinds of missing per item, as the audience may see them."""
-        return ratings.spread(self.marks(), self.study.instruments, self.audience)
-
-    def consensus(self) -> pd.DataFrame:
-        return ratings.consensus(self.marks(), self.study.instruments, self.audience)
-
-    @property
-    def withheld(self) -> bool:
-        """Whether the group is too small for what it said to be shown to the audience."""
-        counts = ratings.spread(self.marks(), self.study.instruments)["n"]
-        return withheld([int(n) for n in counts], self.audience)
-
-    def suggestions(self) -> pd.DataFrame:
-        """What the participants would change until next year; withheld with a small group's marks."""
-        rows = self.study.table("suggestions")
-        if self.withheld:
-            return rows[:0]
-        return rows[
-            (rows["agency_id"] == self.agency_id) & rows["occasion"].isin(self.marks()["occasion"])
-        ].reset_index(drop=True)
-
     def problems(self) -> pd.DataFrame:
         """What a person should know about the papers in which the agency stands."""
         rows = self.study.table("problems")
@@ -248,9 +204,7 @@ class AgencyYear:
             "elements": lambda: say_elements(self._own("plan_elements"), self.links(), self.gaps()),
             "followed": self._say_followed,
             "results": lambda: say_results(self.study, self.agency_id, self.year, self.label),
-            "marks": lambda: ratings.headline(self.spread()),
-            "consensus": lambda: report_tables.say_consensus(self.consensus()),
-            "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
+            **self.marks_findings(),
             "left_out": lambda: say_left_out(self.documents(), self.problems()),
         }
 
@@ -301,34 +255,3 @@ class AgencyYear:
             print(f"Ingen plan från {self.label} att följa upp {self.year}.")
             return None
         return plot_followed(self.study, plan_ids[-1], ax)
-
-    def plot_marks(self, ax: Axes | None = None) -> Axes | None:
-        """The lines with every participant's mark, the occasion before in grey, the agreed mark on its own scale.
-        Without any marks there is nothing to draw: says so and gives None."""
-        marks, before = self.marks(), self.previous_marks()
-        if marks.empty:
-            print(f"{self.label} har inga markeringar från {self.year}.")
-            return None
-        instrument = self.study.instruments[marks["instrument"].iloc[0]]
-        simulated = self.study.simulated([*marks["document_id"], *before["document_id"]])
-        return ratings.plot_marks(
-            marks,
-            instrument,
-            before,
-            self.audience,
-            simulated=simulated,
-            ax=ax,
-            title=f"{self.label}, {marks['occasion'].iloc[0]}",
-        )
-
-
-def _rounds(marks: pd.DataFrame) -> pd.Series:
-    """Year and occasion of every mark: "Omgång 1" may come every year."""
-    return marks["date"].str[:4] + " " + marks["occasion"]
-
-
-def _in_time(marks: pd.DataFrame) -> list[str]:
-    """The rounds in order of time; of those with one date, autumn (ht, hösten) after the rest."""
-    first = marks["date"].groupby(_rounds(marks)).min()
-    autumn = re.compile(r"\b(ht|höst)", re.IGNORECASE)
-    return sorted(first.index, key=lambda name: (first[name], bool(autumn.search(name)), name))

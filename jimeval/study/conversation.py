@@ -14,6 +14,7 @@ from jimeval.base.style import SIMULATED
 from jimeval.base.swedish import count, shorten
 from jimeval.base.tables import known
 from jimeval.plans.gaps import RULES
+from jimeval.study.marks.questions import differences, proposed_last, questions
 from jimeval.study.plans.evidence import gap_references
 from jimeval.study.words import STATUS_LABELS
 
@@ -86,9 +87,14 @@ def conversation_sheet(view) -> ConversationSheet:
         Part("Att fråga om planen", _questions(view)),
         Part("Från plan till genomförande", _followed(followed)),
         Part("Medskick som inte är avslutade", _advice(view)),
+        Part("Markeringar att tala om", _marks(view)),
+        Part(
+            "Vad ni själva föreslog sist",
+            _cut([Line(one.words, one.because) for one in proposed_last(view)], "förslag"),
+        ),
         Part("Vad vi inte vet", _unknown(view)),
     )
-    papers = view.documents()["document_id"]
+    papers = [*view.documents()["document_id"], *view.previous_marks()["document_id"]]
     parts = tuple(part for part in made if part.lines)
     simulated = view.study.simulated(papers) or bool((followed["origin"] == "simulated").any())
     return ConversationSheet(f"Samtalsunderlag: {view.label} {view.year}", parts, simulated=simulated)
@@ -138,6 +144,13 @@ def _advice(view) -> tuple[Line, ...]:
         ],
         "i listan över medskick",
     )
+
+
+def _marks(view) -> tuple[Line, ...]:
+    """Lines with low or split marks, and where the group says another thing than the papers: what to ask of each."""
+    apart = differences(view.group_and_plan())
+    asked = [*apart, *(one for one in questions(view) if one.item not in {other.item for other in apart})]
+    return _cut([Line(one.words, one.because) for one in asked], "bland markeringarna")
 
 
 def _unknown(view) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 from matplotlib.axes import Axes
 
-from jimeval import minutes, plans, ratings
+from jimeval import minutes, plans
 from jimeval.base.disclosure import Audience
 from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
@@ -20,6 +20,7 @@ from jimeval.study.advice.figure import plot_advice
 from jimeval.study.advice.tables import advice_by_theme, advice_to_all, table_advice_of_year
 from jimeval.study.advice.view import advice_of_year, status_counts
 from jimeval.study.coding.views import Themes
+from jimeval.study.marks.programme import MarksOfProgramme
 from jimeval.study.plans.across import PlansAcross
 from jimeval.study.plans.signing import signed_only, unsigned_only
 from jimeval.study.words import chosen, of_minutes, say_advice_of_year, say_left_out, say_members
@@ -32,7 +33,7 @@ KIND_HEADINGS = {
 }
 
 
-class ProgrammeYear:
+class ProgrammeYear(MarksOfProgramme):
     """Made by ``study.year(year)``. ``compare`` gives agency x something; the rest is for readers."""
 
     def __init__(self, study, year: int, audience: Audience):
@@ -150,19 +151,6 @@ class ProgrammeYear:
     def _rows(self, name: str) -> pd.DataFrame:
         return self.study.rows_in(name, self.year)
 
-    @functools.cached_property
-    def last_marks(self) -> pd.DataFrame:
-        """Each agency's marks from its last occasion of the year."""
-        found = [self.study.agency(agency.name, self.year, self.audience).marks() for agency in self.agencies]
-        return pd.concat(found, ignore_index=True)
-
-    def marks(self) -> pd.DataFrame:
-        """Agency x item: median, D and n of the individual marks, as the audience may see them."""
-        return ratings.spread(self.last_marks, self.study.instruments, self.audience)
-
-    def consensus(self) -> pd.DataFrame:
-        return ratings.consensus(self.last_marks, self.study.instruments, self.audience)
-
     # For readers ---------------------------------------------------------------------------------------------------
     @functools.cached_property
     def plans_across(self) -> PlansAcross:
@@ -191,8 +179,7 @@ class ProgrammeYear:
             "alike": lambda: self.plans_across.say_alike(),
             "subgoals": lambda: self.plans_across.say_subgoals(),
             "levels": lambda: self.plans_across.say_levels(),
-            "marks": self._say_marks,
-            "medians": self._say_medians,
+            **self.marks_findings(),
             "left_out": lambda: say_left_out(self.study.documents_in(self.year), self._problems()),
         }
         return Finding(chosen(topic, findings)())
@@ -224,33 +211,6 @@ class ProgrammeYear:
             f"i {len(never)} sägs uttryckligen att ledningen inte träffades."
         )
 
-    def _say_marks(self) -> str:
-        marks = self.marks()
-        rated = set(marks.loc[marks["n"] > 0, "agency_id"])
-        if not rated:
-            return f"Ingen myndighet har markeringar från {self.year}."
-        without = [label for agency_id, label in self.labels.items() if agency_id not in rated]
-        low = marks.loc[marks["n"] > 0].groupby("agency_id")["n"].max()
-        few = [self.labels[agency_id] for agency_id in self.labels if agency_id in low.index and low[agency_id] < 5]
-        return (
-            f"Markeringar finns för {len(rated)} av {len(self.labels)} myndigheter."
-            + (f" Inga från: {listed(without)}." if without else "")
-            + (f" Färre än fem deltagare: {listed(few)}; läs deras tal med försiktighet." if few else "")
-        )
-
-    def _say_medians(self) -> str:
-        """Per item, between which values the agencies' medians lie: how much there is, never who stands where."""
-        marks = self.marks()
-        shown = marks[marks["median"].notna()]
-        if shown.empty:
-            return "Inga medianer att visa."
-        items = [
-            f"{item}: {number(rows['median'].min(), 1)}{EN_DASH}{number(rows['median'].max(), 1)}"
-            for item, rows in shown.groupby("item", sort=True)
-        ]
-        total = int(marks["n"].sum())
-        return f"Myndigheternas medianer ligger, per fråga, mellan: {'; '.join(items)}. {total} markeringar i allt."
-
     def _problems(self) -> pd.DataFrame:
         problems = self.study.table("problems")
         return problems[
@@ -272,6 +232,7 @@ class ProgrammeYear:
             "advice": lambda: table_advice_of_year(self),
             "collaborations": lambda: report_tables.table_collaborations(self, self.collaborations()),
             "collaborations_over_time": lambda: over_time.table_network(self),
+            **self.marks_tables(),
             "left_out": lambda: report_tables.table_problems(self._problems(), self.audience),
         }
         return chosen(topic, tables)()
@@ -336,19 +297,3 @@ class ProgrammeYear:
         elements = self.study.rows_in("plan_elements", self.year)
         simulated = bool((elements["origin"] == "simulated").any())
         return plans.plot_gap_grid(self._gap_grid, self.labels, simulated, ax, self._gap_reasons)
-
-    def plot_marks(self, ax: Axes | None = None) -> Axes | None:
-        """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""
-        marks = self.last_marks
-        if marks.empty:
-            print(f"Inga markeringar från {self.year}.")
-            return None
-        instrument = self.study.instruments[marks["instrument"].iloc[0]]
-        return ratings.plot_mark_grid(
-            self.marks(),
-            self.labels,
-            instrument,
-            self.consensus(),
-            simulated=self.study.simulated(marks["document_id"]),
-            ax=ax,
-        )

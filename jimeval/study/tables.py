@@ -15,6 +15,7 @@ from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEM
 from jimeval.study import over_time
 from jimeval.study.advice.tables import table_advice
 from jimeval.study.followup.view import table_followed, table_results
+from jimeval.study.marks.group_and_plan import table_group_and_plan
 from jimeval.study.plans.evidence import gap_references
 from jimeval.study.words import (
     KIND_LABELS,
@@ -54,6 +55,7 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         "followed": lambda: table_followed(view.study, *view.followed_plans()),
         "results": lambda: table_results(view.study, view.agency_id, view.year),
         "marks": lambda: table_spread(view.spread(), view.study.simulated(view.marks()["document_id"])),
+        "group_and_plan": lambda: table_group_and_plan(view, view.group_and_plan()),
         "suggestions": lambda: table_suggestions(view),
         "left_out": lambda: table_problems(view.problems(), view.audience),
     }

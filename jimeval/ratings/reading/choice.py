@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from jimeval.base.errors import Problem
-from jimeval.ratings.declarations import load_instruments
+from jimeval.ratings.declarations import candidates
 from jimeval.ratings.forms import Form
 from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.reading.notes import Notes
@@ -37,32 +37,31 @@ def choose_instrument(
     stated = stated or _of_form(sheet, known, forms)
     if stated:
         by_name = {key.casefold(): one for one in known.values() for key in (one.name, one.id)}
-        if not (found := by_name.get(" ".join(stated.split()).casefold())):
+        if not (one := by_name.get(" ".join(stated.split()).casefold())):
             problem = unknown_instrument(stated, known, notes.document_id)
             notes.add("error", problem.code, sheet.place(), problem.message, problem.mend)
-        return found
+        return one
     if len(known) == 1:
         return next(iter(known.values()))
-    packaged = load_instruments()
-    usable = [one for one in known.values() if one.scale and one.scale.has_ends or any(i.scale for i in one.items)]
-    own = [one for one in usable if one.id not in packaged]
-    fitting = [one for one in own if fits(sheet, one)]
-    if len(fitting) > 1:
-        fitting = [one for one in fitting if _whole(sheet, one)] or fitting
-    if not fitting and len(own) == 1 and len(usable) == len(own):
-        fitting = own
-    if len(fitting) == 1:
+    usable = [one for one in known.values() if one.can_be_read]
+    own = candidates(known)
+    found = [one for one in own if fits(sheet, one)]
+    if len(found) > 1:
+        found = [one for one in found if _whole(sheet, one)] or found
+    if not found and len(own) == 1:
+        found = own
+    if len(found) == 1:
         notes.add(
             "note",
             "instrument_chosen",
             "",
-            f"lästes med instrumentet ”{fitting[0].id}”, studiens enda som har skalans ändar och filens frågor.",
+            f"lästes med instrumentet ”{found[0].id}”, det enda med ändar som studien själv har deklarerat.",
             "Skriv ”Instrument: …” ovanför tabellen om det ska vara ett annat.",
         )
-        return fitting[0]
-    if not fitting and not any(fits(sheet, one) for one in usable) and len(list(sheets)) > 1:
+        return found[0]
+    if not found and not any(fits(sheet, one) for one in usable) and len(list(sheets)) > 1:
         return None  # a sheet without marks
-    near = [one.id for one in fitting or usable if fits(sheet, one)]
+    near = [one.id for one in found or usable if fits(sheet, one)]
     choices = [*sorted(near), *sorted(set(known) - set(near))]
     notes.add(
         "error",

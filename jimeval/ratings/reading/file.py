@@ -177,7 +177,7 @@ class _File:
 
     def _hidden(self, sheet: Sheet) -> None:
         """A hidden sheet is a list, a template or an old copy: left out, and said."""
-        usable = [one for one in self.instruments.values() if one.scale and one.scale.has_ends]
+        usable = [one for one in self.instruments.values() if one.can_be_read]
         marks = any(find_tables(sheet, one, self.forms) for one in usable)
         words = "bladet är dolt och lästes inte" + ("; det ser ut att hålla markeringar." if marks else ".")
         mend = "Ta fram bladet i Excel om det ska räknas." if marks else ""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from jimeval.documents.dates import parse_date
 from jimeval.ratings.instruments import Instrument, Scale
-from jimeval.ratings.reading.values import level_named, missing_named
 from jimeval.ratings.reading.words import folded, is_code, is_personal, is_summary, kind_named
+from jimeval.ratings.values import level_named, missing_named
 from jimeval.register.agencies import register
 
 # A heading is known by how its first words begin, so endings, case and explanations after it do not matter.

@@ -10,8 +10,8 @@ from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.reading.headings import Said, field_of, items_named, said_by, scale_of
 from jimeval.ratings.reading.sheet import Row, Sheet, place_of
 from jimeval.ratings.reading.titles import is_titled, title_values
-from jimeval.ratings.reading.values import TICK, UNTICKED, parse_mark
 from jimeval.ratings.reading.words import is_code, is_summary, kind_of_rater, may_be_name, near
+from jimeval.ratings.values import TICK, UNTICKED, parse_mark
 
 _WHO = {"agency", "occasion", "rater", "kind", "timestamp", "personal", "person_key", "gender", "group", "date"}
 _BARE = re.compile(r"\d{1,2}\.?")

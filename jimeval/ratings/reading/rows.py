@@ -26,8 +26,8 @@ from jimeval.ratings.reading.people import unnamed
 from jimeval.ratings.reading.sheet import Row
 from jimeval.ratings.reading.tables import Table
 from jimeval.ratings.reading.titles import title_values
-from jimeval.ratings.reading.values import Mark, parse_crosses, parse_mark
 from jimeval.ratings.reading.words import did_you_mean, is_code, is_key, is_summary, kind_named, kind_of_rater
+from jimeval.ratings.values import Mark, parse_crosses, parse_mark
 
 _FACTS = ("gender", "group", "kind", "person_key", "occasion", "agency", "date", "rater")
 _ANONYMOUS = re.compile(r"anonym\w*|-+|okänd", re.IGNORECASE)
@@ -263,7 +263,7 @@ class RowReader:
         if mark.complaint:
             blank = "eller tomt, –, vet ej, ej aktuellt."
             mend = f"{mark.hint} " if mark.hint else ""
-            limits = "" if "Tillåtet:" in mend else f"Tillåtet: {allowed(scale)}, {blank}"
+            limits = "" if "Tillåtet:" in mend else f"Tillåtet: {scale.allowed()}, {blank}"
             return self.notes.add(
                 "error",
                 "value",
@@ -513,9 +513,3 @@ class RowReader:
                     | self._place(row, letter, [cell])
                     | {"item": about, "text": " ".join(cell.text.split())}
                 )
-
-
-def allowed(scale: Scale) -> str:
-    """Allowed values, with the words of the levels where the scale has any."""
-    words = f" ({'; '.join(scale.levels)})" if scale.levels else ""
-    return f"{scale.allowed()}{words}"

@@ -8,8 +8,8 @@ from jimeval.ratings.reading.headings import items_named, scale_of
 from jimeval.ratings.reading.notes import Notes
 from jimeval.ratings.reading.sheet import Row, Sheet
 from jimeval.ratings.reading.titles import title_values
-from jimeval.ratings.reading.values import parse_mark
 from jimeval.ratings.reading.words import is_code, kind_of_rater, may_be_name
+from jimeval.ratings.values import parse_mark
 
 
 def unstacked(sheet: Sheet, instrument: Instrument, notes: Notes) -> Sheet | None:

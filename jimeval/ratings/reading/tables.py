@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from jimeval.ratings.forms import Form, fingerprint
 from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.reading.columns import Column, Faults, columns_of
-from jimeval.ratings.reading.orientation import heads_another, headings_at
+from jimeval.ratings.reading.orientation import headings_at, heads_another
 from jimeval.ratings.reading.sheet import Row, Sheet
 from jimeval.ratings.reading.titles import starts_table, title_values
 from jimeval.ratings.reading.words import may_be_name

@@ -11,8 +11,8 @@ from jimeval.documents import Cell, Document
 from jimeval.ratings.instruments import Scale
 from jimeval.ratings.reading.headings import AGREED, field_of
 from jimeval.ratings.reading.sheet import Row, Sheet, sheets_of
-from jimeval.ratings.reading.values import level_named
 from jimeval.ratings.reading.words import folded
+from jimeval.ratings.values import level_named
 from jimeval.register.agencies import register
 
 TITLE_FIELDS = ("agency", "occasion", "date", "instrument", "rater", "group", "gender", "kind", "person_key")
@@ -27,13 +27,14 @@ _MEANS = re.compile(
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"\b(bäst|best|mycket bra|utmärkt|bra|helt( och hållet)?|uppnå\w*|fullt|hög(st|a|t)?|alltid|klar(t|a)?|finns|färdig\w*"
+    r"\b(bäst|best|mycket bra|utmärkt|bra|helt( och hållet)?|uppnå\w*"
+    r"|fullt|hög(st|a|t)?|alltid|klar(t|a)?|finns|färdig\w*"
     r"|i hög grad|mycket hög\w*|positiv\w*|stämmer helt)\b",
     re.IGNORECASE,
 )
 _BAD = re.compile(
-    r"\b(sämst|worst|mycket dåligt?|dåligt?|inte alls|saknas( helt)?|inget|ingen|låg(st|a|t)?|aldrig|(inte|ej) påbörja\w*"
-    r"|i låg grad|mycket låg\w*|negativ\w*|stämmer inte|finns inte|uselt?)\b",
+    r"\b(sämst|worst|mycket dåligt?|dåligt?|inte alls|saknas( helt)?|inget|ingen|låg(st|a|t)?|aldrig"
+    r"|(inte|ej) påbörja\w*|i låg grad|mycket låg\w*|negativ\w*|stämmer inte|finns inte|uselt?)\b",
     re.IGNORECASE,
 )
 

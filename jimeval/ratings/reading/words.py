@@ -1,4 +1,4 @@
-"""Words of cells: whose mark it is, sums and means, codes, what may be a name or an address, and what is near a word."""
+"""Words of cells: whose mark it is, sums and means, codes, what may be a name or an address; what is near a word."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def is_code(text: str) -> bool:
 
 def is_key(text: str) -> bool:
     """Whether a person's key is a code that stands for nobody outside the study: no name, address or civic number."""
-    return not is_personal(text) and bool(_KEY.fullmatch(text.strip()))
+    return not is_personal(text) and bool(_KEY.fullmatch(text.strip()) or is_code(text))
 
 
 def is_personal(text: str) -> bool:

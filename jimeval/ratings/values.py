@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jimeval.base.swedish import parse_number, short_number
+from jimeval.ratings.conversions import millimetres, percent_to_share, words_to_levels
 from jimeval.ratings.instruments import Scale
-from jimeval.ratings.reading.words import did_you_mean, folded
+from jimeval.ratings.reading.words import did_you_mean, folded, is_code
+
+__all__ = ["TICK", "UNTICKED", "Mark", "is_code", "level_named", "missing_named", "parse_crosses", "parse_mark"]
 
 _MISSING = {
     "not_marked": re.compile(
-        r"[-–—−_./]+|(ej|inte|inget|inga|icke) (markera[td]?|besvara[td]?|ifyll[dt]?a?|svar(at|ade)?|uppgift(er)?|gjort)"
-        r"|obesvarad|blank(t)?|tomt|uteblev|frånvarande|saknar svar|not answered|no answer",
+        r"[-–—−_./]+|(ej|inte|inget|inga|icke) (markera[td]?|besvara[td]?|ifyll[dt]?a?|svar(at|ade)?|uppgift(er)?"
+        r"|gjort)|obesvarad|blank(t)?|tomt|uteblev|frånvarande|saknar svar|not answered|no answer",
     ),
     "dont_know": re.compile(
         r"\?+|vet (ej|inte|icke)|ved ikke|(jag )?vet (det )?inte( säkert)?|osäker|v\.?\s?e|kan (ej|inte) "
@@ -21,7 +24,8 @@ _MISSING = {
     ),
     "not_applicable": re.compile(
         r"(är )?(ej|inte|icke|ikke|not) (aktuell[at]?|aktuellt|tillämplig[at]?|tillämpligt|relevante?|relevanta?"
-        r"|applicable|tillämpbar[at]?)|e/?\s?a|ea|n\.?/?a|i/?t|irrelevant|gäller (ej|inte)( oss)?|berör (ej|inte)( oss)?",
+        r"|applicable|tillämpbar[at]?)|e/?\s?a|ea|n\.?/?a|i/?t|irrelevant|gäller (ej|inte)( oss)?"
+        r"|berör (ej|inte)( oss)?",
     ),
     "withheld": re.compile(r"(vill|ville|önskar) (ej|inte) (svara|uppge|markera)|avst(år|od)|hemligt"),
 }
@@ -32,7 +36,8 @@ _NUMBER = r"[+−-]?\d+(?:[.,]\d+)?"
 _OF = re.compile(rf"({_NUMBER})\s*(?:av|/|of|utav)\s*(\d+)(?:\s*(?:p|poäng))?", re.IGNORECASE)
 _RANGE = re.compile(rf"({_NUMBER})(?:\s*(?:[-–—/]|till|eller|och)\s*|\s+)({_NUMBER})", re.IGNORECASE)
 _ABOUT = re.compile(
-    rf"(?:ca\.?|cirka|c:a|circa|ungefär|runt|omkring|typ|kanske|minst|högst|mer än|mindre än|nästan|över|under|[~≈<>≤≥±])"
+    rf"(?:ca\.?|cirka|c:a|circa|ungefär|runt|omkring|typ|kanske|minst|högst|mer än|mindre än|nästan"
+    rf"|över|under|[~≈<>≤≥±])"
     rf"\s*({_NUMBER}).*|({_NUMBER})\s*(?:[+±?]|ungefär|typ|ca|minus|plus|-)",
     re.IGNORECASE,
 )
@@ -40,17 +45,17 @@ _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[-.]?\s*(?:jan|feb|mar|apr|m
 _MILLIMETRES = re.compile(rf"({_NUMBER})\s*(mm|millimeter|cm|centimeter)\.?", re.IGNORECASE)
 _WORDED = re.compile(rf"({_NUMBER})\s*(?:[-–—=:.)(]+|\s)\s*(\S.*?)\)?", re.DOTALL)
 _NEGATIONS = {"inte": "inte", "ej": "inte", "icke": "inte", "ikke": "inte", "not": "inte", "inget": "inte"}
+_LESS = {"delvis", "behöver", "behövs", "nästan", "knappt", "ganska", "något", "mycket", "viss", "inte", "börjat"}
 _SMALL = {"och", "eller", "i", "att", "som", "en", "ett", "vi", "är", "på", "det", "of", "is"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A cell read: a value and how it came about, or a kind of missing, or a complaint with what to do about it."""
 
     value: float | None = None
     missing: str | None = None
-    conversion: str | None = None
     complaint: str | None = None
+    conversion: str | None = None
     hint: str = ""
 
 
@@ -64,15 +69,13 @@ def parse_mark(text: str, scale: Scale, unit: str = "") -> Mark:
     if not text:
         return Mark(missing="empty")
     if scale.levels and (level := level_named(text, scale)) is not None:
-        return Mark(level_value(level, scale), conversion=f"”{text}” är nivå {level} av {len(scale.levels)}")
+        return Mark(level_value(level, scale), conversion=words_to_levels(scale).name)
     if missing := missing_named(text):
         return Mark(missing=missing)
     bare = folded(text)
     if scale.type == "yes_no" and bare in _YES + _NO:
         value = scale.maximum if bare in _YES else scale.minimum
-        return Mark(
-            value, conversion=None if bare in ("ja", "nej") else f"”{text}” är {'ja' if bare in _YES else 'nej'}"
-        )
+        return Mark(value, conversion=None if bare in ("ja", "nej") else "svar till ja eller nej")
     return _measured(text, scale, unit) or _share(text, scale) or _of(text, scale) or _number(text, scale)
 
 
@@ -107,8 +110,7 @@ def parse_crosses(cells: Sequence[tuple[int | str, str]], scale: Scale) -> Mark:
     if isinstance(level, str):
         return Mark(missing=level)
     value = level_value(level, scale)
-    named = f" (”{scale.levels[level - 1]}”)" if level <= len(scale.levels) else ""
-    return Mark(value, conversion=f"kryss i kolumn {level} av {len(scale.levels) or len(scale.values)}{named}")
+    return Mark(value, conversion=f"kryss till nivå {scale.range()}")
 
 
 def _is_level(level: int | str, text: str, scale: Scale) -> bool:
@@ -123,17 +125,17 @@ def _measured(text: str, scale: Scale, unit: str) -> Mark | None:
     number = parse_number(match[1] if match else text)
     if number is None or not (match or unit == "mm"):
         return None
-    millimetres = number * 10 if match and match[2].lower().startswith("c") else number
+    long_side = number * 10 if match and match[2].lower().startswith("c") else number
     if not scale.length:
         hint = "Skriv linjens längd i mm som length: under scale: i instrumentets fil."
         return Mark(
             complaint=f"”{text}” är mätt i millimeter, men instrumentet anger inte hur lång linjen är.", hint=hint
         )
     long = short_number(scale.length)
-    if not 0 <= millimetres <= scale.length:
+    if not 0 <= long_side <= scale.length:
         return Mark(complaint=f"”{text}” ligger utanför linjen, som är {long} mm.", hint=f"Tillåtet: 0 till {long} mm.")
-    value = round(scale.minimum + millimetres / scale.length * (scale.maximum - scale.minimum), 6)
-    return Mark(value, conversion=f"{short_number(millimetres)} mm av {long} mm")
+    way = millimetres(scale)
+    return Mark(round(float(way(long_side)), 6), conversion=way.name)
 
 
 def _share(text: str, scale: Scale) -> Mark | None:
@@ -145,8 +147,9 @@ def _share(text: str, scale: Scale) -> Mark | None:
     percent = parse_number(re.sub(r"(%|procent)$", "", text, flags=re.IGNORECASE))
     if scale.maximum > 1:
         return _on_scale(percent, text, scale)
-    found = _on_scale(round(percent / 100, 8), text, scale)
-    return Mark(found.value, conversion=f"{text} av 100 %") if found.value is not None else found
+    way = percent_to_share()
+    found = _on_scale(round(way.rule(percent), 8), text, scale)
+    return Mark(found.value, conversion=way.name) if found.value is not None else found
 
 
 def _of(text: str, scale: Scale) -> Mark | None:
@@ -189,7 +192,7 @@ def _number_and_words(match: re.Match, text: str, scale: Scale) -> Mark:
     if found.value is not None and level_value(level, scale) != found.value:
         word = scale.levels[level - 1]
         return Mark(complaint=f"”{text}” säger emot sig: orden är nivån ”{word}”.", hint="Skriv en av dem.")
-    return found if found.complaint else Mark(found.value, conversion=f"”{text}” är {match[1]}")
+    return found if found.complaint else Mark(found.value, conversion=words_to_levels(scale).name)
 
 
 def _one(*numbers: str) -> str:
@@ -225,11 +228,13 @@ def level_value(level: int, scale: Scale) -> float:
 
 
 def level_named(text: str, scale: Scale) -> int | None:
-    """The level (from 1) that words name, inflected or shortened: one alternative whole, else the only level that has
-    all of the words. None for no level, or for words that fit several."""
+    """The level (from 1) that words name: as declared, one alternative inflected, else the only level that has all of
+    the words. None for no level, or for words that fit several."""
     wanted = folded(text)
     if not wanted or parse_number(wanted) is not None:
         return None
+    if (value := words_to_levels(scale).rule(text)) is not None:
+        return round(value - scale.minimum) + 1
     whole = {n for n, level in enumerate(scale.levels, 1) if wanted in (folded(level), *_alternatives(level))}
     if len(whole) == 1:
         return whole.pop()
@@ -270,5 +275,7 @@ def _same(words: list[str], level: list[str]) -> bool:
 
 
 def _within(words: list[str], level: list[str]) -> bool:
-    """Whether the level has all of the words, and no "inte" that they lack."""
+    """Whether the level has all of the words, and the words all that makes less of it: "finns" is no "finns delvis"."""
+    if {word for word in level if word in _LESS} - set(words):
+        return False
     return ("inte" in words) == ("inte" in level) and all(any(_alike(w, other) for other in level) for w in words)

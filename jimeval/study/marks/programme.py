@@ -1,0 +1,98 @@
+"""The marks of a year over its agencies: each by itself beside the others, in Swedish order, never ranked."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from jimeval import ratings
+from jimeval.base.display import ReportTable
+from jimeval.base.swedish import EN_DASH, listed, number
+from jimeval.study.marks.across import (
+    group_and_plan_across,
+    say_group_and_plan_across,
+    table_group_and_plan_across,
+)
+
+
+class MarksOfProgramme:
+    """The part of ``ProgrammeYear`` that is about marks: needs study, agencies, labels, year and audience."""
+
+    @functools.cached_property
+    def last_marks(self) -> pd.DataFrame:
+        """Each agency's marks from its last occasion of the year."""
+        found = [self.study.agency(agency.name, self.year, self.audience).marks() for agency in self.agencies]
+        return pd.concat(found, ignore_index=True)
+
+    def marks(self) -> pd.DataFrame:
+        """Agency x item: median, D and n of the individual marks, as the audience may see them."""
+        return ratings.spread(self.last_marks, self.study.instruments, self.audience)
+
+    def consensus(self) -> pd.DataFrame:
+        return ratings.consensus(self.last_marks, self.study.instruments, self.audience)
+
+    @functools.cached_property
+    def _group_and_plan(self) -> pd.DataFrame:
+        return group_and_plan_across(self)
+
+    def group_and_plan(self) -> pd.DataFrame:
+        """Per parameter, in how many agencies the group and the papers part ways, and which."""
+        return self._group_and_plan.copy()
+
+    def marks_findings(self) -> dict[str, Callable[[], str]]:
+        """The findings on marks, by topic; each is made when it is called."""
+        return {
+            "marks": self._say_marks,
+            "medians": self._say_medians,
+            "group_and_plan": lambda: say_group_and_plan_across(self, self._group_and_plan),
+        }
+
+    def marks_tables(self) -> dict[str, Callable[[], ReportTable]]:
+        """The tables on marks, by topic."""
+        return {"group_and_plan": lambda: table_group_and_plan_across(self, self._group_and_plan)}
+
+    def _say_marks(self) -> str:
+        marks = self.marks()
+        rated = set(marks.loc[marks["n"] > 0, "agency_id"])
+        if not rated:
+            return f"Ingen myndighet har markeringar från {self.year}."
+        without = [label for agency_id, label in self.labels.items() if agency_id not in rated]
+        low = marks.loc[marks["n"] > 0].groupby("agency_id")["n"].max()
+        few = [self.labels[agency_id] for agency_id in self.labels if agency_id in low.index and low[agency_id] < 5]
+        return (
+            f"Markeringar finns för {len(rated)} av {len(self.labels)} myndigheter."
+            + (f" Inga från: {listed(without)}." if without else "")
+            + (f" Färre än fem deltagare: {listed(few)}; läs deras tal med försiktighet." if few else "")
+        )
+
+    def _say_medians(self) -> str:
+        """Per item, between which values the agencies' medians lie: how much there is, never who stands where."""
+        marks = self.marks()
+        shown = marks[marks["median"].notna()]
+        if shown.empty:
+            return "Inga medianer att visa."
+        items = [
+            f"{item}: {number(rows['median'].min(), 1)}{EN_DASH}{number(rows['median'].max(), 1)}"
+            for item, rows in shown.groupby("item", sort=True)
+        ]
+        total = int(marks["n"].sum())
+        return f"Myndigheternas medianer ligger, per fråga, mellan: {'; '.join(items)}. {total} markeringar i allt."
+
+    def plot_marks(self, ax: Axes | None = None) -> Axes | None:
+        """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""
+        marks = self.last_marks
+        if marks.empty:
+            print(f"Inga markeringar från {self.year}.")
+            return None
+        instrument = self.study.instruments[marks["instrument"].iloc[0]]
+        return ratings.plot_mark_grid(
+            self.marks(),
+            self.labels,
+            instrument,
+            self.consensus(),
+            simulated=self.study.simulated(marks["document_id"]),
+            ax=ax,
+        )
