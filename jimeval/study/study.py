@@ -154,7 +154,8 @@ class Study:
             by=by,
             instruments=self.instruments,
         )
-        return f"Formuläret {fingerprint} är bekräftat i {path.relative_to(self.folder.root).as_posix()}. Kör: jimeval build"
+        where = path.relative_to(self.folder.root).as_posix()
+        return f"Formuläret {fingerprint} är bekräftat i {where}. Kör: jimeval build"
 
     # Coding decisions ----------------------------------------------------------------------------------------------
     def decide(self, coding_id: str, decision: str, *, coder: str, memo: str = "", when: datetime | None = None) -> str:
