@@ -171,6 +171,8 @@ def _number(text: str, scale: Scale) -> Mark:
         return Mark(complaint=f"”{text}” är ett datum.", hint=hint)
     if match := _RANGE.fullmatch(text):
         return Mark(complaint=f"”{text}” är två tal.", hint=_one(match[1], match[2]))
+    if len(re.findall(_NUMBER, text)) > 1 and re.fullmatch(r"[\d\s,./;och+-]+", text):
+        return Mark(complaint=f"”{text}” är flera tal.", hint="Skriv en markering i varje cell: en kolumn per person.")
     if match := _ABOUT.fullmatch(text):
         return Mark(complaint=f"”{text}” är inget bestämt tal.", hint=_one(match[1] or match[2]))
     if (match := _WORDED.fullmatch(text)) and scale.levels:
@@ -209,12 +211,16 @@ def _on_scale(value: float, text: str, scale: Scale) -> Mark:
 
 def _glued(text: str, scale: Scale) -> str:
     """Whether the digits could be two numbers without the blank between them, each on the scale: "45", "23,25"."""
-    digits = text.replace(".", ",")
+    digits = text.replace(".", ",").lstrip("+-−")
     if "," not in digits and scale.maximum > 9:
         return ""
     for at in range(1, len(digits.partition(",")[0])):
         first, second = parse_number(digits[:at]), parse_number(digits[at:])
-        if second is not None and all(scale.minimum <= number <= scale.maximum for number in (first, second)):
+        if (
+            first is not None
+            and second is not None
+            and all(scale.minimum <= number <= scale.maximum for number in (first, second))
+        ):
             return f"Är det två tal som gått ihop, {digits[:at]} och {digits[at:]}? Skriv bara markeringen."
     return ""
 
@@ -241,6 +247,11 @@ def level_named(text: str, scale: Scale) -> int | None:
     words = _stems(wanted)
     if not words:
         return None
+    begun = {
+        n for n, row in enumerate(scale.level_words, 1) for stem in row if any(word.startswith(stem) for word in words)
+    }
+    if len(begun) == 1 and "inte" not in words and len(words) <= 4:
+        return begun.pop()
     alike = {n for n, level in enumerate(scale.levels, 1) for part in _parts(level) if _same(words, _stems(part))}
     if len(alike) == 1:
         return alike.pop()

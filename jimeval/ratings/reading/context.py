@@ -25,7 +25,7 @@ _ROUND = re.compile(
 _RATER_IN_NAME = re.compile(
     r"(?<![^\W_])(?:[DRP]|deltagare|bedömare|person|respondent)[ _-]?\d{1,3}(?![^\W_])", re.IGNORECASE
 )
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d|\d\d)\b")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d|\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def sheet_facts(name: str | None) -> SheetFacts:
     agency = named.pop() if len(named) == 1 else None
     within = _ROUND.search(text)
     if agency or within:
-        return SheetFacts(agency, within[0] if within else None)
+        return SheetFacts(agency, within[0] if within else None, kind=kind if kind == "consensus" else None)
     if kind == "consensus":
         return SheetFacts(kind=kind)
     if kind == "external" or (is_code(text) and re.search(r"\d", text)):
@@ -73,7 +73,8 @@ def rater_in_file_name(document: Document) -> str | None:
 def agency_of_file(document: Document) -> str | None:
     stem = Path(document.document_id).stem.replace("_", " ")
     named = {mention.agency_id for mention in register().find(stem)}
-    named |= {found.agency_id for word in stem.split() if (found := register().find_agency(word))}
+    words = {*stem.split(), *re.split(r"[\s,;()–-]+", stem)}
+    named |= {found.agency_id for word in words if word and (found := register().find_agency(word))}
     return named.pop() if len(named) == 1 else None
 
 

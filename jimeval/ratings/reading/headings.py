@@ -20,18 +20,18 @@ _STEMS = {
     r"|(tid för )?slutförande|senast (ändrad|åtgärdad)|last (modified|action)|svarstid|inskicka[dt]|skapad|submitted",
     "personal": r"e-?\s?post|e-?mail|mejl|epost|telefon|mobil|adress|personnummer|ip\b|ip-?adress|användarnamn|username"
     r"|(för|efter)\s?namn|first name|last name",
-    "ignored": r"språk|language|collector|samlare|user agent|enhetstyp|poäng\s*[-–—:]|points\s*[-–—:]|feedback\s*[-–—:]"
+    "ignored": r"custom data|status\b|språk|language|collector|samlare|user agent|enhetstyp|poäng\s*[-–—:]|points\s*[-–—:]|feedback\s*[-–—:]"
     r"|(total(t|a)?\s*)?(quiz|poäng)\s*(feedback|totalt)|total points|länk\b|url\b",
     "summary": r"(medel|genomsnitt|snitt|summa|total|median|mean|average|antal (svar|mark)|spridning|min\b|max\b|diff)",
     "comment": r"kommentar|motiver|anteckning|notering|övrig|comment|beskriv|varför|exempel på|fritext|underlag",
     "suggestion": r"förslag|vad (kan|behöver|skulle|krävs|måste)|(hur|vad) .*(högre (värde|betyg)|nästa år)|suggestion"
     r"|åtgärd|förbättring|nästa steg",
     "agency": r"myndighet|agency|organisation(?!s?struktur)|enhet som bedöms|verk\b",
-    "occasion": r"tillfälle|mättillfälle|omgång|mätomgång|occasion|mätning|mätpunkt|år\b|årtal|termin|runda|round|year",
-    "date": r"datum|date|ifylld?\s*(den|datum)|dag\b",
+    "occasion": r"månad|tillfälle|mättillfälle|omgång|mätomgång|occasion|mätning|mätpunkt|år\b|årtal|termin|runda|round|year",
+    "date": r"(\w+s)?datum|date|ifyll[dt]t?\s*(den|datum)|dag\b",
     "instrument": r"instrument|formulär|enkät\s*:|blankett",
     "kind": r"slag|typ\b|typ av|kind|sort\b",
-    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater|ifylld? av"
+    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater|ifyll[dt]t? av|svar(s|ande)?[\s-]?(nr|nummer)\b|löp-?(nr|nummer)"
     r"|vem\b"
     r"|uppgiftslämnare|(svars-?)?id\b|response id|respons-?id|medarbetare\b|kod\b|name\b|participant|intervjuperson"
     r"|ledamot",
@@ -59,11 +59,24 @@ _VALUE_OF = re.compile(r"(?:svar|värde|markering|betyg|poäng)\w*\s*[-–:,]?\s
 UNIT = re.compile(r"\b(mm|millimeter)\b", re.IGNORECASE)
 
 
+_ASKED = re.compile(
+    r"^(?:\d{1,2}\s*[.)]\s*)?(?:(?:vilken|vilket|vilka|vad|vem|är|ange|skriv|välj|din|ditt|dina|er|ert|i|på|den|det)\s+)*",
+    re.IGNORECASE,
+)
+_BACKGROUND = ("agency", "gender", "group", "occasion", "person_key", "date", "personal")
+
+
 @functools.lru_cache(maxsize=8192)
 def field_of(heading: str) -> str | None:
     """The field that a heading names, or None."""
     heading = " ".join(heading.split()).lstrip("*#• ")
-    return next((field for field, stems in _FIELDS.items() if stems.match(heading)), None)
+    found = next((field for field, stems in _FIELDS.items() if stems.match(heading)), None)
+    if found == "item" and (len(heading) > 40 or heading.endswith(".")):
+        return None  # a sentence
+    if found in (None, "item") and (asked := _ASKED.sub("", heading)) != heading:
+        inner = next((field for field, stems in _FIELDS.items() if stems.match(asked)), None)
+        return inner if inner in _BACKGROUND else found
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +106,10 @@ def said_by(text: str, instrument: Instrument) -> Said:
         return Said("summary", summary=True)
     if missing := _missing_of(text, instrument):
         return missing
-    if items := _by_whole_words(text, instrument):
-        return Said(None, items)
+    if items := by_whole_words(text, instrument):
+        return Said(None, items, _level_of(text, items, instrument))
+    if _YEAR.fullmatch(text) and (parse_date(text) or re.match(r"\D", text)):
+        return Said(None, occasion=text)
     if match := re.fullmatch(r"(?:individuell|egen|person)\w*\s+(\S.*)", text, re.IGNORECASE):
         if is_code(match[1]) and not field_of(text):
             return Said(None, rater=match[1])
@@ -120,8 +135,6 @@ def said_by(text: str, instrument: Instrument) -> Said:
         return Said(None, rater=match[1])
     if field and not (field == "rater" and re.search(r"\d\s*$", text) and is_code(text)):
         return Said(field)
-    if _YEAR.fullmatch(text) and (parse_date(text) or re.match(r"\D", text)):
-        return Said(None, occasion=text)
     if found := register().find_agency(text):
         return Said(None, agency=found.agency_id)
     if is_code(text) or is_personal(text):
@@ -153,10 +166,38 @@ def items_named(text: str, instrument: Instrument) -> tuple[int, ...]:
         return instrument.find_items(text) if folded(text) in own else ()
     if re.match(r"\d{1,2}\s*%|\d+[.,]\d+\s*$|\d+\s*(mm|av|p)\b", text):
         return ()
-    return _by_whole_words(text, instrument) or instrument.find_items(text)
+    return by_whole_words(text, instrument) or instrument.find_items(text) or _shortened(text, instrument)
 
 
-def _by_whole_words(text: str, instrument: Instrument) -> tuple[int, ...]:
+def _shortened(text: str, instrument: Instrument) -> tuple[int, ...]:
+    """By words cut off at a point: "Utg.punkt", "Saml. bed."; all items that they may mean."""
+    if "." not in text or re.search(r"\d", text):
+        return ()
+    pieces = [piece for piece in re.split(r"\.\s*|\s+", folded(text)) if piece]
+    if not pieces or any(len(piece) < 2 for piece in pieces):
+        return ()
+    cut = re.compile(r"\w*\s*".join(map(re.escape, pieces)) + r"\w*")
+    found = tuple(item.number for item in instrument.items if cut.fullmatch(folded(item.label)))
+    return found[:2]
+
+
+def by_likeness(text: str, instrument: Instrument) -> int | None:
+    """The one item whose wording is a whole sentence much like this one, and no other's: to be told when it is used."""
+    from rapidfuzz import fuzz
+
+    words = folded(text)
+    if len(words) < 20 or words.count(" ") < 3:
+        return None
+    scores = sorted(
+        ((fuzz.token_set_ratio(words, folded(item.wording)), item.number) for item in instrument.items if item.wording),
+        reverse=True,
+    )
+    if not scores or scores[0][0] < 70 or (len(scores) > 1 and scores[0][0] - scores[1][0] < 20):
+        return None
+    return scores[0][1]
+
+
+def by_whole_words(text: str, instrument: Instrument) -> tuple[int, ...]:
     """By the item's wording or label, whole or cut off, also after a number that agrees with it."""
     match = re.match(
         r"(?:(?:fråga|linje|påstående|nr|[fqlp])\.?\s*)?(\d{1,2})\s*[.):–-]?\s+(?=\D)", text, re.IGNORECASE

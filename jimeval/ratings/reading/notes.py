@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jimeval.base.errors import Problem
 from jimeval.base.swedish import count
+from jimeval.ratings.reading.words import without_addresses
 
 
 class Notes:
@@ -14,6 +15,7 @@ class Notes:
         self._places: dict[tuple[str, str, str, str], list[str]] = {}
 
     def add(self, severity: str, code: str, where: str, message: str, mend: str = "") -> None:
+        message, mend = without_addresses(message), without_addresses(mend)
         places = self._places.setdefault((severity, code, message, mend), [])
         if where not in places:
             places.append(where)

@@ -9,11 +9,12 @@ from jimeval.base.swedish import parse_number
 from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.reading.headings import Said, field_of, items_named, said_by, scale_of
 from jimeval.ratings.reading.sheet import Row, Sheet, place_of
-from jimeval.ratings.reading.titles import is_titled, title_values
+from jimeval.ratings.reading.titles import ENDS, is_titled, title_values
 from jimeval.ratings.reading.words import is_code, is_summary, kind_of_rater, may_be_name, near
 from jimeval.ratings.values import TICK, UNTICKED, parse_mark
 
 _WHO = {"agency", "occasion", "rater", "kind", "timestamp", "personal", "person_key", "gender", "group", "date"}
+_FACTS = {"gender", "group", "kind", "person_key", "occasion", "agency", "date", "rater"}
 _BARE = re.compile(r"\d{1,2}\.?")
 _LOOK = 60  # rows below possible headings that show what they are headings of
 
@@ -84,6 +85,8 @@ def _is_by_item(
     bare = [int(parse_number(row[letter].text.rstrip("."))) for letter in named if letter not in worded]
     if bare and any(_over_raters(sheet, letter, upper) for letter in named):
         return False
+    if fields & _WHO and any(one.kind and (one.items or len(instrument.consensus) == 1) for one in said.values()):
+        return not any(one.rater for one in said.values())
     slips = sum(bool(is_slip(row[letter].text, one, instrument)) for letter, one in said.items())
     distinct = len(set(named.values())) + slips
     if slips and fields & _WHO and distinct > 1:
@@ -175,6 +178,14 @@ def _is_by_rater(
     items = item_columns(sheet, number, instrument)
     if not items or (items[0] in row and said[items[0]].items and field_of(row[items[0]].text) is None):
         return False
+    after = next(iter(sheet.below(number)), number)
+    lead = sheet.rows[after].get(items[0])
+    if after == number + 1 and not (lead and items_named(lead.text, instrument)):
+        beside = [cell.text for letter, cell in sheet.rows[after].items() if letter not in items]
+        if beside and not (lead and field_of(lead.text) in _FACTS) and not markish(beside, instrument):
+            return False  # the row below heads the columns
+        if beside and (lead is None or field_of(lead.text) == "item") and all(map(_BARE.fullmatch, beside)):
+            return False
     return any(
         heads_marks(sheet, number, letter, cell.text, said[letter], instrument)
         for letter, cell in row.items()
@@ -209,16 +220,32 @@ def markish(texts: Sequence[str], instrument: Instrument) -> bool:
 
 
 def _lower(sheet: Sheet, number: int, said: Mapping[str, Said], instrument: Instrument) -> list[int]:
-    """The row right below, when it goes on with the headings: levels, rounds, own and agreed, under each item."""
+    """The rows right below that go on with the headings: levels, rounds, own and agreed, the scale's ends."""
+    found: list[int] = []
+    for place in (number, number + 1):
+        found += _goes_on(sheet, place, said, instrument) if len(found) == place - number else []
+    return found
+
+
+def _goes_on(sheet: Sheet, number: int, said: Mapping[str, Said], instrument: Instrument) -> list[int]:
     row = sheet.rows.get(number + 1)
     if not row:
         return []
+    if (
+        len(row) > 1
+        and len({cell.text for cell in row.values()}) == 1
+        and ENDS.fullmatch(next(iter(row.values())).text)
+    ):
+        return [number + 1]
+    under = {letter for letter, one in said.items() if one.items}
     scale = scale_of(instrument, None)
     values = {str(int(value)) for value in (scale.values if scale else []) if value == int(value)}
     kinds = []
     for letter, cell in row.items():
         own = said_by(cell.text, instrument)
         spans = (number, letter) in sheet.covering or letter not in sheet.rows[number]
+        if (own.level or own.missing) and not (letter in under or spans):
+            return []
         if own.level or own.missing or own.kind or own.occasion or own.agency or own.summary:
             kinds.append("sub")
         elif own.field in (*_WHO, "comment", "suggestion", "value"):
@@ -227,6 +254,12 @@ def _lower(sheet: Sheet, number: int, said: Mapping[str, Said], instrument: Inst
             kinds.append("sub")
         elif cell.text in values and (spans or _numbers_under(sheet, number, values)):
             kinds.append("number")
+        elif (
+            own.items
+            and not _BARE.fullmatch(cell.text)
+            and set(own.items) == set(said[letter].items if letter in said else ())
+        ):
+            kinds.append("sub")
         elif own.rater and not _BARE.fullmatch(cell.text) and letter in said and said[letter].items:
             kinds.append("sub")
         else:

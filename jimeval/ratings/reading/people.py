@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from jimeval.base.swedish import count
 from jimeval.documents import Cell, Document
 from jimeval.ratings.reading.notes import Notes
-from jimeval.ratings.reading.words import is_code
+from jimeval.ratings.reading.words import ADDRESS, is_code
 
 HIDDEN = "•"  # stands for each sign of a name or an address in the stored text
-_ADDRESS = re.compile(r"[^\s@;,<>]+@[^\s@;,<>]+\.\w+|(?<!\d)(?:19|20)?\d{6}[-+]\d{4}(?!\d)")
 
 
 def unnamed(place: str) -> str:
@@ -52,7 +50,7 @@ def without_persons(document: Document, cells: Collection[Cell]) -> Document:
     text, masked = list(document.text), []
     hidden = set(cells)
     for cell in document.cells:
-        places = [(0, len(cell.text))] if cell in hidden else [match.span() for match in _ADDRESS.finditer(cell.text)]
+        places = [(0, len(cell.text))] if cell in hidden else [match.span() for match in ADDRESS.finditer(cell.text)]
         words = cell.text
         for start, end in places:
             words = words[:start] + HIDDEN * (end - start) + words[end:]

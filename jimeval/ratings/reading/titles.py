@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jimeval.base.swedish import parse_number, short_number
 from jimeval.documents import Cell, Document
+from jimeval.documents.dates import dates_in
 from jimeval.ratings.instruments import Scale
 from jimeval.ratings.reading.headings import AGREED, field_of
 from jimeval.ratings.reading.sheet import Row, Sheet, sheets_of
@@ -21,6 +22,7 @@ _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _ENDS = re.compile(
     r"\bskala\w*\s*(?:är|:|=|går)?\s*(?:från)?\s*(-?\d{1,3})\s*(?:[-–—]|till|\.\.\.?|…)\s*(\d{1,3})\b", re.IGNORECASE
 )
+ENDS = re.compile(r"(\d{1,3})\s*[-–—]\s*(\d{1,3})")
 _MEANS = re.compile(
     r"(?<![\d,.])(-?\d{1,3})\s*(?:=|är|betyder|står för|[-–—:])\s*([^\d=;,.]{2,60}?)\s*"
     r"(?=$|[;,.)(\n]|\s-?\d{1,3}\s*(?:=|är|betyder|[-–—:]))",
@@ -50,7 +52,8 @@ def title_values(row: Row) -> list[tuple[str, str]]:
     """What a row above the table states: "Myndighet: CSN" in one cell, or name and value in two."""
     cells = list(row.values())
     if len(cells) == 1 and (agency := agency_named(cells[0].text)):
-        return [("agency", agency)]
+        when = list(dates_in(cells[0].text, "cellen"))
+        return [("agency", agency), *([("occasion", when[0].iso)] if len(when) == 1 else [])]
     label = cells[0].text
     if len(cells) == 2 and field_of(label) in TITLE_FIELDS and (":" in label or not field_of(cells[1].text)):
         return [(field_of(label), cells[1].text)]
@@ -123,8 +126,11 @@ class ScaleSaid:
     means: tuple[tuple[float, str], ...]
 
 
-def scales_said(rows: Iterable[Row]) -> list[ScaleSaid]:
-    """What the cells around the tables say of the scale; a number and its words may stand in a cell each."""
+def scales_said(rows: Iterable[Row], bare: bool = False) -> list[ScaleSaid]:
+    """What the cells around the tables say of the scale; a number and its words may stand in a cell each.
+
+    bare  whether "1–5" alone says it, as it does below headings
+    """
     found = []
     for row in rows:
         cells = list(row.values())
@@ -133,7 +139,7 @@ def scales_said(rows: Iterable[Row]) -> list[ScaleSaid]:
             found.append(ScaleSaid(cells[1], None, ((number, cells[1].text),)))
             continue
         for cell in cells:
-            match = _ENDS.search(cell.text)
+            match = _ENDS.search(cell.text) or (ENDS.fullmatch(cell.text) if bare else None)
             ends = (float(match[1]), float(match[2])) if match else None
             means = tuple((parse_number(m[1]), m[2].strip(" -–:()")) for m in _MEANS.finditer(cell.text))
             means = tuple((number, words) for number, words in means if _words_of_worth(words))

@@ -29,7 +29,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _KEY = re.compile(r"(?=.*\d)[A-Za-zÅÄÖåäö]{0,4}[-_.\s]?\d{1,6}[A-Za-z]{0,2}|[A-ZÅÄÖ]{2,4}|[0-9a-f]{8}|[A-Za-z]\d{1,3}")
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
+ADDRESS = re.compile(r"[^\s@;,<>”]+@[^\s@;,<>”]+\.\w+|(?<!\d)(?:19|20)?\d{6}[-+]\d{4}(?!\d)")
 _CIVIC = re.compile(r"(?:19|20)?\d{6}[-+ ]?\d{4}")
 _NAME = re.compile(r"[A-ZÅÄÖÉÜ][a-zåäöéüA-ZÅÄÖÉ’'-]*\.?(?:\s+(?:(?:von|af|de|van)\s+)?[A-ZÅÄÖÉÜ][\w’'-]*\.?){0,3}")
 
@@ -62,7 +62,12 @@ def is_key(text: str) -> bool:
 
 def is_personal(text: str) -> bool:
     """Whether the cell holds an e-mail address or a civic registration number."""
-    return bool(_ADDRESS.search(text) or _CIVIC.fullmatch(text.strip()))
+    return bool(ADDRESS.search(text) or _CIVIC.fullmatch(text.strip()))
+
+
+def without_addresses(text: str) -> str:
+    """The text with e-mail addresses and civic registration numbers left out."""
+    return ADDRESS.sub("(adress)", text)
 
 
 def may_be_name(text: str) -> bool:
