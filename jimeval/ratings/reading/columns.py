@@ -6,15 +6,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jimeval.base.swedish import listed
 from jimeval.documents import Cell
 from jimeval.ratings.instruments import Instrument
-from jimeval.ratings.reading.headings import UNIT, Said, said_by, scale_of
+from jimeval.ratings.reading.headings import (
+    UNIT,
+    Said,
+    by_likeness,
+    by_whole_words,
+    items_named,
+    said_by,
+    scale_of,
+)
 from jimeval.ratings.reading.meaning import Meaning
 from jimeval.ratings.reading.orientation import heads_marks, item_columns, markish
 from jimeval.ratings.reading.sheet import Sheet, place_of
 from jimeval.ratings.reading.titles import is_titled
 from jimeval.ratings.reading.words import did_you_mean, is_code, is_summary, may_be_name
+from jimeval.ratings.values import TICK, parse_mark
 
 Faults = Sequence[tuple[str, str, str, str, str]]  # severity, code, column, message, what to do
 _SPANNING = (None, "item", "value", "rater", "occasion", "kind", "group")
@@ -34,6 +42,7 @@ class Column:
     rater: str | None = None
     occasion: str | None = None
     agency: str | None = None
+    group: str | None = None
     unit: str = ""
 
     @property
@@ -65,8 +74,26 @@ class _Columns:
         self.items = item_columns(sheet, lines[-1], instrument) if shape in ("by_rater", "long") else []
         self.letters = sorted(own | set(self.items[:1] if shape == "by_rater" else ()), key=place_of)
         self.faults: list[tuple[str, str, str, str, str]] = []
+        self.shift = self._shift() if shape == "by_item" else 0
         scale = scale_of(instrument, None)
         self.values = [str(int(v)) for v in scale.values] if scale and all(v == int(v) for v in scale.values) else []
+
+    def _shift(self) -> int:
+        """How much all numbers of the headings exceed those of the items whose very words follow them: a tool has
+        counted other questions too. 0 when they do not, or not all alike."""
+        found = []
+        for letter in self.letters:
+            cell = self.sheet.at(self.lines[-1], letter)
+            match = re.match(r"\s*(\d{1,2})\s*[.):–-]\s*(\D.*)", cell.text, re.DOTALL) if cell else None
+            named = by_whole_words(match[2], self.instrument) if match else ()
+            if len(named) == 1:
+                found.append((int(match[1]) - named[0], letter))
+        shifts = {shift for shift, _ in found}
+        if len(found) < 2 or len(shifts) != 1 or shifts == {0}:
+            return 0
+        told = "frågornas nummer i rubrikerna är inte instrumentets, men orden är det; orden gäller."
+        self.faults.append(("warning", "items_renumbered", found[0][1], told, "Kontrollera några av frågorna."))
+        return shifts.pop()
 
     def path(self, letter: str) -> list[tuple[Cell, bool]]:
         """The headings over a column from the top, and whether each is its own (else it spans from the left)."""
@@ -126,11 +153,20 @@ class _Columns:
             return self._item(column, items, level, kind)
         if kind:
             return self._agreed(column, kind)
-        if column.occasion or column.agency or column.rater or re.search(r"\d", texts[-1]):
+        body = self.body(column.letter)
+        numbered = column.occasion or column.agency or column.rater or re.search(r"\d", texts[-1])
+        if numbered and (not body or markish(body, self.instrument)):
             return self._unknown_item(column)
+        if (like := by_likeness(texts[-1], self.instrument)) and body and markish(body, self.instrument):
+            label = self.instrument.label(like)
+            told = f"rubriken ”{column.shown}” liknar mest fråga {like} ({label}) och togs som den."
+            self.fault("warning", "item_by_likeness", column, told, "Kontrollera; skriv annars frågans nummer först.")
+            return replace(column, meaning=Meaning("mark", like))
         return self._unknown(column)
 
     def _item(self, column: Column, items: tuple[int, ...], level: int | None, kind: str | None) -> Column:
+        if len(items) > 1 and items[0] - items[1] == self.shift:
+            items = items[1:]
         if len(items) > 1:
             self.fault(
                 "error",
@@ -161,6 +197,8 @@ class _Columns:
 
     def _by_rater(self, column: Column, said: list[Said], texts: list[str]) -> Column:
         last = said[-1]
+        over = [text for one, text in zip(said[:-1], texts[:-1], strict=True) if one == Said() or one.field == "group"]
+        column = replace(column, group=next((t for t in reversed(over) if not is_summary(t)), None))
         if column.letter in self.items and (
             last.field in (None, "item", "rater", "group", "kind") or len(self.items) == 1
         ):
@@ -201,9 +239,13 @@ class _Columns:
 
     # what is not known
 
-    def body(self, letter: str) -> list[str]:
-        below = (self.sheet.rows[row].get(letter) for row in self.sheet.below(self.lines[-1]))
-        return [cell.text for cell in below if cell][:60]
+    def body(self, letter: str, below_items: bool = False) -> list[str]:
+        """What stands below the headings; ``below_items``: on rows of items only, not on sums."""
+        rows = [self.sheet.rows[row] for row in self.sheet.below(self.lines[-1])]
+        if below_items and self.items:
+            lead = self.items[0]
+            rows = [row for row in rows if lead in row and items_named(row[lead].text, self.instrument)]
+        return [row[letter].text for row in rows if letter in row][:60]
 
     def _unknown_item(self, column: Column) -> Column:
         numbers = ", ".join(map(str, self.instrument.numbers))
@@ -238,7 +280,7 @@ class _Columns:
 
     def settled(self, columns: dict[str, Column]) -> dict[str, Column]:
         """The columns when they have been seen together: who the rater is, what is there twice, whose remarks."""
-        columns = self._without_copies(self._one_rater(self._remarks(columns)))
+        columns = self._without_copies(self._one_rater(self._remarks(self._crosses(columns))))
         seen: dict[str, str] = {}
         for letter, column in columns.items():
             name = column.meaning.field
@@ -294,7 +336,7 @@ class _Columns:
             if key not in first:
                 first[key] = letter
                 continue
-            same = self._values(first[key]) == self._values(letter)
+            same = self._values(first[key], own) == self._values(letter, own)
             what = f"fråga {own.item}" if own.item else f"”{column.shown}”"
             if own.level:
                 what += f", nivå {own.level},"
@@ -310,9 +352,28 @@ class _Columns:
             columns[letter] = replace(column, meaning=Meaning("ignored"))
         return columns
 
-    def _values(self, letter: str) -> dict[int, str]:
-        rows = self.sheet.below(self.lines[-1])
-        return {row: cell.text for row in rows if (cell := self.sheet.rows[row].get(letter))}
+    def _values(self, letter: str, meaning: Meaning) -> dict[int, object]:
+        """What the cells below say, by row: the value where it can be read, else the words."""
+        scale = scale_of(self.instrument, meaning.item)
+        found = {
+            row: cell.text for row in self.sheet.below(self.lines[-1]) if (cell := self.sheet.rows[row].get(letter))
+        }
+        marks = {row: parse_mark(text, scale) for row, text in found.items()} if scale else {}
+        return {row: mark[:2] if (mark := marks.get(row)) and not mark.complaint else found[row] for row in found}
+
+    def _crosses(self, columns: dict[str, Column]) -> dict[str, Column]:
+        """Columns under the scale's numbers that hold nothing but crosses are levels, not persons."""
+        numbered = {
+            letter: self.values.index(column.headings[-1]) + 1
+            for letter, column in columns.items()
+            if column.meaning.rater and column.headings[-1] in self.values
+        }
+        bodies = [text for letter in numbered for text in self.body(letter, below_items=True)]
+        if len(numbered) < 2 or not bodies or not all(TICK.fullmatch(t) and not t.isdigit() for t in bodies):
+            return columns
+        for letter, level in numbered.items():
+            columns[letter] = replace(columns[letter], meaning=Meaning("mark", level=level), rater=None)
+        return columns
 
 
 def is_group(text: str) -> bool:
@@ -320,7 +381,3 @@ def is_group(text: str) -> bool:
     from jimeval.ratings.reading.words import kind_of_rater
 
     return kind_of_rater(text) == "consensus"
-
-
-def shown_items(instrument: Instrument) -> str:
-    return listed(str(number) for number in instrument.numbers)

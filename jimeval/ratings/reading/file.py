@@ -79,6 +79,7 @@ class _File:
         self.document, self.instruments, self.forms, self.partial = document, instruments, forms, partial
         self.notes = Notes(document.document_id)
         self.found = Collected(document, self.notes, formulas=set(filter(None, map(_formula, document.problems))))
+        self.found.by_name = {key.casefold(): one for one in instruments.values() for key in (one.name, one.id)}
         self.sheets = sheets_of(document)
         self.met: list[tuple[Sheet, int, Form]] = []
         self.shapes: set[str] = set()

@@ -20,18 +20,21 @@ _STEMS = {
     r"|(tid för )?slutförande|senast (ändrad|åtgärdad)|last (modified|action)|svarstid|inskicka[dt]|skapad|submitted",
     "personal": r"e-?\s?post|e-?mail|mejl|epost|telefon|mobil|adress|personnummer|ip\b|ip-?adress|användarnamn|username"
     r"|(för|efter)\s?namn|first name|last name",
-    "ignored": r"custom data|status\b|språk|language|collector|samlare|user agent|enhetstyp|poäng\s*[-–—:]|points\s*[-–—:]|feedback\s*[-–—:]"
+    "ignored": r"custom data|status\b|språk|language|collector|samlare|user agent|enhetstyp"
+    r"|poäng\s*[-–—:]|points\s*[-–—:]|feedback\s*[-–—:]"
     r"|(total(t|a)?\s*)?(quiz|poäng)\s*(feedback|totalt)|total points|länk\b|url\b",
     "summary": r"(medel|genomsnitt|snitt|summa|total|median|mean|average|antal (svar|mark)|spridning|min\b|max\b|diff)",
     "comment": r"kommentar|motiver|anteckning|notering|övrig|comment|beskriv|varför|exempel på|fritext|underlag",
     "suggestion": r"förslag|vad (kan|behöver|skulle|krävs|måste)|(hur|vad) .*(högre (värde|betyg)|nästa år)|suggestion"
     r"|åtgärd|förbättring|nästa steg",
     "agency": r"myndighet|agency|organisation(?!s?struktur)|enhet som bedöms|verk\b",
-    "occasion": r"månad|tillfälle|mättillfälle|omgång|mätomgång|occasion|mätning|mätpunkt|år\b|årtal|termin|runda|round|year",
+    "occasion": r"månad|tillfälle|mättillfälle|omgång|mätomgång|occasion|mätning|mätpunkt"
+    r"|år\b|årtal|termin|runda|round|year",
     "date": r"(\w+s)?datum|date|ifyll[dt]t?\s*(den|datum)|dag\b",
     "instrument": r"instrument|formulär|enkät\s*:|blankett",
     "kind": r"slag|typ\b|typ av|kind|sort\b",
-    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater|ifyll[dt]t? av|svar(s|ande)?[\s-]?(nr|nummer)\b|löp-?(nr|nummer)"
+    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater"
+    r"|ifyll[dt]t? av|svar(s|ande)?[\s-]?(nr|nummer)\b|löp-?(nr|nummer)"
     r"|vem\b"
     r"|uppgiftslämnare|(svars-?)?id\b|response id|respons-?id|medarbetare\b|kod\b|name\b|participant|intervjuperson"
     r"|ledamot",
@@ -44,7 +47,7 @@ _STEMS = {
 }
 _FIELDS = {field: re.compile(stems, re.IGNORECASE) for field, stems in _STEMS.items()}
 AGREED = re.compile(
-    r"\b(gemensam|konsensus|consensus|gruppens|samlad markering|enats|överenskom|samsyn)", re.IGNORECASE
+    r"\b(gemensam|konsensus|consensus|gruppens|samlad markering|enats|enades|överenskom|samsyn)", re.IGNORECASE
 )
 _EXTERNAL = re.compile(r"\b(extern|följeforskare|utomstående|utvärderare)", re.IGNORECASE)
 _OWN = re.compile(r"(egen|egna|individ\w*|enskild\w*|person(lig)?)\b(\s+markering\w*)?", re.IGNORECASE)
@@ -240,7 +243,19 @@ def _without_agreed(text: str, instrument: Instrument) -> tuple[int, ...]:
     rest = AGREED.sub("", _EXTERNAL.sub("", text)).strip(" -–:,()")
     rest = re.sub(r"^\w*\b(markering|bedömning)\w*\s*", "", rest) if not items_named(rest, instrument) else rest
     found = items_named(rest, instrument) if rest else ()
-    return found or (items_named(text, instrument) if re.search(r"\d", text) else ())
+    found = found or (items_named(text, instrument) if re.search(r"\d", text) else ())
+    labels = [item.number for item in instrument.items if folded(item.label) in folded(text)]
+    return found or tuple(labels if len(labels) == 1 else ())
+
+
+def is_agreed(text: str) -> bool:
+    """Whether words are about what the group agreed on."""
+    return bool(AGREED.search(text)) or kind_named(text) == "consensus"
+
+
+def agreed_items(text: str, instrument: Instrument) -> tuple[int, ...]:
+    """Items that are named in words about what the group agreed on."""
+    return _without_agreed(re.sub(r"\d+(?:[.,]\d+)?(?:\s*(?:av|/)\s*\d+)?", " ", text), instrument)
 
 
 def _level_of(text: str, items: tuple[int, ...], instrument: Instrument) -> int | None:

@@ -138,9 +138,16 @@ def _over_raters(sheet: Sheet, letter: str, upper: Sequence[int]) -> bool:
 def item_columns(sheet: Sheet, number: int, instrument: Instrument) -> list[str]:
     """Columns in which most cells below the row name items."""
     letters = dict.fromkeys(letter for below in _below(sheet, number) for letter in sheet.rows[below])
-    return [
-        letter for letter in sorted(letters, key=place_of)[:4] if _column_of_items(sheet, number, letter, instrument)
-    ]
+    lead = sorted(letters, key=place_of)[:4]
+    found = [letter for letter in lead if _column_of_items(sheet, number, letter, instrument)]
+    worded = [letter for letter in found if not _numbers_alone(sheet, number, letter)]
+    headed = [x for x in found if (cell := sheet.rows[number].get(x)) and field_of(cell.text) == "item"]
+    return [letter for letter in found if letter in {*worded, *headed}] if worded else found[:1]
+
+
+def _numbers_alone(sheet: Sheet, number: int, letter: str) -> bool:
+    texts = [cell.text for below in _below(sheet, number) if (cell := sheet.rows[below].get(letter))]
+    return all(_BARE.fullmatch(text) for text in texts)
 
 
 def _column_of_items(sheet: Sheet, number: int, letter: str, instrument: Instrument) -> bool:

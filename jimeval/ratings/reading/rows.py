@@ -20,14 +20,23 @@ from jimeval.ratings.reading.context import (
     rater_in_file_name,
     stamped_round,
 )
-from jimeval.ratings.reading.headings import field_of, items_named
+from jimeval.ratings.reading.headings import agreed_items, field_of, is_agreed, items_named, level_in, scale_of
+from jimeval.ratings.reading.meaning import Meaning
 from jimeval.ratings.reading.notes import Notes
 from jimeval.ratings.reading.people import unnamed
 from jimeval.ratings.reading.sheet import Row
 from jimeval.ratings.reading.tables import Table
-from jimeval.ratings.reading.titles import title_values
-from jimeval.ratings.reading.words import did_you_mean, is_code, is_key, is_summary, kind_named, kind_of_rater
-from jimeval.ratings.values import Mark, parse_crosses, parse_mark
+from jimeval.ratings.reading.titles import is_titled, title_values
+from jimeval.ratings.reading.words import (
+    did_you_mean,
+    is_code,
+    is_key,
+    is_summary,
+    kind_named,
+    kind_of_rater,
+    without_addresses,
+)
+from jimeval.ratings.values import Mark, missing_named, parse_crosses, parse_mark
 
 _FACTS = ("gender", "group", "kind", "person_key", "occasion", "agency", "date", "rater")
 _ANONYMOUS = re.compile(r"anonym\w*|-+|okänd", re.IGNORECASE)
@@ -51,6 +60,8 @@ class Collected:
     filled: int = 0
     first_seen: dict[tuple, tuple[str, float | None]] = field(default_factory=dict)
     named_sheets: set[str] = field(default_factory=set)
+    rounds: dict[str, str] = field(default_factory=dict)  # a round in small letters, to how it was first written
+    by_name: dict[str, Instrument] = field(default_factory=dict)
     formulas: set[tuple[str | None, int, str]] = field(default_factory=set)
     lost: set[tuple[str | None, int, str]] = field(default_factory=set)
 
@@ -91,6 +102,7 @@ class RowReader:
         self.sheet, self.document, self.notes = table.sheet, found.document, found.notes
         self.unit = unit or (table.form.unit if table.form else "")
         self.blocks = blocks_of(table.marks)
+        self.usual, self.suggesting, self.lead_rater = instrument, False, None
         self.faulty = {letter for severity, _, letter, *_ in table.faults if severity == "error"}
         self.of_columns: dict[str, dict[str, str]] = {}  # field to column to words, from rows about the columns
         self.below: dict[str, str] = {}  # agency and round as last written further up
@@ -110,8 +122,12 @@ class RowReader:
         for column in self.table.columns.values():
             if column.meaning.rater and column.rater and not is_code(column.rater):
                 self.found.personal.update(cell for cell in column.cells if " ".join(cell.text.split()) == column.rater)
+        if self._crossed_rows():
+            return
         for row in self.table.rows:
             self._row(row)
+        for row in self.table.title_rows:
+            self._agreed_line(row, self.sheet.rows[row])
 
     # what a row says
 
@@ -137,7 +153,10 @@ class RowReader:
 
     def _row(self, row: int) -> None:
         cells = self.sheet.rows[row]
-        if self._about_columns(row) or self._left_out(row, cells):
+        self.instrument = self._instrument_of(row)
+        if self._about_columns(row) or self._suggested(row, cells) or self._agreed_line(row, cells):
+            return
+        if self._left_out(row, cells):
             return
         self.found.filled += sum(letter in cells for letter in self.faulty)
         widths = self.document.widths
@@ -166,6 +185,101 @@ class RowReader:
 
     def _needs_item(self) -> bool:
         return any(block.first.meaning.item is None for block in self.blocks) or self.table.shape == "suggestions"
+
+    def _instrument_of(self, row: int) -> Instrument:
+        """The instrument that a row of its own names, else the table's."""
+        cell = self.field_cell(row, "instrument")
+        found = self.found.by_name.get(cell.text.casefold()) if cell else None
+        if cell and not found:
+            near = did_you_mean(cell.text, self.found.by_name)
+            words = f"instrumentet ”{cell.text}” finns inte."
+            self.notes.add("error", "instrument_unknown", self.where(row, "instrument"), words, near)
+        return found or self.usual
+
+    def _crossed_rows(self) -> bool:
+        """A table with a row for each level and crosses under the items: one person's marks, read down the columns."""
+        if self.table.shape != "by_item":
+            return False
+        lead = next(iter(self.table.columns))
+        scale = scale_of(self.instrument, None)
+        levels = {}
+        for row in self.table.rows:
+            cell = self.sheet.rows[row].get(lead)
+            if scale and cell and (level := level_in(cell.text, scale) or missing_named(cell.text)):
+                levels[row] = level
+        if len(set(levels.values())) < 2 or len(levels) < len(self.table.rows):
+            return False
+        self.found.used.update(self.sheet.rows[row][lead] for row in levels)
+        for block in self.blocks:
+            column = block.first
+            cells = [(row, self.sheet.rows[row].get(column.letter)) for row in levels]
+            written = [cell for _, cell in cells if cell]
+            row = next((row for row, cell in cells if cell), next(iter(levels)))
+            self.found.filled += bool(written)
+            own = self.instrument.scale_for(column.meaning.item)
+            mark = parse_crosses([(levels[r], cell.text if cell else "") for r, cell in cells], own)
+            if mark.complaint:
+                told = f"fråga {column.meaning.item}: {mark.complaint}"
+                self.notes.add("error", "value", written[0].where, told, mark.hint)
+            else:
+                rater = self.table.titles.get("rater") or self.facts.rater or rater_in_file_name(self.document)
+                self.lead_rater = rater or unnamed(f"{self.sheet.name}\0{lead}")
+                self._keep(row, column, cells, written, column.meaning.item, "individual", mark)
+        return True
+
+    def _agreed_line(self, row: int, cells: Row) -> bool:
+        """A line of its own that says what the group agreed on: ``Gruppen enades om 3 på samlad bedömning``."""
+        texts = list(cells.values())
+        if len(texts) > 2 or not is_agreed(texts[0].text) or (len(texts) == 2 and is_titled(texts[0].text)):
+            return False
+        items = agreed_items(texts[0].text, self.instrument) or tuple(self.instrument.consensus)
+        if len(texts) == 2:
+            column = self.table.columns.get(texts[1].column)
+            if column and column.meaning.is_mark and not self._not_asked(column.meaning.item or 0, "consensus"):
+                return False
+            written = texts[1].text
+        else:
+            spoken = re.findall(r"\d+(?:[.,]\d+)?(?:\s*(?:av|/)\s*\d+)?", texts[0].text)
+            if len(spoken) != 1:
+                return False
+            written = spoken[0]
+        if len(items) != 1 or self._not_asked(items[0], "consensus"):
+            return False
+        self.found.filled += 1
+        mark = parse_mark(written, self.instrument.scale_for(items[0], "consensus"))
+        column = Column(texts[-1].column, (), (), Meaning("mark", items[0], kind="consensus"))
+        if mark.complaint:
+            scale = self.instrument.scale_for(items[0], "consensus")
+            words = f"fråga {items[0]}, gemensam: {mark.complaint}"
+            self.notes.add("error", "value", texts[-1].where, words, f"Tillåtet: {scale.allowed()}.")
+        else:
+            self.found.used.update(texts)
+            self._keep(row, column, [], [texts[-1]], items[0], "consensus", mark)
+        return True
+
+    def _suggested(self, row: int, cells: Row) -> bool:
+        """Suggestions in rows of their own: one under each item, or a list of items below a heading for them."""
+        lead = next(iter(cells.values()))
+        if field_of(lead.text) == "suggestion" and self.table.shape in ("by_item", "by_rater"):
+            self.suggesting = len(cells) == 1
+            self.found.used.add(lead)
+            for letter, cell in cells.items():
+                column = self.table.columns.get(letter)
+                if cell is not lead and column and column.meaning.item:
+                    self._suggestion(row, column, cell, column.meaning.item)
+                elif cell is not lead:
+                    self.notes.add(
+                        "note", "cell_unused", cell.where, "förslaget hör inte till någon fråga och lästes inte."
+                    )
+            return True
+        items = items_named(lead.text, self.instrument)
+        if self.suggesting and len(cells) == 2 and len(items) == 1:
+            self.found.used.add(lead)
+            cell = list(cells.values())[1]
+            self._suggestion(row, Column(cell.column, (), (), Meaning("suggestion")), cell, items[0])
+            return True
+        self.suggesting = False
+        return False
 
     def _about_columns(self, row: int) -> bool:
         """A row of facts about the persons in the columns: their gender, group, round."""
@@ -203,6 +317,11 @@ class RowReader:
                 "note", "summary_row", self.where(row), "raden är en sammanräkning och lästes inte som markering."
             )
             return True
+        if self._explains(row, cells):
+            self.notes.add(
+                "note", "row_unused", self.where(row), "raden förklarar skalan och lästes inte som markering."
+            )
+            return True
         held = {letter for letter, column in self.table.columns.items() if column.meaning.is_mark}
         held |= set(self.table.letters("suggestion"))
         rater = self.field_cell(row, "rater")
@@ -212,6 +331,20 @@ class RowReader:
             self.notes.add("note", "row_unused", self.where(row), "raden har ingen markering och lästes inte.")
             return True
         return False
+
+    def _explains(self, row: int, cells: Row) -> bool:
+        """Whether a row is one of a legend's: a number of the scale and words, like the row above or below it."""
+
+        def pair(number: int) -> bool:
+            texts = [cell.text for cell in self.sheet.rows.get(number, {}).values()]
+            return len(texts) == 2 and bool(re.fullmatch(r"\d{1,3}", texts[0])) and not re.search(r"\d", texts[1])
+
+        if not pair(row) or not (pair(row - 1) or pair(row + 1)):
+            return False
+        top = row
+        while pair(top - 1):
+            top -= 1
+        return top > self.table.last + 1 and len(self.sheet.rows.get(top - 1, {})) < 2
 
     def _is_item(self, cell: Cell) -> bool:
         return self.table.columns.get(cell.column) is not None and bool(
@@ -308,7 +441,7 @@ class RowReader:
                 "date_precision": date.precision if date else None,
                 "rater": rater,
                 "person_key": self._person_key(row, column, kind),
-                "group": self.text(row, "group", column),
+                "group": self.text(row, "group", column) or column.group,
                 "gender": self.text(row, "gender", column),
                 "item": item,
                 "kind": kind,
@@ -394,12 +527,17 @@ class RowReader:
     def _occasion(self, row: int, column: Column) -> tuple[str, FoundDate | None] | None:
         text = column.occasion or self._carried(row, "occasion", column) or self.facts.occasion
         places = (self.where(row, "occasion"), self.where(row, "date"))
-        return occasion_of(text, self.text(row, "date", column), self.document, self.stamped, places, self.notes)
+        found = occasion_of(text, self.text(row, "date", column), self.document, self.stamped, places, self.notes)
+        if found is None:
+            return None
+        return self.found.rounds.setdefault(found[0].casefold(), found[0]), found[1]
 
     def _whose(self, row: int, column: Column) -> str | None:
         """The words that name the rater: of the column, the row, the title or the sheet."""
         if column.meaning.rater:
             return column.rater
+        if self.lead_rater:
+            return self.lead_rater
         if cell := self.field_cell(row, "rater"):
             return None if _ANONYMOUS.fullmatch(cell.text) else cell.text
         if column.meaning.kind == "external":
@@ -500,16 +638,24 @@ class RowReader:
             cell, about = self.cell(row, letter, merged=False), column.meaning.item or item
             if cell is None:
                 continue
+            self.found.used.add(cell)
             if about is None:
                 if not self._needs_item():
                     words = f"förslaget i kolumnen ”{column.shown}” hör inte till någon fråga och lästes inte."
                     self.notes.add("note", "suggestion_without_item", self.where(row, letter=letter), words)
                     self.found.used.discard(cell)
                 continue
-            agency_id, when = self._agency(row, column), self._occasion(row, column)
-            if agency_id and when:
-                self.found.suggestions.append(
-                    {"agency_id": agency_id, "occasion": when[0], "instrument": self.instrument.id}
-                    | self._place(row, letter, [cell])
-                    | {"item": about, "text": " ".join(cell.text.split())}
-                )
+            self._suggestion(row, column, cell, about)
+
+    def _suggestion(self, row: int, column: Column, cell: Cell, item: int) -> None:
+        self.found.used.add(cell)
+        text = without_addresses(" ".join(cell.text.split()))
+        if missing_named(text) or not re.search(r"\w", text):
+            return
+        agency_id, when = self._agency(row, column), self._occasion(row, column)
+        if agency_id and when:
+            self.found.suggestions.append(
+                {"agency_id": agency_id, "occasion": when[0], "instrument": self.instrument.id}
+                | self._place(row, cell.column, [cell])
+                | {"item": item, "text": text}
+            )
