@@ -25,6 +25,7 @@ from jimeval.ratings.reading.words import did_you_mean, is_code, is_summary, may
 from jimeval.ratings.values import TICK, parse_mark
 
 Faults = Sequence[tuple[str, str, str, str, str]]  # severity, code, column, message, what to do
+_COUNTED = re.compile(r"(löp|svar|nr|nummer|id\b|kod)", re.IGNORECASE)  # headings of numbers that may only count rows
 _SPANNING = (None, "item", "value", "rater", "occasion", "kind", "group")
 
 
@@ -155,13 +156,13 @@ class _Columns:
             return self._agreed(column, kind)
         body = self.body(column.letter)
         numbered = column.occasion or column.agency or column.rater or re.search(r"\d", texts[-1])
-        if numbered and (not body or markish(body, self.instrument)):
-            return self._unknown_item(column)
         if (like := by_likeness(texts[-1], self.instrument)) and body and markish(body, self.instrument):
             label = self.instrument.label(like)
             told = f"rubriken ”{column.shown}” liknar mest fråga {like} ({label}) och togs som den."
             self.fault("warning", "item_by_likeness", column, told, "Kontrollera; skriv annars frågans nummer först.")
             return replace(column, meaning=Meaning("mark", like))
+        if numbered and (not body or markish(body, self.instrument)):
+            return self._unknown_item(column)
         return self._unknown(column)
 
     def _item(self, column: Column, items: tuple[int, ...], level: int | None, kind: str | None) -> Column:
@@ -214,7 +215,7 @@ class _Columns:
         number, letter = self.lines[-1], column.letter
         whole = self.lines[-1] if self.sheet.at(number, letter) else self.lines[-2] if len(self.lines) > 1 else number
         if heads_marks(self.sheet, self.lines[-1] if whole else number, letter, texts[-1], last, self.instrument):
-            if last.field == "value" or column.occasion or column.agency:
+            if last.field == "value" or last.occasion or last.agency:
                 return replace(column, meaning=Meaning("mark"))
             return replace(column, meaning=Meaning("mark", rater=True), rater=column.rater or texts[-1])
         if last.field in ("comment", "suggestion", "personal", "agency", "occasion", "date", "rater"):
@@ -313,6 +314,7 @@ class _Columns:
             raters = [letter for letter, column in columns.items() if column.meaning.field == "personal"]
         if not raters:
             return columns
+        raters.sort(key=lambda letter: bool(_COUNTED.match(columns[letter].shown)))
         codes = [r for r in raters if (body := self.body(r)) and all(is_code(t) or is_summary(t) for t in body)]
         best = (
             (codes or sorted(raters, key=lambda letter: -len(set(self.body(letter)))))[0]

@@ -102,7 +102,7 @@ def occasion_of(
 
     stamped  the month or year that all times of answering share;  places  where the round and the date are written
     """
-    file_date = document.date
+    file_date = _date_of_file(document)
     whole, stated = (whole_date(text), parse_date(text)) if text else (None, None)
     date = parse_date(date_text) if date_text else None
     if date_text and not date:
@@ -137,6 +137,14 @@ def occasion_of(
             "Lägg till en kolumn Datum, eller ha datum i filnamnet.",
         )
     return occasion, when
+
+
+def _date_of_file(document: Document) -> FoundDate | None:
+    """The date in the file's name, also a month with a word right after it: ``2014-11-linjer``."""
+    month = re.search(r"(?<!\d)((?:19|20)\d\d)[-_](0[1-9]|1[0-2])[-_](?=\D)", Path(document.document_id).stem)
+    if month and (document.date is None or document.date.iso == month[1]):
+        return FoundDate(f"{month[1]}-{month[2]}", "filnamnet")
+    return document.date
 
 
 def stamped_round(texts: Sequence[str]) -> FoundDate | None:

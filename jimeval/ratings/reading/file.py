@@ -23,7 +23,8 @@ from jimeval.ratings.reading.rows import Collected, RowReader
 from jimeval.ratings.reading.sheet import Sheet, place_of, sheets_of
 from jimeval.ratings.reading.stacked import headed, unstacked
 from jimeval.ratings.reading.tables import Table, find_tables, unknown_form
-from jimeval.ratings.reading.titles import against, scales_said
+from jimeval.ratings.reading.titles import against, explains_scale, scales_said
+from jimeval.ratings.values import missing_named
 
 _FORMULA = re.compile(r'(?:blad "(?P<sheet>.*)", )?cell (?P<column>[A-Z]+)(?P<row>\d+)$')
 
@@ -86,6 +87,7 @@ class _File:
 
     def reading(self) -> Reading:
         shown = [sheet for sheet in self.sheets if not sheet.hidden]
+        self._codes(shown)
         tables = {sheet.name: self._tables(sheet) for sheet in shown}
         lone = sum(bool(found) for _, found in tables.values()) > 1
         for sheet in shown:
@@ -115,11 +117,24 @@ class _File:
 
     # sheets
 
+    def _codes(self, sheets: list[Sheet]) -> None:
+        """Numbers that the file itself says stand for no mark: ``9 = vet ej``."""
+        for said in (said for sheet in sheets for said in scales_said(sheet.rows.values())):
+            for number, words in said.means:
+                if missing := missing_named(words):
+                    self.found.codes.setdefault(number, (missing, words))
+
     def _tables(self, sheet: Sheet) -> tuple[Instrument | None, list[Table]]:
         instrument = choose_instrument(sheet, self.sheets, self.instruments, self.forms, self.notes)
-        return instrument, find_tables(sheet, instrument, self.forms) if instrument else []
+        if instrument is None or explains_scale(sheet):
+            return instrument, []
+        return instrument, find_tables(sheet, instrument, self.forms)
 
     def _sheet(self, sheet: Sheet, instrument: Instrument | None, tables: list[Table], lone: bool) -> None:
+        if instrument and not tables and explains_scale(sheet):
+            self.found.used.update(cell for row in sheet.rows.values() for cell in row.values())
+            words = "bladet förklarar skalan och har inga markeringar."
+            return self.notes.add("note", "sheet_unused", sheet.place(), words)
         if instrument and not tables:
             flat = unstacked(sheet, instrument, self.notes) or headed(sheet, instrument)
             tables = find_tables(flat, instrument, self.forms) if flat else []

@@ -53,6 +53,7 @@ _EXTERNAL = re.compile(r"\b(extern|följeforskare|utomstående|utvärderare)", r
 _OWN = re.compile(r"(egen|egna|individ\w*|enskild\w*|person(lig)?)\b(\s+markering\w*)?", re.IGNORECASE)
 _BRACKET = re.compile(r"^(?P<before>.*?)\s*[\[{](?P<within>[^\[\]]+)[\]}]\s*\.?$", re.DOTALL)
 _SPLIT = re.compile(r"\s+[-–—:|>]\s+|\s*[:|>›»]\s+|\s+/\s+|\n")
+_ENDS = re.compile(r"\d{1,3}\s*[-–—]\s*\d{1,3}")
 _YEAR = re.compile(
     r"(?:(?:vt|ht|våren|hösten|vår|höst|år|q[1-4]|kvartal [1-4])\s*-?\s*)?(?:19|20)\d\d(?:-\d\d){0,2}"
     r"|(?:19|20)\d\d\s*(?:vt|ht|vår|höst)|(?:omgång|tillfälle|mätning|runda)\s*\d{1,2}",
@@ -107,6 +108,8 @@ def said_by(text: str, instrument: Instrument) -> Said:
     text = " ".join(text.split())
     if is_summary(text):
         return Said("summary", summary=True)
+    if _ENDS.fullmatch(text):
+        return Said()
     if missing := _missing_of(text, instrument):
         return missing
     if items := by_whole_words(text, instrument):
@@ -250,7 +253,9 @@ def _without_agreed(text: str, instrument: Instrument) -> tuple[int, ...]:
 
 def is_agreed(text: str) -> bool:
     """Whether words are about what the group agreed on."""
-    return bool(AGREED.search(text)) or kind_named(text) == "consensus"
+    return bool(AGREED.search(text)) or (
+        kind_named(text) == "consensus" and not re.match(r"samlad", text, re.IGNORECASE)
+    )
 
 
 def agreed_items(text: str, instrument: Instrument) -> tuple[int, ...]:

@@ -27,7 +27,7 @@ def headings_at(
     above  rows above it that belong to no table yet
     """
     row = {letter: cell for letter, cell in sheet.rows[number].items() if not is_titled(cell.text)}
-    if not row or (title_values(row) and field_of(next(iter(row.values())).text) != "item"):
+    if not row or (_is_title(row) and not _is_agreed_column(row, instrument)):
         return None
     said = {letter: said_by(cell.text, instrument) for letter, cell in row.items()}
     fields = {one.field for one in said.values()}
@@ -46,6 +46,16 @@ def headings_at(
         return None
     lower = _lower(sheet, number, said, instrument) if shape == "by_item" else []
     return shape, [*upper, number, *lower]
+
+
+def _is_title(row: Row) -> bool:
+    return bool(title_values(row)) and field_of(next(iter(row.values())).text) != "item"
+
+
+def _is_agreed_column(row: Row, instrument: Instrument) -> bool:
+    """Whether what could be a title with its value heads one column of agreed marks."""
+    last = said_by(list(row.values())[-1].text, instrument)
+    return len(row) == 2 and last.kind is not None
 
 
 def _upper(sheet: Sheet, number: int, above: Sequence[int]) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from jimeval.base.errors import InputError
+from jimeval.base.swedish import parse_number
 from jimeval.documents import Cell, Document
 from jimeval.documents.dates import FoundDate
 from jimeval.ratings.instruments import Instrument, Scale
@@ -62,6 +63,7 @@ class Collected:
     named_sheets: set[str] = field(default_factory=set)
     rounds: dict[str, str] = field(default_factory=dict)  # a round in small letters, to how it was first written
     by_name: dict[str, Instrument] = field(default_factory=dict)
+    codes: dict[float, tuple[str, str]] = field(default_factory=dict)  # number to kind of missing, and the words
     formulas: set[tuple[str | None, int, str]] = field(default_factory=set)
     lost: set[tuple[str | None, int, str]] = field(default_factory=set)
 
@@ -411,6 +413,10 @@ class RowReader:
             levels = [(one.meaning.level or one.meaning.missing, cell.text if cell else "") for one, cell in cells]
             return parse_crosses(levels, scale)
         cell = cells[0][1]
+        number = parse_number(cell.text) if cell else None
+        if number in self.found.codes and not scale.minimum <= number <= scale.maximum:
+            missing, words = self.found.codes[number]
+            return Mark(missing=missing, conversion=f"{cell.text} är ”{words}” enligt filens förklaring")
         return parse_mark(cell.text if cell else "", scale, column.unit or self.unit)
 
     def _keep(
@@ -651,7 +657,7 @@ class RowReader:
         self.found.used.add(cell)
         text = without_addresses(" ".join(cell.text.split()))
         if missing_named(text) or not re.search(r"\w", text):
-            return
+            return self.notes.add("note", "no_suggestion", cell.where, f"”{text}” är inget förslag.")
         agency_id, when = self._agency(row, column), self._occasion(row, column)
         if agency_id and when:
             self.found.suggestions.append(

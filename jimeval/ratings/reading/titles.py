@@ -13,7 +13,7 @@ from jimeval.ratings.instruments import Scale
 from jimeval.ratings.reading.headings import AGREED, field_of
 from jimeval.ratings.reading.sheet import Row, Sheet, sheets_of
 from jimeval.ratings.reading.words import folded
-from jimeval.ratings.values import level_named
+from jimeval.ratings.values import level_named, missing_named
 from jimeval.register.agencies import register
 
 TITLE_FIELDS = ("agency", "occasion", "date", "instrument", "rater", "group", "gender", "kind", "person_key")
@@ -146,6 +146,13 @@ def scales_said(rows: Iterable[Row], bare: bool = False) -> list[ScaleSaid]:
             if ends or means:
                 found.append(ScaleSaid(cell, ends, means))
     return found
+
+
+def explains_scale(sheet: Sheet) -> bool:
+    """Whether a sheet is a key of codes: below its headings nothing but numbers and their words, one of them known."""
+    rows = [[cell.text for cell in row.values()] for row in sheet.rows.values()]
+    pairs = [row for row in rows if len(row) == 2 and parse_number(row[0]) is not None and not re.search(r"\d", row[1])]
+    return len(pairs) >= 3 and len(pairs) >= len(rows) - 2 and any(missing_named(words) for _, words in pairs)
 
 
 def _words_of_worth(words: str) -> bool:
