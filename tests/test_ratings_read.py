@@ -147,8 +147,8 @@ def test_everything_wrong_is_said_at_once_with_place_and_what_to_do(tmp_path):
     assert said(reading) == [
         'error: blad "Blad1", rad 3, kolumn C: fråga 1: ”12” ligger utanför skalan 0–10. Tillåtet: tal från 0 till 10, '
         "eller tomt, –, vet ej, ej aktuellt.",
-        'error: blad "Blad1", rad 3, kolumn D: fråga 2: ”ca 4” är inget bestämt tal. Skriv ett tal, till exempel 4, eller '
-        "vet ej. Tillåtet: tal från 0 till 10, eller tomt, –, vet ej, ej aktuellt.",
+        'error: blad "Blad1", rad 3, kolumn D: fråga 2: ”ca 4” är inget bestämt tal. Skriv ett tal, till exempel 4, '
+        "eller vet ej. Tillåtet: tal från 0 till 10, eller tomt, –, vet ej, ej aktuellt.",
         'error: blad "Blad1", rad 4, kolumn E: samma bedömare har redan markerat fråga 9 vid 2013-11 (blad "Blad1", '
         "rad 3, kolumn E). Ta bort den ena eller rätta bedömaren.",
         'error: blad "Blad1", rad 5, kolumn C: instrumentet ”rader” anger ingen egen skala med ändar för gemensamma '

@@ -77,7 +77,9 @@ def test_what_is_written_out_is_read_back(tmp_path_factory, marks, named, items,
     path = written(list(lay_out(marks, named, items)), kind, delimiter, tmp_path_factory.mktemp("marks"))
     reading = read(read_document(path), {LINES.id: LINES})
     expected = {
-        (f"D{n}", item): MISSING.get(value, value) for n, row in enumerate(marks, 1) for item, value in enumerate(row, 1)
+        (f"D{n}", item): MISSING.get(value, value)
+        for n, row in enumerate(marks, 1)
+        for item, value in enumerate(row, 1)
     }
     if all(value == "empty" for value in expected.values()):
         expected = {}

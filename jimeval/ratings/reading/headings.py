@@ -59,7 +59,9 @@ _YEAR = re.compile(
     r"|(?:19|20)\d\d\s*(?:vt|ht|vår|höst)|(?:omgång|tillfälle|mätning|runda)\s*\d{1,2}",
     re.IGNORECASE,
 )
-_VALUE_OF = re.compile(r"(?:svar|värde|markering|betyg|poäng)[a-zåäö]*(?:\s+|\s*[-–:,]\s*)(?:(?:av|från|för)\s+)?(\S.*)", re.IGNORECASE)
+_VALUE_OF = re.compile(
+    r"(?:svar|värde|markering|betyg|poäng)[a-zåäö]*(?:\s+|\s*[-–:,]\s*)(?:(?:av|från|för)\s+)?(\S.*)", re.IGNORECASE
+)
 UNIT = re.compile(r"\b(mm|millimeter)\b", re.IGNORECASE)
 
 

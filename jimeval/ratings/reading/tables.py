@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from jimeval.ratings.forms import Form, fingerprint
 from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.reading.columns import Column, Faults, columns_of
+from jimeval.ratings.reading.meaning import Meaning
 from jimeval.ratings.reading.orientation import headings_at, heads_another
 from jimeval.ratings.reading.sheet import Row, Sheet
 from jimeval.ratings.reading.titles import starts_table, title_values
-from jimeval.ratings.reading.words import may_be_name
+from jimeval.ratings.reading.words import looks_like_name, may_be_name
 
 
 @dataclass(frozen=True)
@@ -177,9 +178,7 @@ def unknown_form(sheet: Sheet) -> Form | None:
     if words < 2:
         return None
     row = sheet.rows[-number]
-    headings = {letter: "(ett namn)" if may_be_name(cell.text) else cell.text for letter, cell in row.items()}
-    from jimeval.ratings.reading.meaning import Meaning
-
+    headings = {letter: "(ett namn)" if looks_like_name(cell.text) else cell.text for letter, cell in row.items()}
     meanings = dict.fromkeys(row, Meaning("ignored"))
     return Form(_fingerprint(sheet, [-number]), "unknown", 1, headings, meanings)
 

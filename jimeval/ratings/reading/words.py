@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from importlib import resources
 
 _KINDS = {
     "consensus": re.compile(
@@ -73,6 +75,18 @@ def without_addresses(text: str) -> str:
 def may_be_name(text: str) -> bool:
     """Whether the words are written as a person's name is: one to four words with capitals, no digits."""
     return bool(_NAME.fullmatch(" ".join(text.split())))
+
+
+def looks_like_name(text: str) -> bool:
+    """As :func:`may_be_name`, of words that nothing shows to be a person's: several with capitals, or a first name."""
+    words = text.split()
+    return may_be_name(text) and (sum(word[:1].isupper() for word in words) > 1 or folded(words[0]) in _first_names())
+
+
+@functools.cache
+def _first_names() -> frozenset[str]:
+    file = resources.files("jimeval") / "data" / "first_names.txt"
+    return frozenset(line.strip().casefold() for line in file.read_text(encoding="utf-8").splitlines())
 
 
 def folded(text: str) -> str:
