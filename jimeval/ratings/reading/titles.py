@@ -174,6 +174,10 @@ def _against(said: ScaleSaid, scale: Scale) -> str | None:
     if said.ends and scale.type != "yes_no" and sorted(said.ends) != [scale.minimum, scale.maximum]:
         low, high = (short_number(end) for end in said.ends)
         return f"”{text}” säger att skalan är {low}–{high}, men instrumentets skala är {scale.range()}."
+    for number, words in said.means:
+        if missing_named(words) and scale.minimum <= number <= scale.maximum:
+            told = f"”{text}” säger att {short_number(number)} inte är något värde"
+            return f"{told}, men det är det på instrumentets skala, {scale.range()}."
     outside = [number for number, _ in said.means if not scale.minimum <= number <= scale.maximum]
     if outside and any(_worth(words, scale) for number, words in said.means if number in outside):
         return f"”{text}” förklarar {short_number(outside[0])}, men instrumentets skala är {scale.range()}."

@@ -26,11 +26,11 @@ _SUMMARY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CODE = re.compile(
-    r"[a-zåäö]{0,3}[\s._-]?\d{1,4}[a-z]?|[a-zåäö]{1,2}|(deltagare|person|bedömare|respondent|svarande|grupp|nr|nummer"
-    r"|extern|chef|rater|id|participant|kod|medarbetare|r|p)[\s.:_-]*(\d{0,4}|[a-zåäö])",
+    r"[a-zåäö]{0,2}[\s._-]?\d{1,4}[a-z]?|[a-zåäö]|(deltagare|person|bedömare|respondent|svarande|grupp|nr|nummer"
+    r"|extern|följeforskare|utvärderare|chef|rater|id|participant|kod|medarbetare|r|p)[\s.:_-]*(\d{0,4}|[a-zåäö])",
     re.IGNORECASE,
 )
-_KEY = re.compile(r"(?=.*\d)[A-Za-zÅÄÖåäö]{0,4}[-_.\s]?\d{1,6}[A-Za-z]{0,2}|[A-ZÅÄÖ]{2,4}|[0-9a-f]{8}|[A-Za-z]\d{1,3}")
+_KEY = re.compile(r"[A-ZÅÄÖ]{0,4}[-_. ]?\d{1,6}[A-Za-z]?|[a-z]\d{1,4}|[0-9a-f]{8}")
 ADDRESS = re.compile(r"[^\s@;,<>”]+@[^\s@;,<>”]+\.\w+|(?<!\d)(?:19|20)?\d{6}[-+]\d{4}(?!\d)")
 _CIVIC = re.compile(r"(?:19|20)?\d{6}[-+ ]?\d{4}")
 _NAME = re.compile(r"[A-ZÅÄÖÉÜ][a-zåäöéüA-ZÅÄÖÉ’'-]*\.?(?:\s+(?:(?:von|af|de|van)\s+)?[A-ZÅÄÖÉÜ][\w’'-]*\.?){0,3}")
