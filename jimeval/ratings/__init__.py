@@ -13,8 +13,7 @@ from jimeval.ratings.groups import compare_groups
 from jimeval.ratings.headlines import headline, headline_agreement, headline_between
 from jimeval.ratings.headlines_compared import headline_change, headline_groups, headline_trend
 from jimeval.ratings.instruments import Instrument, Item, Scale
-from jimeval.ratings.layout import looks_like_ratings
-from jimeval.ratings.read import read, read_ratings
+from jimeval.ratings.reading import looks_like_ratings, read, read_ratings
 from jimeval.ratings.scoring import score
 from jimeval.ratings.spread import consensus, spread
 from jimeval.ratings.trend import trend
