@@ -1,0 +1,57 @@
+"""A rating session in a notebook: forms when somebody sits there, one plain line when a machine runs the cell."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+
+from jimeval.lab.session import RatingSession
+from jimeval.study import Study
+
+INSTALL = 'Här behövs ipywidgets. Kör: make lab, eller: pip install "jimeval[lab]", och starta om JupyterLab.'
+NOBODY = "Öppna arbetsboken i JupyterLab (jimeval lab) och kör cellen: här visas då samtalets formulär."
+NOT_BEGUN = "Samtalet är inte påbörjat."
+
+
+def rating_session(study: Study) -> Sitting:
+    """A rating session to hold in JupyterLab: shown as the last line of a cell it asks for the rest in forms."""
+    return Sitting(study)
+
+
+class Sitting:
+    """What a notebook shows of a session. ``session``: the session itself, None until it is begun in the forms."""
+
+    def __init__(self, study: Study, session: RatingSession | None = None):
+        self.study, self.session = study, session
+        self._forms = None
+
+    def __repr__(self) -> str:
+        if self.session:
+            return repr(self.session)
+        return NOT_BEGUN if somebody_is_there() else NOBODY
+
+    def _repr_mimebundle_(self, include=None, exclude=None, **options) -> dict[str, str]:
+        """The forms, the same ones each time, where they can be used; else words. A stored notebook run by a machine
+        thus holds no form that nobody can use, and no random name of one."""
+        if not somebody_is_there():
+            return {"text/plain": repr(self)}
+        if importlib.util.find_spec("ipywidgets") is None:
+            return {"text/plain": INSTALL}
+        if self._forms is None:
+            from jimeval.lab.widgets import SessionForms
+
+            self._forms = SessionForms(self.study, self.session, self._begun)
+        shown = self._forms.box._repr_mimebundle_()
+        return shown | {"text/plain": repr(self)}
+
+    def _begun(self, session: RatingSession) -> None:
+        self.session = session
+
+
+def somebody_is_there() -> bool:
+    """Whether the cell being run could ask its reader something: papermill, nbval and the like say that it cannot."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return False
+    return bool(kernel.get_parent("shell").get("content", {}).get("allow_stdin"))
