@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import math
 from collections.abc import Callable
@@ -28,6 +29,7 @@ STYLE = """<style>
 .jim-session button:focus-visible, .jim-session .noUi-handle:focus-visible { outline: 2px solid #0072B2; }
 .jim-session img { max-width: 100%; }
 </style>"""
+_MOMENT = 0.25  # seconds; a browser answers in less
 NOT_MARKED, INSTEAD = "inte markerat", ("vet ej", "ej aktuellt")
 
 
@@ -47,13 +49,40 @@ def say(shown: ipywidgets.HTML, words: str, kind: str = "") -> None:
 
 
 def button(words: str, act: Callable[[], None], primary: bool = False) -> ipywidgets.Button:
+    """A button that acts a moment after the press; presses within the moment count as one.
+
+    A browser holds a field's next change back until the one before is answered, but sends a press at once: acting at
+    once could save what the field held before, and let the held change fall into the emptied form of the next one.
+    """
     made = ipywidgets.Button(
         description=words,
         button_style="primary" if primary else "",
         layout={"width": "auto", "align_self": "flex-start"},
     )
-    made.on_click(lambda _: act())
+    waiting = []
+
+    def settled() -> None:
+        waiting.clear()
+        act()
+
+    def press(_) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no browser
+            return act()
+        if not waiting:
+            waiting.append(loop.call_later(_MOMENT, settled))
+        return None
+
+    made.on_click(press)
     return made
+
+
+def offer(choice: ipywidgets.Dropdown, options: list, chosen: int = 0) -> None:
+    """Replaces what can be chosen, with the option at ``chosen`` as the choice."""
+    choice.options = options
+    choice.index = None  # else the browser shows an empty choice
+    choice.index = chosen if options else None
 
 
 class MarkField:
@@ -129,7 +158,13 @@ class MarkField:
         step = self.scale.step or _fine(reach)
         beside = self.scale.minimum - step * max(1, round(0.04 * reach / step))
         slider = ipywidgets.FloatSlider(
-            min=beside, max=self.scale.maximum, step=step, value=beside, readout=False, layout={"width": "20em"}
+            min=beside,
+            max=self.scale.maximum,
+            step=step,
+            value=beside,
+            readout=False,
+            continuous_update=False,
+            layout={"width": "20em"},
         )
         slider.add_class("jim-line")
         return slider

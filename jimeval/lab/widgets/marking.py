@@ -8,7 +8,7 @@ import ipywidgets
 
 from jimeval.base.errors import UsageError
 from jimeval.lab.session import RatingSession
-from jimeval.lab.widgets.fields import MarkField, button, say, text
+from jimeval.lab.widgets.fields import MarkField, button, offer, say, text
 from jimeval.lab.widgets.paper import PaperTable
 
 GENDERS = [("", ""), ("kvinna", "kvinna"), ("man", "man"), ("annat", "annat")]
@@ -22,10 +22,14 @@ class Marking:
         self._again: str | None = None  # who marks anew
         self._sure_blank = self._sure_early = False
         self._who, self._done, self._said, self._leader_said, self._count = (text() for _ in range(5))
-        self.group = ipywidgets.Text(description="Grupp", placeholder="frivilligt, t.ex. ledning")
+        self.group = ipywidgets.Text(
+            continuous_update=False, description="Grupp", placeholder="frivilligt, t.ex. ledning"
+        )
         self.gender = ipywidgets.Dropdown(options=GENDERS, value="", description="Kön")
         self.gender.layout.width = "10em"
-        self.key = ipywidgets.Text(description="Personnyckel", placeholder="frivilligt, en kod, t.ex. K17")
+        self.key = ipywidgets.Text(
+            continuous_update=False, description="Personnyckel", placeholder="frivilligt, en kod, t.ex. K17"
+        )
         about = [self.group, self.gender, self.key]
         for field in about:
             field.style.description_width = "auto"
@@ -89,9 +93,7 @@ class Marking:
         self.wall.disabled = not session.all_marked
         self.early.layout.display = None if session.codes and not session.all_marked else "none"
         self.early.description = "Avsluta i förtid"
-        self.who.options = session.codes
-        self.who.index = None  # else the browser shows an empty choice
-        self.who.index = len(session.codes) - 1 if session.codes else None
+        offer(self.who, session.codes, len(session.codes) - 1)
         self._againbox.layout.display = None if session.codes else "none"
         self.expected.value = session.expected or 0
 

@@ -49,7 +49,7 @@ class PaperTable:
         """As many rows as there are forms; what is typed stays."""
         columns = [*self.session.instrument.numbers, *_ABOUT]
         while len(self.rows) < self.forms.value:
-            self.rows.append({column: ipywidgets.Text(layout=_NARROW) for column in columns})
+            self.rows.append({column: ipywidgets.Text(continuous_update=False, layout=_NARROW) for column in columns})
         del self.rows[self.forms.value :]
         first = int(self.session.next_code[1:])
         cells = [text(), *(text(str(_ABOUT.get(column, column)), "head") for column in columns)]

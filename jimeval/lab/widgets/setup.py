@@ -11,7 +11,7 @@ from jimeval.base.errors import UsageError
 from jimeval.documents.dates import parse_date
 from jimeval.lab.choices import agencies, unusable
 from jimeval.lab.session import RatingSession, sessions
-from jimeval.lab.widgets.fields import button, say, text
+from jimeval.lab.widgets.fields import button, offer, say, text
 from jimeval.study import Study
 
 _WIDE = {"description_width": "13em"}
@@ -24,7 +24,9 @@ class Setup:
     def __init__(self, study: Study, begun: Callable[[RatingSession], None]):
         self.study, self._begun = study, begun
         today = datetime.date.today()
-        self.date = ipywidgets.Text(today.isoformat(), description="Datum (ÅÅÅÅ-MM-DD)", style=_WIDE)
+        self.date = ipywidgets.Text(
+            today.isoformat(), continuous_update=False, description="Datum (ÅÅÅÅ-MM-DD)", style=_WIDE
+        )
         self.agency = ipywidgets.Dropdown(description="Myndighet", style=_WIDE, layout=_LAYOUT)
         lacking = unusable(study)
         usable = [(one.name, name) for name, one in study.instruments.items() if name not in lacking]
@@ -68,9 +70,8 @@ class Setup:
             return
         chosen = self.agency.value
         named = agencies(year)
-        self.agency.options = [("Välj myndighet", None), *((name, key) for key, name in named.items())]
-        if chosen in named:
-            self.agency.value = chosen
+        options = [("Välj myndighet", None), *((name, key) for key, name in named.items())]
+        offer(self.agency, options, [None, *named].index(chosen) if chosen in named else 0)
         self._years = year
 
     def _new_instrument(self, _) -> None:

@@ -87,6 +87,7 @@ class Wall:
                 "\n".join(self.session.suggestions.get(item.number, ())),
                 description=f"{item.number} {item.label}",
                 rows=2,
+                continuous_update=False,
                 layout={"width": "40em"},
                 style={"description_width": "12em"},
             )
@@ -102,8 +103,10 @@ class Wall:
         """Marks stand after the wall; a correction is made here, with its reason, and the file tells of it."""
         items = [(f"{item.number} {item.label}", item.number) for item in self.session.instrument.items]
         who, item = ipywidgets.Dropdown(options=self.session.codes), ipywidgets.Dropdown(options=items)
-        mark = ipywidgets.Text(placeholder="värde, vet ej, ej aktuellt eller tomt")
-        reason = ipywidgets.Text(placeholder="skäl, till exempel: skrev fel rad", layout={"width": "24em"})
+        mark = ipywidgets.Text(continuous_update=False, placeholder="värde, vet ej, ej aktuellt eller tomt")
+        reason = ipywidgets.Text(
+            continuous_update=False, placeholder="skäl, till exempel: skrev fel rad", layout={"width": "24em"}
+        )
         who.layout.width = "5em"
 
         said = self._said["corrections"]
