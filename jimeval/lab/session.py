@@ -20,6 +20,7 @@ from jimeval.documents import read_document
 from jimeval.documents.dates import parse_date
 from jimeval.lab.choices import usable
 from jimeval.lab.session_file import TITLE, Participant, State, file_stem, load, save, save_new, to_text
+from jimeval.ratings.figure_words import alt_text
 from jimeval.ratings.values import is_code, parse_mark
 from jimeval.register import register
 from jimeval.study import Study
@@ -180,6 +181,11 @@ class RatingSession:
         marks, before = self.marks(), self.previous_marks()
         simulated = before is not None and self.study.simulated(before["document_id"])
         return ratings.plot_marks(marks, self.instrument, before, title=self.title, simulated=simulated, ax=ax)
+
+    def wall_words(self) -> str:
+        """The wall in words, for those who cannot see it. Raises UsageError before it is shown."""
+        words = alt_text(self.marks(), self.instrument, previous=self.previous_marks())
+        return f"Väggen: {self.title}. {words}"
 
     # Acts -----------------------------------------------------------------------------------------------------------
     def expect(self, number: int) -> None:

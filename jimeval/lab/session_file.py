@@ -205,10 +205,10 @@ def save_new(folder: Path, stem: str, text: Callable[[int], str]) -> tuple[Path,
     raise AssertionError("unreachable")
 
 
-def file_stem(date: str, agency_id: str, instrument: str) -> str:
-    """``2013-11-14_csn_larande-uppfoljning``: letters that every file system bears, and nobody's name."""
-    letters = unicodedata.normalize("NFKD", instrument).encode("ascii", "ignore").decode().casefold()
-    return f"{date}_{agency_id}_{re.sub(r'[^a-z0-9]+', '-', letters).strip('-') or 'instrument'}"
+def file_stem(*parts: str) -> str:
+    """``2013-11-14_csn_larande-uppfoljning``: letters that every file system bears."""
+    plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore").decode().casefold() for part in parts)
+    return "_".join(re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "namnlos" for letters in plain)
 
 
 def _not_written(path: Path, reason: Exception) -> str:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterable
 
+from jimeval.base.display import Finding
+from jimeval.lab.choices import usable
 from jimeval.lab.session import RatingSession
+from jimeval.lab.session_file import file_stem
+from jimeval.ratings.printed_form import printable_form
+from jimeval.register import register
+from jimeval.report.files import write_whole
 from jimeval.study import Study
 
 INSTALL = 'Här behövs ipywidgets. Kör: make lab, eller: pip install "jimeval[lab]", och starta om JupyterLab.'
@@ -43,6 +50,23 @@ class Sitting:
             self._forms = SessionForms(self.study, self.session, self._begun)
         shown = self._forms.box._repr_mimebundle_()
         return shown | {"text/plain": repr(self)}
+
+    def write_form(
+        self, instrument: str, *, agency: str = "", occasion: str = "", lines: Iterable[int] | None = None
+    ) -> Finding:
+        """Writes the instrument's form on paper as a page to print, into reports/, and says where it lies.
+
+        agency  in any spelling; occasion: the day or the round, for the foot of the page; lines: those to ask about
+        Raises UsageError for an unknown instrument or agency, or an instrument that no form can be drawn of.
+        """
+        named = register().resolve(agency).name if agency else ""
+        form = usable(self.study, instrument)
+        place = self.study.folder.reports / "rating_session" / f"{file_stem('blankett', form.id)}.html"
+        page = printable_form(form, named, occasion, lines)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, page)
+        shown = place.relative_to(self.study.folder.root).as_posix()
+        return Finding(f"Blanketten ligger i {shown}. Öppna den i en webbläsare och skriv ut den i verklig storlek.")
 
     def _begun(self, session: RatingSession) -> None:
         self.session = session

@@ -51,7 +51,7 @@ class Wall:
         picture = io.BytesIO()
         ax.figure.savefig(picture, format="png")
         plt.close(ax.figure)
-        alt = html.escape(f"Väggen: {self.session.title}. {words}", quote=True)
+        alt = html.escape(self.session.wall_words(), quote=True)
         data = base64.b64encode(picture.getvalue()).decode()
         self._picture.value = f'<img class="jim-wall" alt="{alt}" src="data:image/png;base64,{data}">'
         return None
