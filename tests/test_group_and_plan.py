@@ -11,9 +11,10 @@ from jimeval.base.persons import PersonKey
 from jimeval.base.tables import frame
 from jimeval.ratings import Instrument, Item, Scale
 from jimeval.study.followup.view import COLUMNS as FOLLOWED
+from jimeval.study.marks import group_and_plan as beside
 from jimeval.study.marks.across import group_and_plan_across, say_group_and_plan_across, table_group_and_plan_across
 from jimeval.study.marks.documents_show import NO_MINUTES, NO_PLAN, NO_REPORT, documents_show
-from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
+from jimeval.study.marks.group_and_plan import say_group_and_plan, table_group_and_plan
 from jimeval.study.marks.questions import differences, proposed_last, questions
 
 LABELS = (
@@ -136,6 +137,10 @@ class View:
             }
         ]
         return frame("suggestions", rows)
+
+
+def group_and_plan(view):
+    return beside.group_and_plan(view, view.spread(), view.consensus())
 
 
 def words(view, item):
@@ -287,6 +292,8 @@ def test_over_the_agencies_each_parameter_says_in_how_many_they_part_ways_in_ord
         year=2014,
         audience="internal",
         last_marks=pd.DataFrame({"document_id": []}),
+        marks=lambda: pd.concat([view.spread().assign(agency_id=name) for name, view in views.items()]),
+        consensus=lambda: pd.concat([view.consensus().assign(agency_id=name) for name, view in views.items()]),
         study=SimpleNamespace(agency=lambda name, year, audience: views[name], simulated=lambda papers: False),
     )
     table = group_and_plan_across(programme)

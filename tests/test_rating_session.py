@@ -22,19 +22,12 @@ from jimeval.lab.session import RatingSession, sessions
 from jimeval.lab.session_file import load
 from jimeval.lab.sitting import INSTALL, NOBODY, NOT_BEGUN, Sitting, somebody_is_there
 from jimeval.lab.talk import topics
-from jimeval.ratings import read, read_ratings
+from jimeval.ratings import Instrument, Item, Scale, read, read_ratings
 from jimeval.register import register
 from jimeval.study.build import build
 
 SCALE = "larande_uppfoljning_exempel"
-OTHER = """id: ord
-version: "1"
-name: Ord och tal
-scale: {type: levels, minimum: 1, maximum: 3, step: 1, direction: higher_is_better}
-items:
-  - {number: 1, label: Stöd}
-  - {number: 2, label: Mål}
-"""
+LEVELS = Instrument("ord", "1", "Ord och tal", (Item(1, "Stöd"), Item(2, "Mål")), Scale(1, 3, 1, type="levels"))
 
 
 @pytest.fixture
@@ -46,7 +39,6 @@ def new_study(root):
     folder = root / "data" / "raw" / "ratings"
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "data/raw/ratings/larande_uppfoljning_exempel.yml", folder)
-    (folder / "ord.yml").write_text(OTHER, encoding="utf-8")
     return jim.open_study(root)
 
 
@@ -242,6 +234,7 @@ def test_the_agreed_mark_is_asked_for_where_the_instrument_says_so_on_its_own_sc
     session.agree(9, "–")
     assert told(study, session)[None, 9, "consensus"] == "not_marked"
     assert begun(study, lines=[1, 2]).to_agree == ()
+    study.instruments = {"ord": LEVELS}
     levels = RatingSession.begin(study, "CSN", "ord", date="2014-11-20", expected=1)
     levels.mark({1: 3, 2: "vet ej"})
     levels.show_wall()
@@ -491,7 +484,6 @@ class TestForms:
 
     def test_levels_are_buttons_and_none_is_chosen_from_the_start(self):
         from jimeval.lab.widgets.fields import MarkField
-        from jimeval.ratings import Scale
 
         words = MarkField("1", "", Scale(1, 3, 1, type="levels", levels=("saknas", "delvis", "finns")))
         assert words.written == "" and words._control.options[0] == ("saknas", 1)

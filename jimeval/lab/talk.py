@@ -36,7 +36,7 @@ def topics(session: RatingSession) -> list[Topic]:
         same = [item for item, own in zip(items, scales, strict=True) if own == scale]
         rows = table[table["item"].isin(same) & (table["n"] > 1)]
         lowest_first = scale.direction == "higher_is_better"
-        for item in _outstanding(rows, "distance", largest=True):
+        for item in _outstanding(rows, "estimate", largest=True):
             why.setdefault(item, []).append(f"mest olika (D {_shown(rows, item, 'distance')})")
         for item in _outstanding(rows, "median", largest=not lowest_first):
             why.setdefault(item, []).append(f"svagast (median {_shown(rows, item, 'median')})")
@@ -58,4 +58,4 @@ def _outstanding(rows: pd.DataFrame, column: str, largest: bool) -> list[int]:
 
 def _shown(rows: pd.DataFrame, item: int, column: str) -> str:
     value = rows.loc[rows["item"] == item, column].iloc[0]
-    return number(value, 1) if column == "distance" else short_number(value, 1)
+    return number(value, 1) if column == "estimate" else short_number(value, 1)

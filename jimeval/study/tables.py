@@ -15,7 +15,6 @@ from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEM
 from jimeval.study import over_time
 from jimeval.study.advice.tables import table_advice
 from jimeval.study.followup.view import table_followed, table_results
-from jimeval.study.marks.group_and_plan import table_group_and_plan
 from jimeval.study.plans.evidence import gap_references
 from jimeval.study.words import (
     KIND_LABELS,
@@ -54,9 +53,7 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         ),
         "followed": lambda: table_followed(view.study, *view.followed_plans()),
         "results": lambda: table_results(view.study, view.agency_id, view.year),
-        "marks": lambda: table_spread(view.spread(), view.study.simulated(view.marks()["document_id"])),
-        "group_and_plan": lambda: table_group_and_plan(view, view.group_and_plan()),
-        "suggestions": lambda: table_suggestions(view),
+        **view.marks_tables(),
         "left_out": lambda: table_problems(view.problems(), view.audience),
     }
 
@@ -234,7 +231,7 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
                 f"{number(a, 1)}{EN_DASH}{number(b, 1)}" if not pd.isna(a) else EN_DASH
                 for a, b in zip(spread["q1"], spread["q3"], strict=True)
             ],
-            "D": [number(value, 1) for value in spread["distance"]],
+            "D": [number(value, 1) for value in spread["estimate"]],
             "Anmärkning": spread["note"],
         }
     )
@@ -273,7 +270,7 @@ def say_medians(spread: pd.DataFrame, audience: Audience) -> str:
     shown = marked[marked["median"].notna()]
     if shown.empty:
         return "Medianerna är skyddade."
-    items = [f"{row.item}: {number(row.median, 1)} ({number(row.distance, decimals)})" for row in shown.itertuples()]
+    items = [f"{row.item}: {number(row.median, 1)} ({number(row.estimate, decimals)})" for row in shown.itertuples()]
     return f"Median per fråga, med D inom parentes: {'; '.join(items)}. {int(marked['n'].sum())} markeringar i allt."
 
 

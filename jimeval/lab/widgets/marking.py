@@ -41,7 +41,11 @@ class Marking:
             for item in session.instrument.items
         }
         self.save = button("Spara och töm", self._save, primary=True)
-        lines = [field.box for field in self.fields.values()]
+        lines = []
+        for before, item in zip((None, *session.instrument.items), session.instrument.items, strict=False):
+            if item.group and (before is None or before.group != item.group):
+                lines.append(text(item.group, "head"))  # as the form has it
+            lines.append(self.fields[item.number].box)
         self._form = ipywidgets.VBox([self._done, self._who, self._about, *lines, self.save, self._said])
         self._paper = PaperTable(session, self._saved)
         self._body = ipywidgets.VBox([self._form])

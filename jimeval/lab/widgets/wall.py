@@ -146,7 +146,7 @@ def _talk(session: RatingSession, table, words: str) -> str:
         parts.append(f"<p>{topic.item} {html.escape(topic.label)} {html.escape(topic.why)}.</p><ul>{asks}</ul>")
     rows = "".join(
         f"<tr><td>{row.item} {html.escape(row.label)}</td><td>{row.n}</td><td>{short_number(row.median, 1)}</td>"
-        f"<td>{number(row.distance, 1)}</td></tr>"
+        f"<td>{number(row.estimate, 1)}</td></tr>"
         for row in table.itertuples()
     )
     heads = "<tr><th>Linje</th><th>n</th><th>Median</th><th>D</th></tr>"
