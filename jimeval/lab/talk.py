@@ -37,7 +37,7 @@ def topics(session: RatingSession) -> list[Topic]:
         rows = table[table["item"].isin(same) & (table["n"] > 1)]
         lowest_first = scale.direction == "higher_is_better"
         for item in _outstanding(rows, "estimate", largest=True):
-            why.setdefault(item, []).append(f"mest olika (D {_shown(rows, item, 'distance')})")
+            why.setdefault(item, []).append(f"mest olika (D {_shown(rows, item, 'estimate')})")
         for item in _outstanding(rows, "median", largest=not lowest_first):
             why.setdefault(item, []).append(f"svagast (median {_shown(rows, item, 'median')})")
     return [
