@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from jimeval.base.disclosure.counts import bounds, follows, hide, unsafe
 from jimeval.base.disclosure.marks import told_distance, told_median
 from jimeval.base.errors import describe
 from jimeval.base.study_folder import StudyFolder
+from jimeval.ratings.protection import protect_between
 from jimeval.study.small_numbers import read_minimum
 
 # The published example: a table of 2 x 3 counts with all its totals; the count 0 must not be known.
@@ -112,6 +114,34 @@ def test_no_hidden_count_can_be_reckoned_out(counts, pattern):
     assert (tables.min(axis=0) >= low - 1e-6).all() and (tables.max(axis=0) <= high + 1e-6).all()
     if not hidden.all():  # all are hidden where no pattern is safe
         assert (np.ptp(tables, axis=0)[hidden] >= 2).all()
+
+
+@pytest.mark.parametrize(
+    "estimate, agencies, smallest, told",
+    [
+        (0.27, 5, 5, 0.3),
+        (-0.2, 5, 5, 0),
+        (0.84, 9, 6, 0.8),
+        (0.86, 9, 6, None),  # within the agencies nearly all marked alike
+        (0.27, 4, 5, None),
+        (0.27, 5, 4, None),
+        (np.nan, 5, 5, None),
+    ],
+)
+def test_how_much_lies_between_agencies_is_told_in_tenths_where_it_gives_no_group_away(
+    estimate, agencies, smallest, told
+):
+    row = {"item": 1, "label": "Mål", "n": 40, "n_missing": 0, "n_agencies": agencies, "n_smallest": smallest}
+    row |= {"estimate": estimate, "ci_low": 0.1, "icc2": 0.6, "within": 2.0, "method": "ICC(1)", "status": "ok"}
+    rows = pd.DataFrame([row | {"note": "något om markeringarna"}])
+    shown = protect_between(rows, "public").iloc[0]
+    assert shown["n_agencies"] == agencies and shown[["ci_low", "icc2", "within"]].isna().all()
+    if told is None:
+        assert np.isnan(shown["estimate"]) and shown["status"] == "withheld"
+        assert shown["note"] == "skyddat: talen kan röja enskilda markeringar och visas bara inom studien"
+    else:
+        assert (shown["estimate"], shown["status"]) == (told, "ok") and pd.isna(shown["note"])
+    assert protect_between(rows, "internal").equals(rows)
 
 
 @pytest.mark.parametrize(

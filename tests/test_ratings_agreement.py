@@ -166,7 +166,8 @@ CLOSE = of_persons(*([4] * 5 for _ in range(4)), [4, 4, 4, 4, 5])
             FIVE,
             "Två deltagare är i snitt 0,3 skalenheter ifrån varandra på en fråga (n = 5; 95 %: 0,1 till 0,5). "
             "Krippendorffs alfa är 0,92 (95 %: 0,87 till 0,97); det säger om frågorna skiljs åt på samma sätt, inte om "
-            "alla är eniga. Kendalls W är 0,97 (p < 0,001): deltagarna ordnar frågorna lika.",
+            "alla är eniga. Kendalls W är 0,97 (p = 0,001): deltagarna ordnar frågorna mer lika än slumpen "
+            "skulle ge.",
         ),
         (
             CLOSE,

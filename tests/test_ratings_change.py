@@ -95,6 +95,13 @@ def test_another_instrument_is_a_break_and_the_old_one_goes_on():
     assert table["occasion_before"].tolist() == ["2013-11", "2013-11"]
 
 
+def test_an_instrument_that_is_declared_to_have_the_same_scale_goes_on():
+    newer = Instrument("nya_rader", "2", "Nya rader", TWO.items, TWO.scale, same_as=(("rader", "1"),))
+    two = pd.concat([marks(LOW), marks(HIGH, occasion="2014-11", instrument="nya_rader", version="2")])
+    row = one(change(two, KNOWN | {"nya_rader": newer}).query("item == 1"))
+    assert (row["instrument"], row["status"], row["estimate"]) == ("nya_rader", "ok", 5)
+
+
 def test_other_groups_are_a_break():
     leaders = marks(LOW, group="ledning")
     both = marks([*HIGH, *LOW], occasion="2014-11", group=["Ledning"] * 5 + ["arbetsgrupp"] * 5)

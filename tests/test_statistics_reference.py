@@ -162,6 +162,22 @@ def test_alpha_as_printed(level, printed):
     assert statistics.krippendorff_alpha(OBSERVERS, level) == pytest.approx(printed, abs=5e-4)
 
 
+def test_alpha_without_each_observer_as_other_packages_have_it():
+    """Without each: krippendorff 0.9.0 and R irr 0.84.1; then Tukey's jackknife, t with 3 degrees of freedom."""
+    without = np.array([0.8688089010669655, 0.7512389520202021, 0.8209223887924216, 0.8048605240912934])
+    corrected = 4 * 0.8153875037548814 - 3 * without.mean()
+    se = np.sqrt(3 / 4 * ((without - without.mean()) ** 2).sum())
+    found = statistics.jackknife_raters(lambda m: statistics.krippendorff_alpha(m, "ordinal"), OBSERVERS, 0.95)
+    assert (found.n, found.corrected, found.se) == (4, pytest.approx(corrected), pytest.approx(se))
+    assert (found.low, found.high) == pytest.approx((corrected - 3.182446 * se, corrected + 3.182446 * se), abs=1e-6)
+
+
+def test_interpolated_median_as_in_r():
+    """Example of R psych's interp.median: two of five below the three who share a point."""
+    assert statistics.interpolated_median([1, 2, 3, 3, 3, NAN], 1) == pytest.approx(3 - 0.5 + 0.5 / 3)
+    assert statistics.interpolated_median([1, 2, 3, 4], 1) == 2.5 and np.isnan(statistics.interpolated_median([], 1))
+
+
 def test_icc_as_printed():
     """Table 4 of the same paper."""
     found = [float(one.estimate) for one in statistics.icc(JUDGES)[3:]]
@@ -187,9 +203,9 @@ def test_cliffs_delta_as_printed():
 
 
 def test_trend_as_printed():
-    """J = 79, z = 2.04; the large-sample p is .0207."""
+    """J = 79, z = 2.04; the large-sample p is .0207. All decimals of z: R packages NSM3 1.20 and PMCMRplus 1.9.10."""
     found = statistics.jonckheere(KNOWLEDGE)
-    assert (found.statistic, found.z) == (79, pytest.approx(2.04, abs=5e-3))
+    assert (found.statistic, found.z) == (79, pytest.approx(2.03929305884472, abs=1e-12))
     assert found.p_rising == pytest.approx(0.0207, abs=5e-4) and found.method == "exact"
 
 
@@ -200,6 +216,7 @@ def test_the_interval_of_a_median_as_in_tables():
     assert np.isnan(statistics.median_interval(np.arange(5.0), 0.95)).all()
     assert statistics.median_interval(np.arange(5.0), 0.9) == (0, 4, 0.9375)
     assert statistics.median_interval(np.arange(6.0), 0.95)[:2] == (0, 5)
+    assert statistics.median_interval([1.0, 2, 3], 0.75) == (1, 3, 0.75)
 
 
 @pytest.mark.parametrize(
@@ -240,3 +257,9 @@ def test_multiplicity_as_printed():
         1,
     ]
     assert (statistics.benjamini_hochberg(p) <= 0.05).sum() == 4 and (statistics.holm(p) <= 0.05).sum() == 3
+
+
+def test_multiplicity_worked_by_hand():
+    """3 x .01, 2 x .03, and .04 no lower than that; 3 / 1 x .01, 3 / 2 x .03 no higher than .04."""
+    assert statistics.holm([0.01, 0.04, NAN, 0.03])[[0, 1, 3]] == pytest.approx([0.03, 0.06, 0.06])
+    assert statistics.benjamini_hochberg([0.01, 0.04, NAN, 0.03])[[0, 1, 3]] == pytest.approx([0.03, 0.04, 0.04])

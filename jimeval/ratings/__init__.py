@@ -10,12 +10,14 @@ from jimeval.ratings.change import CHANGE_COLUMNS, change
 from jimeval.ratings.comparing import comparable, why_not
 from jimeval.ratings.declarations import candidates, load_instruments, read_instrument, read_instruments
 from jimeval.ratings.groups import compare_groups
-from jimeval.ratings.headlines import headline, headline_agreement, headline_between, headline_change, headline_groups
+from jimeval.ratings.headlines import headline, headline_agreement, headline_between
+from jimeval.ratings.headlines_compared import headline_change, headline_groups, headline_trend
 from jimeval.ratings.instruments import Instrument, Item, Scale
 from jimeval.ratings.layout import looks_like_ratings
 from jimeval.ratings.read import read, read_ratings
 from jimeval.ratings.scoring import score
 from jimeval.ratings.spread import consensus, spread
+from jimeval.ratings.trend import trend
 
 __all__ = [
     "CHANGE_COLUMNS",
@@ -35,6 +37,7 @@ __all__ = [
     "headline_between",
     "headline_change",
     "headline_groups",
+    "headline_trend",
     "load_instruments",
     "looks_like_ratings",
     "plot_mark_grid",
@@ -45,6 +48,7 @@ __all__ = [
     "read_ratings",
     "score",
     "spread",
+    "trend",
     "why_not",
 ]
 

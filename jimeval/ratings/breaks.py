@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
 
 from jimeval.base.swedish import listed, sort_key
-from jimeval.ratings.rounds import time_key
+from jimeval.ratings.comparing import comparable
+from jimeval.ratings.instruments import Instrument
+from jimeval.ratings.rounds import instrument_of, time_key
 
 
 class Contrast(NamedTuple):
@@ -21,9 +24,10 @@ class Contrast(NamedTuple):
     broken: str | None
 
 
-def contrasts(keys: pd.DataFrame, marks: pd.DataFrame) -> list[Contrast]:
-    """Each round against the last before it of the same agency and instrument; the first on an instrument that follows
-    another is a break. keys, marks: of :func:`rounds`."""
+def contrasts(keys: pd.DataFrame, marks: pd.DataFrame, instruments: Mapping[str, Instrument]) -> list[Contrast]:
+    """Each round against the last before it of the same agency and instrument (or of one that is declared to have the
+    same scale); the first on an instrument that follows another is a break. keys, marks: of :func:`rounds`."""
+    forms = {number: instrument_of(instruments, key) for number, key in keys.to_dict("index").items()}
     known = marks[marks["group"].fillna("").str.strip() != ""]
     groups = {
         number: {name.casefold(): name for name in of_round.str.strip()}
@@ -31,11 +35,13 @@ def contrasts(keys: pd.DataFrame, marks: pd.DataFrame) -> list[Contrast]:
     }
     found = []
     for _, own in keys.groupby("agency_id", sort=True):
-        found += _of_agency(own, groups)
+        found += _of_agency(own, groups, forms)
     return found
 
 
-def _of_agency(own: pd.DataFrame, groups: dict[int, dict[str, str]]) -> list[Contrast]:
+def _of_agency(
+    own: pd.DataFrame, groups: dict[int, dict[str, str]], forms: Mapping[int, Instrument | None]
+) -> list[Contrast]:
     rounds = [(number, key) for number, key in own.to_dict("index").items()]
     dated = [(number, key) for number, key in rounds if isinstance(key["date"], str)]
     dated.sort(key=lambda one: time_key(one[1]["date"], one[1]["occasion"]))
@@ -47,11 +53,15 @@ def _of_agency(own: pd.DataFrame, groups: dict[int, dict[str, str]]) -> list[Con
     ]
     for place, (after, key) in enumerate(dated):
         earlier = dated[:place]
-        same = [number for number, other in earlier if other["instrument"] == key["instrument"]]
+        same = [
+            number
+            for number, other in earlier
+            if other["instrument"] == key["instrument"] or comparable(forms[number], forms[after])
+        ]
         if same:
-            found.append(
-                Contrast(same[-1], after, _broken(own.loc[same[-1]], key, groups.get(same[-1]), groups.get(after)))
-            )
+            before, one_form = same[-1], comparable(forms[same[-1]], forms[after])
+            why = _broken(own.loc[before], key, one_form, groups.get(before), groups.get(after))
+            found.append(Contrast(before, after, why))
         elif earlier:
             before = earlier[-1]
             why = f"annat instrument: {before[1]['instrument']} {when(before[1])}, {key['instrument']} {when(key)}"
@@ -59,8 +69,10 @@ def _of_agency(own: pd.DataFrame, groups: dict[int, dict[str, str]]) -> list[Con
     return found
 
 
-def _broken(before, after, groups_before: dict[str, str] | None, groups_after: dict[str, str] | None) -> str | None:
-    if before["instrument_version"] != after["instrument_version"]:
+def _broken(
+    before, after, one_form: bool, groups_before: dict[str, str] | None, groups_after: dict[str, str] | None
+) -> str | None:
+    if before["instrument_version"] != after["instrument_version"] and not one_form:
         return (
             f"annan version av formuläret: ”{before['instrument_version']}” {when(before)}, "
             f"”{after['instrument_version']}” {when(after)}"

@@ -71,7 +71,7 @@ def change(
     with status not_comparable that says what broke. That several rounds of an agency have no year is one too.
     """
     keys, marks = rounds(ratings)
-    compare = contrasts(keys, marks)
+    compare = contrasts(keys, marks, instruments)
     cells = marks[["round", "item"]].drop_duplicates().sort_values(["round", "item"], ignore_index=True)
     places = pd.MultiIndex.from_frame(cells)
     place = places.get_indexer(pd.MultiIndex.from_frame(marks[["round", "item"]]))

@@ -131,6 +131,7 @@ def _cell(ax: Axes, x: float, y: float, row: Mapping | None, scale: Scale) -> No
 
 def _agreed_column(ax: Axes, left: float, labels: Mapping[str, str], agreed: pd.DataFrame) -> None:
     values = dict(zip(agreed["agency_id"], agreed["value"], strict=True))
+    hidden = set(agreed.loc[agreed["missing"] == "withheld", "agency_id"])
     for y, agency in enumerate(labels):
         ax.add_patch(
             Rectangle(
@@ -143,4 +144,8 @@ def _agreed_column(ax: Axes, left: float, labels: Mapping[str, str], agreed: pd.
                 hatch=None if agency in values else "////",
             )
         )
-        ax.text(left + 0.55, y + 0.5, short_number(values.get(agency)), ha="center", va="center", fontsize=10.5)
+        middle = {"ha": "center", "va": "center"}
+        if agency in hidden:  # as in the other cells: withheld is not the same as none
+            ax.text(left + 0.55, y + 0.5, PROTECTED, fontsize=8, style="italic", **middle)
+        else:
+            ax.text(left + 0.55, y + 0.5, short_number(values.get(agency)), fontsize=10.5, **middle)

@@ -16,6 +16,7 @@ those of a single pair of groups, and where all of one group marked above all of
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -38,6 +39,7 @@ FEW_AGENCIES, MOST_BETWEEN = 5, 0.8
 
 _ROUND = ["agency_id", "instrument", "instrument_version", "occasion", "date"]
 _KEYS = {*_ROUND, "item", "label", "measure", "by", "first", "second", "status", "note"}
+_GROUP_COUNTS = ("n", "n_missing", "n_first", "n_second", "n_unknown")
 _WORDS = {3: "tre", 4: "fyra", 5: "fem", 6: "sex", 7: "sju", 8: "åtta", 9: "nio", 10: "tio", 11: "elva", 12: "tolv"}
 
 
@@ -108,9 +110,15 @@ def protect_agreement(rows: pd.DataFrame, audience: Audience, *, minimum: int = 
 
 
 def protect_change(rows: pd.DataFrame, audience: Audience, *, minimum: int = MINIMUM_GROUP) -> pd.DataFrame:
-    """The table ``change``: how many marked each time, and no shift. The medians of both times stand in ``spread``."""
-    keep = {name for name in rows if name.startswith(("occasion", "date", "instrument"))}
-    return _only_inside(rows, audience, keep | {"n", "n_missing", "n_before", "n_after"}, minimum)
+    """The table ``change``: how many marked each time, and where the instrument broke off, but no shift. The medians of
+    both times stand in ``spread``."""
+    keep = {"occasion_before", "date_before", "sample", "n", "n_missing", "n_before", "n_after", "n_both"}
+    shown = _only_inside(rows, audience, keep, minimum)
+    if shows_marks(audience):
+        return shown
+    broken = rows["status"] == "not_comparable"
+    shown[["status", "note"]] = shown[["status", "note"]].where(~broken, rows[["status", "note"]])
+    return shown
 
 
 def protect_groups(rows: pd.DataFrame, audience: Audience, *, minimum: int = MINIMUM_GROUP) -> pd.DataFrame:
@@ -120,45 +128,42 @@ def protect_groups(rows: pd.DataFrame, audience: Audience, *, minimum: int = MIN
           its number does not follow from the whole room's, are found by :func:`jimeval.base.disclosure.counts.hide`;
           those whose group is not known are a group too.
     """
-    shown = _only_inside(rows, audience, {"n", "n_missing", "n_first", "n_second", "n_unknown"}, minimum)
+    shown = _only_inside(rows, audience, set(_GROUP_COUNTS), minimum)
     if shows_marks(audience) or rows.empty:
         return shown
-    counts = ["n", "n_missing", "n_first", "n_second", "n_unknown"]
-    shown[counts] = shown[counts].astype("Int64")
-    for _, of_room in rows.groupby([*_ROUND, "item", "by"], dropna=False):
-        hidden = _hidden_parts(of_room, minimum)
-        first, second = of_room["first"].isin(hidden), of_room["second"].isin(hidden)
-        for names, which in (
-            (["n_first"], first),
-            (["n_second"], second),
-            (["n", "n_missing"], first | second),
-            (["n_unknown"], pd.Series(None in hidden, index=of_room.index)),
-        ):
-            shown.loc[which.index[which], names] = pd.NA
-        shown.loc[of_room.index[first | second], "note"] = SMALL_PART
+    names = np.stack([rows[side].to_numpy(dtype=object) for side in ("first", "second")], axis=1)
+    numbers = rows[["n_first", "n_second", "n_unknown"]].to_numpy(dtype=int)
+    out = np.zeros((len(rows), 3), dtype=bool)
+    for places in rows.groupby([*_ROUND, "item", "by"], dropna=False).indices.values():
+        parts = {None: numbers[places[0], 2]}  # None: those whose group is not known
+        for at in places:
+            parts |= {names[at, side]: numbers[at, side] for side in (0, 1)}
+        hidden = dict(zip(parts, _hidden_parts(tuple(parts.values()), minimum), strict=True))
+        out[places] = [(hidden[names[at, 0]], hidden[names[at, 1]], hidden[None]) for at in places]
+    either = out[:, 0] | out[:, 1]
+    for name, which in zip(_GROUP_COUNTS, (either, either, *out.T), strict=True):
+        shown[name] = shown[name].astype("Int64").mask(which)
+    shown["note"] = shown["note"].mask(either, SMALL_PART)
     return shown
 
 
-def _hidden_parts(pairs: pd.DataFrame, minimum: int) -> set[str | None]:
-    """The groups whose number is hidden; None stands for those whose group is not known."""
-    parts: dict[str | None, int] = {}
-    for row in pairs.to_dict("records"):
-        parts |= {row["first"]: int(row["n_first"]), row["second"]: int(row["n_second"]), None: int(row["n_unknown"])}
-    counts = np.array(list(parts.values()))
-    hidden = hide(counts, np.ones((1, len(counts))), (counts > 0) & (counts < minimum), minimum)
-    return {name for name, out in zip(parts, hidden, strict=True) if out}
+@functools.lru_cache(maxsize=1024)
+def _hidden_parts(parts: tuple[int, ...], minimum: int) -> tuple[bool, ...]:
+    """Which parts of a room's known whole are hidden, for a room like many others."""
+    small = [0 < count < minimum for count in parts]
+    return tuple(hide(parts, np.ones((1, len(parts))), small, minimum).tolist())
 
 
 def protect_between(rows: pd.DataFrame, audience: Audience, *, minimum: int = MINIMUM_GROUP) -> pd.DataFrame:
     """The table ``between_agencies``: how much of the differences lies between agencies, in tenths.
 
     Shown from five agencies of which none is small, and up to eight tenths: more says that within the agencies all
-    marked alike.
+    marked alike. Under 0 it is 0: less says that the agencies have one mean.
     """
     shown = _only_inside(rows, audience, {"n", "n_missing", "n_agencies", "n_smallest", "method"}, minimum)
     if shows_marks(audience):
-        return rows
-    share = np.floor(rows["estimate"].to_numpy(dtype=float) * 10 + 0.5) / 10
+        return shown
+    share = np.maximum(np.floor(rows["estimate"].to_numpy(dtype=float) * 10 + 0.5) / 10, 0)
     enough = (rows["n_agencies"] >= FEW_AGENCIES) & (rows["n_smallest"] >= minimum)
     told = enough.to_numpy() & (share <= MOST_BETWEEN)
     shown["estimate"] = np.where(told, share, np.nan)
@@ -168,7 +173,7 @@ def protect_between(rows: pd.DataFrame, audience: Audience, *, minimum: int = MI
 
 def protect_effects(rows: pd.DataFrame, audience: Audience, *, minimum: int = MINIMUM_GROUP) -> pd.DataFrame:
     """The table ``agency_effects``: nothing but n. An agency's mean is a sum of few whole numbers."""
-    return _only_inside(rows, audience, {"n"}, minimum)
+    return _only_inside(rows, audience, {"n", "n_agencies"}, minimum)
 
 
 def _ends(scales: Iterable[Scale | None]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -184,7 +189,7 @@ def _ends(scales: Iterable[Scale | None]) -> tuple[np.ndarray, np.ndarray, np.nd
 
 
 def _of_small_occasions(rows: pd.DataFrame, minimum: int) -> np.ndarray:
-    """Of each row, whether its occasion is withheld whole: ``withheld``, said of all occasions at once."""
+    """Of each row, whether its occasion is withheld whole."""
     smallest = rows["n"].where(rows["n"] > 0).groupby([rows[name] for name in _ROUND if name in rows], dropna=False)
     return (smallest.transform("min") < minimum).to_numpy(dtype=bool)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -97,12 +98,11 @@ def scale_of(instrument: Instrument | None, item: int) -> Scale | None:
 
 
 def one_scale(one: Scale | None, other: Scale | None) -> bool:
-    """Whether values on the two may be set against each other: the same ends, steps, direction and type."""
+    """Whether values on the two may be set against each other. How long the line is printed, and which words people
+    write for a level, do not change what a value means."""
     if one is None or other is None:
         return False
-    return all(
-        getattr(one, name) == getattr(other, name) for name in ("minimum", "maximum", "step", "direction", "type")
-    )
+    return replace(one, length=None, level_words=()) == replace(other, length=None, level_words=())
 
 
 class Samples(NamedTuple):

@@ -33,11 +33,12 @@ def split_p(scores: NDArray[np.int_], chosen: NDArray[np.int_], observed: NDArra
     for part in chunks(len(scores), rows * width):
         ways = np.zeros((len(p[part]), rows, width))
         ways[:, 0, 0] = 1
-        for score in scores[part].T:
+        for step, score in enumerate(scores[part].T):
             before = sums - score[:, None]
             there = (before >= 0) & (score > 0)[:, None]
-            moved = np.take_along_axis(ways[:, :-1], np.where(there, before, 0)[:, None], axis=2)
-            ways[:, 1:] += np.where(there[:, None], moved, 0)
+            last = min(step + 1, rows - 1)  # no more can be chosen so far
+            moved = np.take_along_axis(ways[:, :last], np.where(there, before, 0)[:, None], axis=2)
+            ways[:, 1 : last + 1] += np.where(there[:, None], moved, 0)
         ways = np.take_along_axis(ways, fewer[part][:, None, None], axis=1)[:, 0]
         middle = fewer[part] * scores[part].sum(axis=1)  # n times the expectation
         away = np.abs(n[part][:, None] * sums - middle[:, None])

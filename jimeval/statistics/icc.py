@@ -69,6 +69,7 @@ def icc(marks: ArrayLike, confidence: float = 0.95) -> Icc:
     For readers from that tradition. It takes distances between marks at face value, and misleads as alpha does: items
     that are seen alike give a low value although everybody agrees. Limits come from F, those of the mean's coefficient
     by stepping up those of one rater's (another definition of the limits of ICC(A,k) is in use).
+    Where stepping up passes its pole (raters who disagree more than chance), the limit is NaN.
     All or nothing: when one of the raters who marked lacks a mark on an item that somebody marked, all is NaN and the
     status says so; raters and items without any mark are not there.
     Sources: Shrout and Fleiss (1979), Psychological Bulletin 86:420-428; names as in McGraw and Wong (1996),
@@ -109,7 +110,7 @@ def icc_groups(values: ArrayLike, groups: ArrayLike, confidence: float = 0.95) -
     values, groups = np.asarray(values, dtype=float), np.asarray(groups, dtype=np.int64)
     lead, rows = values.shape[:-1], flattened(values, 1)
     number = int(groups.max(initial=-1)) + 1
-    order = np.argsort(rows, axis=-1, kind="stable")  # sums in the order of the values: rows may stand in any order
+    order = np.lexsort((np.broadcast_to(groups, rows.shape), rows))  # so that rows may stand in any order
     rows = np.take_along_axis(rows, order, axis=-1)
     place = groups[order] + np.arange(len(rows))[:, None] * number
     present = ~np.isnan(rows)

@@ -64,8 +64,10 @@ def jackknife_raters(statistic: Statistic, marks: ArrayLike, confidence: float) 
     counts raters with a mark, for a statistic of each item those who marked the item. It asks how much hangs on who
     came, not on which items the instrument has. It misleads with few raters: under MIN_FOR_INTERVAL the interval is
     too wide to print and its coverage unsure, under MIN_FOR_TRUST it should be flagged; and for statistics that are
-    not smooth, such as a median or van der Eijk's A, it is wrong. NaN when n < 2 or when the statistic is undefined
-    without one of them. With two coders nobody can be left out: see :func:`jackknife_units`.
+    not smooth, such as a median or van der Eijk's A, it is wrong. Where all marks are equal nothing changes when
+    somebody is left out, so the interval has no width: that says nothing of others and is not to be shown.
+    NaN when n < 2 or when the statistic is undefined without one of them. With two coders nobody can be left out: see
+    :func:`jackknife_units`.
     Source: Tukey's jackknife, as in Efron and Tibshirani (1993), chapter 11.
     """
     marks = as_marks(marks)

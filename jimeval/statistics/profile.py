@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from jimeval.statistics.arrays import Floats, as_marks, chunks, divide, doubled_ranks, flattened, ties, total
 
-DRAWS = 1999
+DRAWS = 999
 ARRANGEMENTS = 20_000  # when there are no more, all are tried
 
 
@@ -63,7 +63,7 @@ def kendall_w(marks: ArrayLike, *, seed: int = 0, draws: int = DRAWS) -> Kendall
             where = np.flatnonzero(chosen)
             if how == "pairs" and name == "exact":
                 orders, name = _drawn(int(m), int(k), seed, draws), "permuted"
-            for part in chunks(len(where), len(orders) * int(k) * (1 if how == "ranks" else int(m * m))):
+            for part in chunks(len(where), len(orders) * int(k) * (1 if how == "ranks" else int(m))):
                 one = where[part]
                 w[one], as_high = compute(groups[one][:, :m, :k], orders)
                 p[one] = as_high / len(orders) if name == "exact" else (1 + as_high) / (1 + len(orders))
@@ -118,7 +118,18 @@ def _by_ranks(marks: Floats, orders: NDArray) -> tuple[Floats, NDArray[np.int_]]
 
 def _by_pairs(marks: Floats, orders: NDArray) -> tuple[Floats, NDArray[np.int_]]:
     present = ~np.isnan(marks)
+    m, k = marks.shape[1:]
     rho = _mean_rho(marks)
+    as_high = np.zeros(len(marks), dtype=int)
+    for part in chunks(len(orders), len(marks) * m * m * k):
+        as_high += (_mean_rho(_arranged(marks, orders[part])) >= rho[:, None] - 1e-12).sum(axis=-1)
+    each = divide(present.sum(axis=(1, 2)), present.any(axis=1).sum(axis=-1))  # marks on an item, on average
+    return divide(1 + rho * (each - 1), each), as_high
+
+
+def _arranged(marks: Floats, orders: NDArray) -> Floats:
+    """Each rater's marks in other orders over the items that she marked: (groups, arrangements, raters, items)."""
+    present = ~np.isnan(marks)
     places = np.argsort(~present, axis=-1, kind="stable")  # the marked items first, in their order
     keys = np.argsort(orders, axis=-1)
     shuffled = np.argsort(np.where(present[:, None], keys, keys.shape[-1]), axis=-1, kind="stable")
@@ -127,9 +138,7 @@ def _by_pairs(marks: Floats, orders: NDArray) -> tuple[Floats, NDArray[np.int_]]
     np.put_along_axis(
         drawn, np.broadcast_to(places[:, None], shuffled.shape), np.take_along_axis(source, shuffled, axis=-1), axis=-1
     )
-    each = divide(present.sum(axis=(1, 2)), present.any(axis=1).sum(axis=-1))  # marks on an item, on average
-    w = divide(1 + rho * (each - 1), each)
-    return w, (_mean_rho(drawn) >= rho[:, None] - 1e-12).sum(axis=-1)
+    return drawn
 
 
 def _mean_rho(marks: Floats) -> Floats:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from jimeval.statistics.arrays import (
     Floats,
@@ -76,7 +76,7 @@ def rank_sum(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> RankSum:
     The interval of delta is NaN for a group of one, and of the shift when so few cannot give that confidence.
     Missing marks are left out; with an empty sample all is NaN.
     Sources: Wilcoxon (1945), ties as in Lehmann (1975), Nonparametrics; delta: Cliff (1993), Psychological Bulletin
-    114:494-509, with t as in Hogarty and Kromrey (1999), SUGI 24, its limits at -1 and 1 as in Feng and Cliff (2004);
+    114:494-509, with t as in Hogarty and Kromrey (1999), SUGI 24, and at -1 and 1 the limit of Feng and Cliff (2004);
     shift: Hodges and Lehmann (1963), as in Hollander and Wolfe (1999), sections 4.2-4.3.
     """
     x, y = as_samples(x), as_samples(y)
@@ -129,13 +129,14 @@ def _cliff(sign: Floats, n_x: NDArray, n_y: NDArray, share: float) -> tuple[Floa
     of_x, of_y = (np.where(there.any(axis=axis), one, 0) for axis, one in ((2, of_x), (1, of_y)))
     squares = n_y**2 * total(of_x**2) + n_x**2 * total(of_y**2) - total(total(each**2))
     variance = divide(squares, pairs * (n_x - 1) * (n_y - 1))
-    variance = np.maximum(variance, divide(1 - delta**2, pairs - 1))
+    variance = np.maximum(variance, divide(1 - delta**2, pairs - 1))  # the least it can be; the formula may give less
     z = stdtrit(np.maximum(n_x + n_y - 2, 1), share)
     root = z * np.sqrt(variance) * np.sqrt((1 - delta**2) ** 2 + z**2 * variance)
     under = 1 - delta**2 + z**2 * variance
     low, high = (divide(delta - delta**3 + way * root, under) for way in (-1, 1))
     fewer = np.minimum(n_x, n_y)
-    bound = np.where(fewer > 1, (fewer - z**2) / (fewer + z**2), np.nan)
+    normal = ndtri(share) ** 2
+    bound = np.where(fewer > 1, (fewer - normal) / (fewer + normal), np.nan)
     low, high = np.where(delta == 1, bound, low), np.where(delta == 1, 1.0, high)
     return delta, np.where(delta == -1, -1.0, low), np.where(delta == -1, -bound, high)
 

@@ -51,9 +51,9 @@ def stacked(
     if min(group.min(), rater.min(), item.min()) < 0:
         raise ValueError("codes must be 0 or more: -1 stands for a value that no code was given")
     items = int(item.max()) + 1
-    order = None if (np.diff(group) >= 0).all() else np.argsort(group, kind="stable")
+    order = None if (group[1:] >= group[:-1]).all() else np.argsort(group, kind="stable")
     ordered = group if order is None else group[order]
-    borders = np.flatnonzero(np.diff(ordered)) + 1
+    borders = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
     starts = np.concatenate([[0], borders, [len(ordered)]])
     for first in range(0, len(starts) - 1, groups_at_once):
         last = min(first + groups_at_once, len(starts) - 1)
@@ -64,8 +64,9 @@ def stacked(
 
 def _stack(values: Floats, group: NDArray, rater: NDArray, item: NDArray, items: int) -> Stack:
     codes, place = np.unique(group, return_inverse=True)
-    person, row = np.unique(place * (int(rater.max()) + 1) + rater, return_inverse=True)
-    of_group = person // (int(rater.max()) + 1)
+    most = int(rater.max()) + 1
+    person, row = np.unique(place.astype(np.int64) * most + rater, return_inverse=True)
+    of_group = person // most
     within = np.arange(len(person)) - np.searchsorted(of_group, of_group)
     cell = row * items + item
     if len(cell) != len(np.unique(cell)):

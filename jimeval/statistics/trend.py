@@ -79,27 +79,22 @@ def jonckheere(groups: Sequence[ArrayLike]) -> Jonckheere:
 
 
 def _variance(ordered: Floats, sizes: NDArray, n: NDArray) -> Floats:
+    """Of J, with ties; all sums are of whole numbers."""
     begins, ends = ties(ordered)
-    tied = np.where(np.isnan(ordered), 0, ends - begins + 1).astype(float)
-
-    def spread(count: Floats, each: Floats) -> tuple[Floats, Floats, Floats]:
-        """Sums over runs, or groups, of t(t-1)(2t+5), t(t-1)(t-2) and t(t-1); ``each`` is how often a run is met."""
-        share = np.divide(count, each, out=np.zeros(count.shape), where=each > 0)
-        first = (share * (count - 1) * (2 * count + 5)).sum(axis=-1)
-        return first, (share * (count - 1) * (count - 2)).sum(axis=-1), (share * (count - 1)).sum(axis=-1)
-
-    of_ties, of_groups = (
-        spread(tied, np.where(tied > 0, 1.0, 0.0) * tied),
-        spread(sizes.astype(float), np.ones(sizes.shape)),
-    )
-    of_ties = tuple(np.round(value) for value in of_ties)
+    there = ~np.isnan(ordered)
+    by_tie, by_size = _sums(np.where(there, ends - begins + 1, 0), there), _sums(sizes, sizes)
     n = n.astype(float)
-    whole = n * (n - 1) * (2 * n + 5)
     return (
-        (whole - of_groups[0] - of_ties[0]) / 72
-        + np.nan_to_num(divide(of_groups[1] * of_ties[1], 36 * n * (n - 1) * (n - 2)))
-        + np.nan_to_num(divide(of_groups[2] * of_ties[2], 8 * n * (n - 1)))
+        (n * (n - 1) * (2 * n + 5) - by_size[0] - by_tie[0]) / 72
+        + divide(by_size[1] * by_tie[1], 36 * n * (n - 1) * (n - 2), or_else=0.0)
+        + divide(by_size[2] * by_tie[2], 8 * n * (n - 1), or_else=0.0)
     )
+
+
+def _sums(t: NDArray, marks: NDArray) -> tuple[Floats, Floats, Floats]:
+    """Sums of t(t-1)(2t+5), t(t-1)(t-2) and t(t-1), for runs met once at each of their t marks, or groups at once."""
+    t = t.astype(float)
+    return tuple((marks * (t - 1) * factor).sum(axis=-1) for factor in (2 * t + 5, t - 2, np.ones(t.shape)))
 
 
 def _runs(ordered: Floats) -> list[tuple[int, ...]]:

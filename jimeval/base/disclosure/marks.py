@@ -1,8 +1,8 @@
 """What may be told of the marks on one item: n, the median, and from ten answers a coarse D.
 
-More cannot be told on a scale with few steps. Of all sets of ten marks on five points, seven in ten are the only one
-with their median, quartiles and D in tenths of a point: the table would be the list of marks. Quartiles, extremes,
-means, intervals and shape are therefore never told, however many answered.
+More cannot be told on a scale with few steps. Ten marks on five points have 705 different rows of median, quartiles and
+D in tenths of a point, and 494 of them come from one set of marks only: the table would be the list of marks. So
+quartiles, extremes, means, intervals and shape are never told, however many answered.
 
 The median alone leaves several sets of marks, but at the end of a scale it says that half of the group marked the end
 value; there it is hidden. D goes up in tenths of the scale's length, and only where it is neither small nor large: a
