@@ -322,7 +322,12 @@ def test_a_session_begins_only_with_what_exists(study):
         begun(study, agency="Skolverkett")
     with pytest.raises(UsageError, match="^Instrumentet ”larande_uppfoljning” anger inga ändar för skalan"):
         RatingSession.begin(study, "CSN", "larande_uppfoljning", date="2014-11-20")
+    study.instruments = {**study.instruments, "tomt": Instrument("tomt", "1", "Utan frågor", (), Scale(1, 10))}
     assert "larande_uppfoljning" in unusable(study) and SCALE not in unusable(study)
+    assert unusable(study)["tomt"] == (
+        "Instrumentet ”tomt” har inga frågor. Skriv frågorna under items: i en egen YAML-fil i data/raw/ratings "
+        "(based_on: tomt)."
+    )
 
 
 @pytest.mark.parametrize("year", [2013, 2018, 2026])

@@ -38,6 +38,11 @@ def usable(study: Study, name: str) -> ratings.Instrument:
 
 def _lack(instrument: ratings.Instrument) -> str:
     """Why marks on the instrument can neither be read nor drawn; empty when they can."""
+    if not instrument.numbers:
+        return (
+            f"Instrumentet ”{instrument.id}” har inga frågor. Skriv frågorna under items: i en egen YAML-fil i "
+            f"data/raw/ratings (based_on: {instrument.id})."
+        )
     try:
         for item in instrument.numbers:
             instrument.scale_for(item)

@@ -137,7 +137,8 @@ class MarkField:
             self._tell()
 
     def _tell(self) -> None:
-        self._shown.value = f"<b>{html.escape(self.written)}</b>" if self.written else NOT_MARKED
+        stands = self._words or getattr(self._control, "label", None) or self.written  # a level's own words
+        self._shown.value = f"<b>{html.escape(stands)}</b>" if self.written else NOT_MARKED
         for words, one in self._instead.items():
             one.button_style = "info" if words == self._words else ""
         (self._control.remove_class if self.written and not self._words else self._control.add_class)("jim-unmarked")
@@ -150,7 +151,7 @@ class MarkField:
     def _end(self, last: int) -> str:
         value = short_number((self.scale.minimum, self.scale.maximum)[last])
         anchor = (self.scale.anchor_low, self.scale.anchor_high)[last]
-        return f"{value} {anchor}".strip() if self.scale.type != "yes_no" else ""
+        return f"{value} {anchor}".strip() if self.scale.type != "yes_no" and not self.scale.levels else ""
 
     def _slider(self) -> ipywidgets.FloatSlider:
         """A slider whose handle waits beside the line: every place on the line is a mark, also its ends."""
@@ -173,7 +174,7 @@ class MarkField:
         if self.scale.type == "yes_no":
             options = [("nej", self.scale.minimum), ("ja", self.scale.maximum)]
         else:
-            words = getattr(self.scale, "levels", ()) or [short_number(value) for value in self.scale.values]
+            words = self.scale.levels or [short_number(value) for value in self.scale.values]
             options = list(zip(words, self.scale.values, strict=True))
         return ipywidgets.ToggleButtons(options=options, value=None)
 

@@ -88,8 +88,8 @@ class Wall:
                 description=f"{item.number} {item.label}",
                 rows=2,
                 continuous_update=False,
-                layout={"width": "40em"},
-                style={"description_width": "12em"},
+                layout={"width": "46em"},
+                style={"description_width": "17em"},
             )
             self.suggestions[item.number] = area
             parts.append(ipywidgets.HBox([area, button("Spara", lambda item=item.number: self._suggest(item))]))
