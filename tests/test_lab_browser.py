@@ -1,5 +1,6 @@
 """The rating session in a real JupyterLab, driven in a real browser: two mark, the wall shows, the file lies there."""
 
+import json
 import os
 import re
 import secrets
@@ -159,23 +160,23 @@ class Reader:
         self.see(f"({FORMS}//*[contains(@class, 'jim-card')])[{place + 1}]//b[text()='{shown}']")
 
 
+def kernel_is_ready(address):
+    """Whether the notebook has its kernel: before that JupyterLab would ask which one to take."""
+    with urllib.request.urlopen(address.replace("/lab/tree/notebooks/rating_session.ipynb", "/api/kernels")) as answer:
+        return [kernel for kernel in json.load(answer) if kernel["connections"] and kernel["execution_state"] == "idle"]
+
+
 def test_two_mark_the_wall_shows_and_the_file_reads_back_to_their_marks(study, address, browser):
     reader = Reader(browser)
     browser.get(address)
     reader.see("//*[contains(@class, 'jp-CodeCell')]")
-    reader.see("//*[contains(@class, 'jp-Notebook-ExecutionIndicator') and @data-status='idle']")
+    reader.wait.until(lambda _: kernel_is_ready(address))
     reader.click("//*[contains(@class, 'lm-MenuBar-itemLabel') and text()='Run']")
     reader.click("//*[contains(@class, 'lm-Menu-itemLabel') and text()='Run All Cells']")
-    kernel = (
-        "//*[contains(@class, 'jp-Dialog')]//button[contains(@class, 'jp-mod-accept')]"  # asked for when it is slow
-    )
-    while not browser.find_elements(reader.xpath, FORMS):
-        if reader.see(f"{kernel} | {FORMS}")[0].tag_name == "button":
-            reader.click(kernel)
-            reader.wait.until_not(lambda b: b.find_elements(reader.xpath, kernel))
 
     reader.fill("Datum (ÅÅÅÅ-MM-DD)", "2014-11-20")
     reader.choose("Myndighet", "Centrala studiestödsnämnden")
+    reader.choose("Instrument", "Lärande uppföljning, exempelstudiens skala")
     for line in range(4, 9):
         reader.click(f"{FORMS}//label[starts-with(normalize-space(), '{line} ')]/input")
     reader.fill("Antal som deltar", "2")
