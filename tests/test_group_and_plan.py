@@ -11,9 +11,10 @@ from jimeval.base.persons import PersonKey
 from jimeval.base.tables import frame
 from jimeval.ratings import Instrument, Item, Scale
 from jimeval.study.followup.view import COLUMNS as FOLLOWED
+from jimeval.study.marks import group_and_plan as beside
 from jimeval.study.marks.across import group_and_plan_across, say_group_and_plan_across, table_group_and_plan_across
 from jimeval.study.marks.documents_show import NO_MINUTES, NO_PLAN, NO_REPORT, documents_show
-from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
+from jimeval.study.marks.group_and_plan import say_group_and_plan, table_group_and_plan
 from jimeval.study.marks.questions import differences, proposed_last, questions
 
 LABELS = (
@@ -138,6 +139,10 @@ class View:
         return frame("suggestions", rows)
 
 
+def group_and_plan(view):
+    return beside.group_and_plan(view, view.spread(), view.consensus())
+
+
 def words(view, item):
     return [one.words() for one in documents_show(view)[item]]
 
@@ -187,7 +192,7 @@ def test_nothing_read_is_not_none_found():
     nothing, plan = View(minutes_read=False), View([("A1", "activity")])
     assert words(nothing, 6)[0] == f"resurser som planen nämner: {NO_PLAN}"
     assert words(nothing, 7)[1] == f"tillfällen av stöd till ledning och chefer: {NO_MINUTES}"
-    assert words(plan, 6)[0] == "resurser som planen nämner: ingen"
+    assert words(plan, 6)[0] == "resurser som planen nämner: inga"
     assert words(plan, 5) == [f"aktiviteter som redovisas som genomförda: {NO_REPORT}"]
     assert words(plan, 2)[0] == "resultat som leder till en effekt: planen har inga resultat"
     assert all(one.share is None for counts in documents_show(nothing).values() for one in counts)
@@ -268,7 +273,7 @@ def test_where_they_part_ways_there_is_one_question_an_item_and_last_times_propo
     view = View([("A1", "activity")], by_item={6: [9, 9]})
     (asked,) = differences(group_and_plan(view))
     assert asked.words == "6 Resurser. Ni satte er högt, men papperen visar lite: vad ser ni som inte är nedskrivet?"
-    assert asked.because == "median 9,0; resurser som planen nämner: ingen"
+    assert asked.because == "median 9,0; resurser som planen nämner: inga"
     assert [(one.words, one.because) for one in proposed_last(view)] == [
         ("6: ”Mer tid.” Vad blev det av det?", "rad 4")
     ]
@@ -287,6 +292,8 @@ def test_over_the_agencies_each_parameter_says_in_how_many_they_part_ways_in_ord
         year=2014,
         audience="internal",
         last_marks=pd.DataFrame({"document_id": []}),
+        marks=lambda: pd.concat([view.spread().assign(agency_id=name) for name, view in views.items()]),
+        consensus=lambda: pd.concat([view.consensus().assign(agency_id=name) for name, view in views.items()]),
         study=SimpleNamespace(agency=lambda name, year, audience: views[name], simulated=lambda papers: False),
     )
     table = group_and_plan_across(programme)

@@ -138,6 +138,7 @@ def lost(case, reading):
         text = reading.document.text[cell.start : cell.end].strip()
         if text and (sheet, cell.row) not in first:
             heads.setdefault((sheet, cell.column), []).append(text)
+    words = {level.casefold() for form in case.instruments for level in form["scale"].get("levels", ())}
     missed = []
     for cell in reading.document.cells:
         sheet = cell.sheet or ""
@@ -145,6 +146,8 @@ def lost(case, reading):
         place = (sheet, cell.row, cell.column)
         if not text or place in places or (sheet, cell.row) in case.headings:
             continue
+        if text in ("0", "☐", "□") and words & {head.casefold() for head in heads.get((sheet, cell.column), [])}:
+            continue  # a box without a tick
         beside = (sheet, cell.row) in first and place_of(cell.column) > place_of(first[sheet, cell.row])
         known = any(KNOWN.search(head) for head in heads.get((sheet, cell.column), []))
         under = cell.row > last.get(sheet, 10**6) and re.fullmatch(r"[\d,.]+", text)
@@ -166,7 +169,7 @@ def unexplained(reading):
 
 
 def misplaced(reading):
-    """Marks whose written words do not stand in the cell that they lead to."""
+    """Marks whose written words do not stand in the cell that they lead to, or that lead to a box without a tick."""
     text = {
         (cell.sheet or "", cell.row, cell.column): reading.document.text[cell.start : cell.end]
         for cell in reading.document.cells
@@ -175,6 +178,8 @@ def misplaced(reading):
         (mark.row, mark.column, mark.written)
         for mark in reading.ratings.itertuples()
         if isinstance(mark.written, str)
+        and (mark.written in ("☐", "□") or (mark.written == "0" and mark.value > 0))
+        or isinstance(mark.written, str)
         and " ".join(mark.written.split())
         not in " ".join(
             text.get((mark.sheet if isinstance(mark.sheet, str) else "", mark.row, mark.column), "").split()

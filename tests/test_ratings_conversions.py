@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jimeval.base.errors import InputError
@@ -47,6 +47,7 @@ def test_each_conversion_has_an_id_and_a_name_that_the_reader_sees(conversion, i
     assert (conversion.id, conversion.name) == (id, name)
 
 
+@settings(deadline=None, max_examples=50)
 @given(numeric)
 def test_the_ends_go_to_the_ends(conversion):
     values = sorted((conversion(conversion.low), conversion(conversion.high)))
@@ -61,6 +62,7 @@ def test_the_ends_go_to_the_ends(conversion):
     assert math.isclose(values[0], low, abs_tol=1e-9) and math.isclose(values[1], high, abs_tol=1e-9)
 
 
+@settings(deadline=None, max_examples=50)
 @given(numeric, st.floats(0, 1), st.floats(0, 1))
 def test_order_is_kept_or_turned_but_never_mixed(conversion, a, b):
     low, high = sorted(
@@ -74,6 +76,7 @@ def test_order_is_kept_or_turned_but_never_mixed(conversion, a, b):
     assert first >= second if conversion.id == "reversed" else first <= second
 
 
+@settings(deadline=None, max_examples=50)
 @given(scales, st.floats(0, 1))
 def test_turning_a_scale_twice_gives_back_what_was_written(scale, share):
     written = min(scale.minimum + share * (scale.maximum - scale.minimum), scale.maximum)
@@ -81,6 +84,7 @@ def test_turning_a_scale_twice_gives_back_what_was_written(scale, share):
     assert math.isclose(turned.rule(turned(written)), written, abs_tol=1e-9)
 
 
+@settings(deadline=None, max_examples=50)
 @given(scales, st.floats(0, 1))
 def test_millimetres_come_back_from_the_share_of_the_line(scale, share):
     written = share * scale.length

@@ -74,7 +74,8 @@ def test_everything_wrong_in_a_file_is_said_at_once(tmp_path):
         "higher_is_better, lower_is_better.\n"
         "ratings/eget.yml nyckeln scale: minimum är inte lägre än maximum. Sätt minimum till skalans lägsta tal; vänd "
         "på den med direction.\n"
-        "ratings/eget.yml nyckeln consensus.12: är ingen av frågorna. Ange numret på en fråga i items.\n"
+        "ratings/eget.yml nyckeln consensus.12: är ingen av frågorna. Ange numret på en fråga i items, utan "
+        "citattecken.\n"
         "ratings/eget.yml nyckeln consensus.12.type: saknas. Välj line, levels, points, percent, yes_no.\n"
         "ratings/eget.yml nyckeln consensus.12.direction: saknas. Välj higher_is_better, lower_is_better.\n"
         "ratings/eget.yml nyckeln consensus.12: har bara den ena änden. Ange både minimum och maximum, eller ends: "
@@ -123,14 +124,22 @@ def scale(text: str) -> str:
          "datum eller ja/nej."),
         (WHOLE.replace("none", "ingen"), "nyckeln consensus: ska ange en skala per fråga. Skriv none om blanketten "
          "inte har någon gemensam markering, not_stated om det inte är känt, annars frågans nummer, kolon och skalan."),
-        (WHOLE.replace("label: Mål", "label: Mål, keywords: mål"), "nyckeln items[1].keywords: ska vara en lista av "
+        (WHOLE.replace("label: Mål", "label: Mål, keywords: mål"), "nyckeln items.1.keywords: ska vara en lista av "
          'texter. Skriv [en text, en till]; sätt tal, datum och ja/nej inom "".'),
-        (WHOLE.replace("label: Mål", "label: Mål, fråga: 2"), "nyckeln items[1].fråga: är okänd. Kända nycklar: "
+        (WHOLE.replace("label: Mål", "label: Mål, fråga: 2"), "nyckeln items.1.fråga: är okänd. Kända nycklar: "
          "number, label, wording, group, subgroup, keywords, asks, scale."),
         (WHOLE.replace("[{number: 1, label: Mål}]", "[]"), "nyckeln items: innehåller inga frågor. Lista frågorna med "
          "number och label, eller skriv items: not_stated."),
-        (WHOLE.replace("}]", "}, {number: 1, label: Två}]"), "nyckeln items[2].number: 1 finns redan. Ge varje fråga "
-         "ett eget nummer."),
+        (WHOLE.replace("}]", "}, {number: 1, label: Två}]"), "nyckeln items.1: finns två gånger. Ge varje fråga ett "
+         "eget nummer."),
+        (WHOLE.replace("}]", "}, Två]"), "nyckeln items: raden ”Två” har inget number. Ge frågan ett heltal från 1."),
+        (WHOLE.replace("}]", "}, {number: '2', label: Två}]"), "nyckeln items: raden ”number: 2, label: Två” har inget "
+         "number. Ge frågan ett heltal från 1."),
+        (WHOLE.replace("maximum: 10", "maximum: 7,5"), "nyckeln scale.5: är okänd. Skriv tal med decimalpunkt, inte "
+         "komma. Kända nycklar: type, direction, ends, minimum, maximum, step, anchors, anchor_low, anchor_high, "
+         "levels, level_words, length."),
+        ("id: eget\nversion: '1'\nbased_on: larande_uppfoljning\nscale:\n", "nyckeln scale: saknas. Ange type, "
+         "direction, ändar och ankare, eller en egen scale för varje fråga."),
         (WHOLE.rpartition("scale:")[0], "nyckeln scale: saknas. Ange type, direction, ändar och ankare, eller en egen "
          "scale för varje fråga."),
         (WHOLE + "same_as: {annat: 1}\n", "nyckeln same_as: ska ange id och version. Skriv till exempel: same_as: "
@@ -142,7 +151,11 @@ def scale(text: str) -> str:
          "Menade du larande_uppfoljning? Välj bland: jamy_sjalvskattning, larande_uppfoljning, makequality, "
          "skl_checklista_2017, skl_checklista_2019, skr_checklista_2024_namnd, skr_checklista_2024_overgripande."),
         ("id: eget\nversion: '1'\nbased_on: larande_uppfoljning\nonly_items: [1, 12]\n", "nyckeln only_items: 12 finns "
-         "inte i items. Lista de frågor som används, bland 1, 2, 3, 4, 5, 6, 7, 8 och 9: [1, 2, 3]."),
+         "inte i items. Skriv de frågor som används, till exempel [1, 2, 3]; de finns bland 1, 2, 3, 4, 5, 6, 7, 8 och "
+         "9."),
+        ("id: eget\nversion: '1'\nbased_on: larande_uppfoljning\nonly_items: 5\n", "nyckeln only_items: ska vara en "
+         "lista av nummer. Skriv de frågor som används, till exempel [1, 2, 3]; de finns bland 1, 2, 3, 4, 5, 6, 7, 8 "
+         "och 9."),
         (scale(POINTS + ", minimum: 1, maximum: 5, step: 3"), "nyckeln scale.step: 3 går inte jämnt upp mellan 1 och "
          "5. Rätta step eller ändarna."),
         (scale(POINTS + ", minimum: 1, maximum: .nan"), "nyckeln scale.maximum: ”nan” är inget tal. Skriv ett tal, med "
@@ -173,9 +186,15 @@ def test_each_fault_says_the_key_what_is_wrong_and_what_to_write(tmp_path, text,
     assert says in [problem.sentence() for problem in error.value.problems]
 
 
+def test_a_fault_in_the_levels_is_not_said_again_as_missing_ends(tmp_path):
+    with pytest.raises(InputError) as error:
+        declare(tmp_path, scale(LEVELS + ", levels: låg"))
+    assert len(error.value.problems) == 1
+
+
 def test_levels_in_words_get_their_numbers_from_their_order(tmp_path):
     own = declare(tmp_path, scale(LEVELS + ", levels: [saknas, delvis, finns]"))["eget"]
-    assert own.scale.allowed() == "1 (saknas), 2 (delvis) eller 3 (finns)"
+    assert own.scale.allowed() == "1, 2 eller 3"
     assert (own.scale.anchor_low, own.scale.anchor_high, own.scale.word(2)) == ("saknas", "finns", "delvis")
     zero = declare(tmp_path, scale(LEVELS + ", levels: [saknas, delvis, finns], minimum: 0, maximum: 2"))["eget"]
     assert (zero.scale.range(), zero.scale.word(0), zero.scale.word(3)) == ("0–2", "saknas", "")
@@ -209,7 +228,9 @@ def test_a_scale_of_another_type_leaves_the_levels_it_is_laid_over(tmp_path):
 def test_broken_yaml_names_its_line(tmp_path):
     with pytest.raises(InputError) as error:
         declare(tmp_path, "id: eget\nscale: {minimum: 0\nname: x: y\n")
-    assert "rad 3: filen är inte giltig YAML." in message(error)
+    assert message(error).endswith(
+        'rad 3: filen är inte giltig YAML. Kontrollera indrag och kolon; sätt text med : ? # eller , inom "".'
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,15 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from jimeval.base.errors import InputError
 from jimeval.ratings import Instrument, Item, Scale, candidates, comparable, load_instruments, why_not
 from jimeval.ratings.comparing import require_comparable
-from jimeval.ratings.declarations import fitting
 
+ROOT = Path(__file__).resolve().parents[1]
 ALL = load_instruments()
 CHECKLISTS = [one for one in ALL.values() if one.family == "skr_checklista"]
 
@@ -77,6 +78,21 @@ def test_the_words_are_our_own(shared):
         for text in [one.note, *(text for item in one.items for text in (item.label, item.wording, *item.asks))]:
             words = re.findall(r"\w+", text.casefold())
             assert not {tuple(words[at : at + 8]) for at in range(len(words) - 7)} & theirs, text
+
+
+def test_the_examples_in_the_documentation_are_read(tmp_path):
+    text = (ROOT / "docs" / "instrument.md").read_text(encoding="utf-8")
+    for place, block in enumerate(re.findall(r"```yaml\n(.+?)```", text, re.DOTALL)):
+        (tmp_path / f"{place}.yml").write_text(block, encoding="utf-8")
+    found = load_instruments(tmp_path)
+    lines, statements = found["nio_linjer_norr"], found["tre_pastaenden"]
+    assert (lines.numbers, lines.scale.range(), lines.scale_for(9, "consensus").range()) == (
+        [1, 2, 3, 5, 6, 9],
+        "0–10",
+        "1–5",
+    )
+    assert [statements.scale_for(number).range() for number in statements.numbers] == ["1–3", "1–3", "0–100"]
+    assert {key for key in ALL if f"`{key}`" not in text} == set()
 
 
 # comparing
@@ -154,19 +170,3 @@ def test_only_what_the_study_has_declared_is_chosen_for_a_file_that_names_nothin
     assert candidates(ALL | {"a": LINES}) == [LINES]
     assert candidates(ALL | {"b": OTHER, "a": LINES}) == [LINES, OTHER]
     assert candidates({"larande_uppfoljning": ALL["larande_uppfoljning"]}) == [ALL["larande_uppfoljning"]]
-
-
-@pytest.mark.parametrize(
-    "headings, chosen",
-    [
-        (["Myndighet", "1", "2"], ["a", "b"]),
-        (["Myndighet", "1", "2", "3"], ["b"]),
-        (["1. Mål", "2. Väg"], ["a"]),
-        (["Ledning", "Stöd"], ["b"]),
-        (["Fråga 4"], []),
-        ([], ["a", "b"]),
-        (["2013-11", "7,5"], ["a", "b"]),
-    ],
-)
-def test_the_headings_tell_which_of_them(headings, chosen):
-    assert [one.id for one in fitting([LINES, OTHER], headings)] == chosen

@@ -10,10 +10,10 @@ from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame
+from jimeval.ratings.rounds import in_time
 from jimeval.register import Denominator
 from jimeval.study import Study
 from jimeval.study import tables as report_tables
-from jimeval.study.agency_year import _in_time
 from jimeval.study.build import build
 from jimeval.study.words import say_left_out, say_material, say_members
 
@@ -80,7 +80,8 @@ def test_an_agency_is_called_what_it_was_called_that_year(study):
         (
             lambda study: study.agency("CSN", year=2013).say("betyg"),
             "Ämnet ”betyg” finns inte. Ämnena är: material, minutes, support, support_over_time, "
-            "collaborations, codings, advice, gaps, elements, followed, results, marks, consensus, medians, left_out.",
+            "collaborations, codings, advice, gaps, elements, followed, results, marks, consensus, "
+            "medians, agreement, change, trend, groups, group_and_plan, left_out.",
         ),
         (lambda study: study.table("betyg"), None),
     ],
@@ -191,7 +192,7 @@ def test_every_topic_has_a_finding_and_a_table_for_every_agency_and_year(study):
             for topic in TOPICS:
                 if topic != "suggestions":
                     assert view.say(topic).endswith((".", "!"))
-                if topic != "consensus":
+                if topic not in ("consensus", "medians", "trend"):
                     assert repr(view.show(topic))
 
 
@@ -292,11 +293,11 @@ def test_outside_the_study_problems_are_counted_not_quoted_and_small_groups_sugg
         assert public.withheld == few
         assert not few or public.suggestions().empty
         assert not few or public.say("consensus") in (
-            "Gruppens gemensamma markering är skyddad: färre än fem svar.",
+            "Gruppens gemensamma markering är skyddad: för få svar.",
             "Ingen gemensam markering finns.",
         )
 
 
 def test_of_one_year_autumn_is_after_spring():
     marks = pd.DataFrame({"occasion": ["hösten 2014", "våren 2014", "2013-11"], "date": ["2014", "2014", "2013-11"]})
-    assert _in_time(marks) == ["2013 2013-11", "2014 våren 2014", "2014 hösten 2014"]
+    assert in_time(marks) == ["2013 2013-11", "2014 våren 2014", "2014 hösten 2014"]

@@ -69,6 +69,11 @@ def count(n: int, one: str, many: str) -> str:
     return f"{number(n)} {one if n == 1 else many}"
 
 
+def in_words(n: int) -> str:
+    """A small number as running text has it: ``fem``; from thirteen in figures."""
+    return _WORDS[n] if 0 <= n < len(_WORDS) else number(n)
+
+
 def listed(words: Iterable[str]) -> str:
     """``A``, ``A och B``, ``A, B och C``."""
     words = list(words)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.ratings.instrument_file import parse_instrument
 from jimeval.ratings.instruments import Instrument
-
-_NUMBER = re.compile(
-    r"^(?:(?:fråga|linje|item|parameter|nr|[fql])\.?\s*)?(\d{1,2})(?!\d|[,.]\d)[\s.):–-]*", re.IGNORECASE
-)
 
 
 @functools.cache
@@ -92,27 +87,13 @@ def load_instruments(folder: Path | None = None) -> dict[str, Instrument]:
     return instruments
 
 
-def candidates(instruments: Mapping[str, Instrument], headings: Iterable[str] = ()) -> list[Instrument]:
-    """The instruments that a file may be made on when it names none, by id; the file is read only when it is one.
+def candidates(instruments: Mapping[str, Instrument]) -> list[Instrument]:
+    """The instruments that a file may be made on when it names none, by id; which of them its headings tell.
 
-    Those that the study itself has declared and that can be read (items, scales with ends), never a packaged one, whose
-    ends may not be the form's; of these, the ones that fit the file's headings and items best (see :func:`fitting`).
-    An only instrument is given by the caller and stays, whatever it is.
+    Those that the study itself has declared and that can be read (items, scales with ends); never a packaged one, which
+    must be named. An only instrument is given by the caller and stays, whatever it is.
     """
     if len(instruments) == 1:
         return list(instruments.values())
     own = [one for one in instruments.values() if one.can_be_read and one != _packaged()[0].get(one.id)]
-    return fitting(sorted(own, key=lambda one: one.id), headings)
-
-
-def fitting(instruments: list[Instrument], headings: Iterable[str]) -> list[Instrument]:
-    """The instruments that have every item number the headings name, and of these those that know most of the words.
-
-    Without a number or word to go by all of them; none when a number fits no instrument.
-    """
-    headings = [" ".join(heading.split()) for heading in headings]
-    numbers = {int(found[1]) for heading in headings if (found := _NUMBER.match(heading))}
-    fits = [one for one in instruments if numbers <= {*one.numbers}]
-    words = [rest for heading in headings if (rest := _NUMBER.sub("", heading, count=1))]
-    known = [sum(len(one.find_items(text)) == 1 for text in words) for one in fits]
-    return [one for one, count in zip(fits, known, strict=True) if count == max(known)]
+    return sorted(own, key=lambda one: one.id)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import yaml
 
 from jimeval.base.errors import Problem
-from jimeval.base.swedish import listed
+from jimeval.base.swedish import listed, shorten
 from jimeval.ratings.instrument_scale import Faults, near, one_of, read_scale, text_of, texts_of
 from jimeval.ratings.instruments import SCORES, Instrument, Item, Scale
 
@@ -49,7 +49,7 @@ def parse_instrument(
     }
     items = _items(data.get("items"), faults)
     scale = read_scale(data["scale"], "scale", faults) if data.get("scale") is not None else None
-    if scale is None and "scale" not in data and not (items and all(item.scale for item in items)):
+    if data.get("scale") is None and not (items and all(item.scale for item in items)):
         faults.add("scale", "saknas.", "Ange type, direction, ändar och ankare, eller en egen scale för varje fråga.")
     consensus = _consensus(data, {item.number for item in items}, faults)
     asked = data.get("suggestions_asked", False)
@@ -71,7 +71,7 @@ def _declared(text: str, bases: Mapping[str, dict], faults: Faults) -> dict | No
     except (yaml.YAMLError, ValueError) as reason:  # ValueError: a date that does not exist
         mark, twice = getattr(reason, "problem_mark", None), type(reason) is yaml.MarkedYAMLError
         message = f"{reason.problem} finns två gånger." if twice else "filen är inte giltig YAML."
-        mend = "Behåll den ena." if twice else "Kontrollera indrag, kolon och citattecken."
+        mend = "Behåll den ena." if twice else 'Kontrollera indrag och kolon; sätt text med : ? # eller , inom "".'
         faults.append(
             Problem("error", "instrument", f"rad {mark.line + 1}" if mark else "", message, mend, faults.document_id)
         )
@@ -150,11 +150,13 @@ def _keep_only(numbers, merged: dict, own: dict, faults: Faults) -> None:
     """Leaves out the base's items that a study did not use, and with them the agreed marks that it does not state."""
     rows = [row for row in merged.get("items") or [] if isinstance(row, dict)]
     known = [row.get("number") for row in rows]
-    if not isinstance(numbers, list) or not numbers or (unknown := [one for one in numbers if one not in known]):
-        what = (
-            f"{listed(map(str, unknown))} finns inte i items." if isinstance(numbers, list) and numbers else "är tom."
+    unknown = [str(one) for one in numbers if one not in known] if isinstance(numbers, list) else []
+    if unknown or not numbers or not isinstance(numbers, list):
+        faults.add(
+            "only_items",
+            f"{listed(unknown)} finns inte i items." if unknown else "ska vara en lista av nummer.",
+            f"Skriv de frågor som används, till exempel [1, 2, 3]; de finns bland {listed(map(str, known))}.",
         )
-        faults.add("only_items", what, f"Lista de frågor som används, bland {listed(map(str, known))}: [1, 2, 3].")
         return
     merged["items"] = [row for row in rows if row.get("number") in numbers]
     if isinstance(merged.get("consensus"), dict):
@@ -167,16 +169,19 @@ def _items(data, faults: Faults) -> tuple[Item, ...]:
     if data == "not_stated":
         return ()
     items: dict[int, Item] = {}
-    for place, row in enumerate(data if isinstance(data, list) else [], 1):
-        where = f"items[{place}]."
-        if not isinstance(row, dict) or isinstance(row.get("number"), bool) or not isinstance(row.get("number"), int):
-            faults.add(f"{where}number", "saknas eller är inget heltal.", "Ge frågan ett nummer.")
+    for row in data if isinstance(data, list) else []:
+        number = row.get("number") if isinstance(row, dict) else None
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            words = ", ".join(f"{key}: {value}" for key, value in row.items()) if isinstance(row, dict) else str(row)
+            faults.add("items", f"raden ”{shorten(words, 60)}” har inget number.", "Ge frågan ett heltal från 1.")
             continue
+        where = f"items.{number}."
         faults.unknown_keys(row, ITEM_KEYS, where)
-        if row["number"] in items:
-            faults.add(f"{where}number", f"{row['number']} finns redan.", "Ge varje fråga ett eget nummer.")
-        items[row["number"]] = Item(
-            row["number"],
+        if number in items:
+            faults.add(f"items.{number}", "finns två gånger.", "Ge varje fråga ett eget nummer.")
+            continue
+        items[number] = Item(
+            number,
             text_of(row, "label", faults, where, required=True),
             text_of(row, "wording", faults, where),
             texts_of(row, "keywords", faults, where),
@@ -207,7 +212,9 @@ def _consensus(data: dict, numbers: set[int], faults: Faults) -> dict[int, Scale
         return {}
     for item in agreed:
         if item not in numbers:
-            faults.add(f"consensus.{item}", "är ingen av frågorna.", "Ange numret på en fråga i items.")
+            faults.add(
+                f"consensus.{item}", "är ingen av frågorna.", "Ange numret på en fråga i items, utan citattecken."
+            )
     return {item: read_scale(scale, f"consensus.{item}", faults) for item, scale in agreed.items()}
 
 

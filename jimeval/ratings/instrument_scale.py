@@ -31,7 +31,9 @@ class Faults(list):
     def unknown_keys(self, data: dict, known: Iterable[str], where: str = "") -> None:
         for key in data:
             if key not in known:
-                self.add(f"{where}{key}", "är okänd.", f"{near(key, known)}Kända nycklar: {', '.join(known)}.")
+                hint = "Skriv tal med decimalpunkt, inte komma. " if isinstance(key, int) and data[key] is None else ""
+                hint = hint or near(key, known)
+                self.add(f"{where}{key}", "är okänd.", f"{hint}Kända nycklar: {', '.join(known)}.")
 
 
 def near(word, known: Iterable[str]) -> str:
@@ -121,6 +123,8 @@ def _ends(data: dict, kind: str, levels: tuple[str, ...], where: str, faults: Fa
         faults.add(f"{at}ends", f"säger att ändarna inte är kända, men {said} anger dem.", "Stryk det ena.")
     elif "ends" in data:
         return None, None, step
+    if data.get("levels") is not None and not levels:
+        return low, high, step  # the levels are at fault, and that is said
     if kind == "yes_no" and not stated:
         return 0, 1, 1
     if kind == "levels":
@@ -182,6 +186,8 @@ def _anchors(data: dict, kind: str, levels: tuple[str, ...], where: str, faults:
         return levels[0], levels[-1]
     elif not stated and kind == "yes_no":
         return "nej", "ja"
+    elif not stated and data.get("levels") is not None:
+        return "", ""  # the levels are at fault, and that is said
     elif not stated and "anchors" not in data:
         faults.add(
             f"{at}anchors",

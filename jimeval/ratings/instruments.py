@@ -61,19 +61,19 @@ class Scale:
 
     def word(self, value: float) -> str:
         """The words of the level that a value stands for; empty when the scale has no words for it."""
-        place = round(value - self.minimum) if self.levels else -1
-        return self.levels[place] if 0 <= place < len(self.levels) and self.minimum + place == value else ""
+        named = dict(zip(self.values, self.levels, strict=False)) if self.has_ends else {}
+        return named.get(value, "")
 
     def range(self) -> str:
         """``0–10``."""
         return f"{short_number(self.minimum)}{EN_DASH}{short_number(self.maximum)}"
 
     def allowed(self) -> str:
-        """Allowed values: ``tal från 0 till 10``, ``1, 2 eller 3``, or ``1 (saknas), 2 (delvis) eller 3 (finns)``."""
+        """Allowed values in words: ``tal från 0 till 10`` or ``1, 2, 3, 4 eller 5``."""
         if self.type == "yes_no":
             return "ja eller nej"
         if self.values:
-            words = [short_number(v) + (f" ({self.word(v)})" if self.levels else "") for v in self.values]
+            words = [short_number(value) for value in self.values]
             return f"{', '.join(words[:-1])} eller {words[-1]}"
         return f"tal från {short_number(self.minimum)} till {short_number(self.maximum)}"
 

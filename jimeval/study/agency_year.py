@@ -52,6 +52,7 @@ TOPICS = (
     "medians",
     "agreement",
     "change",
+    "trend",
     "groups",
     "group_and_plan",
     "suggestions",

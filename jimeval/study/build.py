@@ -48,6 +48,7 @@ from jimeval.study.plans.papers import (
 from jimeval.study.plans.signing import signed_tables
 from jimeval.study.plans.waivers import read_waivers, waive
 from jimeval.study.reading import named_by_file, nobodys, read_paper, readers_fingerprint, reporting, unreadable
+from jimeval.study.small_numbers import read_minimum
 from jimeval.study.sources import Source, document_id, raw_papers, read_sources
 from jimeval.study.stored import BY_DOCUMENT, Before, sha256, write_tables
 from jimeval.study.twins import twins
@@ -90,6 +91,7 @@ def build(
     coding_decisions, coding_problems = read_coding_decisions(folder, set(papers), codebook)
     forms, form_problems = read_forms(folder, instruments)
     problems += [*form_problems, *instrument_problems, *decision_problems, *codebook_problems, *coding_problems]
+    problems += read_minimum(folder)[1]
     decided, coded = _by_paper(decisions), _by_paper(coding_decisions)
     key = PersonKey.load(folder.person_key)
     before = Before() if force else Before.of(folder)

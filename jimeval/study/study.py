@@ -15,8 +15,8 @@ import pandas as pd
 
 from jimeval import minutes, ratings
 from jimeval.base.contracts import MINUTES_SECTIONS, TABLES
-from jimeval.base.disclosure import AUDIENCES, Audience
-from jimeval.base.errors import UsageError
+from jimeval.base.disclosure import AUDIENCES, Audience, shows_marks
+from jimeval.base.errors import InputError, UsageError
 from jimeval.base.persons import PersonKey, mask, mask_words
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed, shorten
@@ -27,6 +27,7 @@ from jimeval.study import forms as rating_forms
 from jimeval.study.coding import notes as coding_notes
 from jimeval.study.coding.decisions import study_codebook
 from jimeval.study.plans.collaboration_gaps import collaboration_gaps
+from jimeval.study.small_numbers import read_minimum
 from jimeval.study.stored import MANIFEST
 from jimeval.study.words import COUNT_WORDS
 
@@ -86,6 +87,18 @@ class Study:
     @functools.cached_property
     def instruments(self) -> Mapping[str, ratings.Instrument]:
         return ratings.read_instruments(self.folder.raw / "ratings")[0]
+
+    def shown_to(self, audience: Audience) -> dict:
+        """How tables of marks are to be made for an audience: ``audience``, and the study's ``minimum`` group.
+
+        Raises InputError when something is to leave the study and its own minimum cannot be read.
+        """
+        if shows_marks(audience):
+            return {"audience": audience}
+        minimum, problems = read_minimum(self.folder)
+        if minimum is None:
+            raise InputError(problems)
+        return {"audience": audience, "minimum": minimum}
 
     @functools.cached_property
     def persons(self) -> PersonKey:

@@ -15,7 +15,6 @@ from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEM
 from jimeval.study import over_time
 from jimeval.study.advice.tables import table_advice
 from jimeval.study.followup.view import table_followed, table_results
-from jimeval.study.marks.group_and_plan import table_group_and_plan
 from jimeval.study.plans.evidence import gap_references
 from jimeval.study.words import (
     KIND_LABELS,
@@ -54,9 +53,7 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
         ),
         "followed": lambda: table_followed(view.study, *view.followed_plans()),
         "results": lambda: table_results(view.study, view.agency_id, view.year),
-        "marks": lambda: table_spread(view.spread(), view.study.simulated(view.marks()["document_id"])),
-        "group_and_plan": lambda: table_group_and_plan(view, view.group_and_plan()),
-        "suggestions": lambda: table_suggestions(view),
+        **view.marks_tables(),
         "left_out": lambda: table_problems(view.problems(), view.audience),
     }
 
@@ -215,7 +212,20 @@ def table_gaps(view) -> ReportTable:
 
 
 def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
+    """Median, quartiles and D per item. What the audience may not see reads ``skyddat``, what is not there a dash."""
     kinds = [name for name in _MISSING_LABELS if f"n_{name}" in spread]
+    hidden = [row.status == "withheld" and row.n > 0 for row in spread.itertuples()]
+
+    def told(values, *ends) -> list[str]:
+        return [
+            EN_DASH.join(number(value, 1) for value in (value, *rest))
+            if not pd.isna(value)
+            else _MISSING_LABELS["withheld"]
+            if protected
+            else EN_DASH
+            for protected, value, *rest in zip(hidden, values, *ends, strict=True)
+        ]
+
     rows = pd.DataFrame(
         {
             "Fråga": [f"{item} {label}" for item, label in zip(spread["item"], spread["label"], strict=True)],
@@ -229,21 +239,24 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
                 or (number(row["n_missing"]) if row["n_missing"] else "")
                 for row in spread.to_dict("records")
             ],
-            "Median": [number(value, 1) for value in spread["median"]],
-            "Kvartiler": [
-                f"{number(a, 1)}{EN_DASH}{number(b, 1)}" if not pd.isna(a) else EN_DASH
-                for a, b in zip(spread["q1"], spread["q3"], strict=True)
-            ],
-            "D": [number(value, 1) for value in spread["distance"]],
+            "D": told(spread["estimate"]),
+            "95 % för D": told(spread["ci_low"], spread["ci_high"]),
+            "Median": told(spread["median"]),
+            "95 % för medianen": told(spread["median_low"], spread["median_high"]),
+            "Kvartiler": told(spread["q1"], spread["q3"]),
             "Anmärkning": spread["note"],
         }
     )
+    if any(hidden):  # never told outside the study: see base.disclosure
+        rows = rows.drop(columns=["95 % för D", "95 % för medianen", "Kvartiler"])
     return ReportTable(
         rows,
         "Markeringar per fråga",
         simulated=simulated,
         note="D är det genomsnittliga avståndet mellan två deltagares markeringar, i skalans enheter: 0 när alla är "
-        "lika. Kvartiler av typ 7. Den gemensamma markeringen är en annan skala och ingår inte."
+        "lika. Intervallen är för de deltagare som kunde ha kommit: för D lämnas en person i taget utanför, för "
+        "medianen räknas i ordning, och under sex svar finns inget. Kvartiler av typ 7. Den gemensamma markeringen är "
+        "en annan skala och ingår inte."
         if len(rows)
         else "",
     )
@@ -253,7 +266,7 @@ def say_consensus(consensus: pd.DataFrame) -> str:
     """The agreed mark, on its own scale. Cases: withheld, none asked or given, one, several."""
     given = consensus[consensus["value"].notna()]
     if (consensus["missing"] == "withheld").any():
-        return "Gruppens gemensamma markering är skyddad: färre än fem svar."
+        return "Gruppens gemensamma markering är skyddad: för få svar."
     if given.empty:
         return "Ingen gemensam markering finns."
     return " ".join(
@@ -273,8 +286,13 @@ def say_medians(spread: pd.DataFrame, audience: Audience) -> str:
     shown = marked[marked["median"].notna()]
     if shown.empty:
         return "Medianerna är skyddade."
-    items = [f"{row.item}: {number(row.median, 1)} ({number(row.distance, decimals)})" for row in shown.itertuples()]
-    return f"Median per fråga, med D inom parentes: {'; '.join(items)}. {int(marked['n'].sum())} markeringar i allt."
+    items = [
+        f"{row.item}: {number(row.median, 1)}"
+        + (f" ({number(row.estimate, decimals)})" if not pd.isna(row.estimate) else "")
+        for row in shown.itertuples()
+    ]
+    apart = ", med D inom parentes" if shown["estimate"].notna().any() else ""
+    return f"Median per fråga{apart}: {'; '.join(items)}. {int(marked['n'].sum())} markeringar i allt."
 
 
 def table_suggestions(view) -> ReportTable:
@@ -289,7 +307,7 @@ def table_suggestions(view) -> ReportTable:
     return ReportTable(
         rows,
         "Förslag till nästa år",
-        empty="Förslagen är skyddade: färre än fem svar." if view.withheld else "Inga förslag är nedskrivna.",
+        empty="Förslagen är skyddade: för få svar." if view.withheld else "Inga förslag är nedskrivna.",
         simulated=view.study.simulated(suggestions["document_id"]),
     )
 

@@ -171,4 +171,20 @@ CASES = [
         form=SELF,
         said=(("tom||rubrikrad||ingen markering||inga markeringar",),),
     ),
+    case(
+        "boxes that are drawn, with and without a tick",
+        book(
+            {
+                "D1": [
+                    ["Påstående", *LEVELS],
+                    [SAID[0], "☒", "☐", "☐"],
+                    [SAID[1], "☐", "☒", "☐"],
+                    [SAID[2], "☐", "☐", "☑"],
+                ]
+            }
+        ),
+        marks("vr", "2014-11", (1, 2, 3), {"D1": [1, 2, 3]}),
+        f"{FILE}.xlsx",
+        SELF,
+    ),
 ]

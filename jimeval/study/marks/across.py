@@ -15,10 +15,12 @@ COLUMNS = ("item", "label", "n", "group_higher", "papers_higher")
 def group_and_plan_across(programme) -> pd.DataFrame:
     """One row per parameter: ``n`` agencies where both marks and papers can be seen, and the agency ids, joined by
     +, where the group is clearly higher, or clearly lower, than what the papers show."""
-    found = []
+    found, spread, agreed = [], programme.marks(), programme.consensus()
     for agency in programme.agencies:
-        view = programme.study.agency(agency.name, programme.year, programme.audience)
-        found.append(group_and_plan(view).assign(agency_id=agency.agency_id))
+        own, own_agreed = (table[table["agency_id"] == agency.agency_id] for table in (spread, agreed))
+        if len(own):
+            view = programme.study.agency(agency.name, programme.year, programme.audience)
+            found.append(group_and_plan(view, own, own_agreed).assign(agency_id=agency.agency_id))
     rows = pd.concat([one for one in found if len(one)], ignore_index=True) if any(map(len, found)) else None
     if rows is None:
         return pd.DataFrame(columns=list(COLUMNS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -10,8 +9,11 @@ from matplotlib.axes import Axes
 
 from jimeval import ratings
 from jimeval.base.disclosure import withheld
+from jimeval.base.display import ReportTable
+from jimeval.ratings.rounds import in_time, round_names
 from jimeval.study import tables as report_tables
-from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan
+from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
+from jimeval.study.marks.tables import table_agreement, table_change, table_groups
 
 
 class MarksOfAgency:
@@ -28,7 +30,7 @@ class MarksOfAgency:
         if rows.empty:
             return rows
         of_instrument = rows[rows["instrument"] == rows["instrument"].min()]
-        return of_instrument[_rounds(of_instrument) == _in_time(of_instrument)[-1]].reset_index(drop=True)
+        return of_instrument[round_names(of_instrument) == in_time(of_instrument)[-1]].reset_index(drop=True)
 
     def previous_marks(self) -> pd.DataFrame:
         """The marks of the occasion before the one in ``marks``, on the same instrument."""
@@ -40,20 +42,51 @@ class MarksOfAgency:
             & (rows["instrument"] == now["instrument"].iloc[0])
             & rows["date"].notna()
         ]
-        rounds = _in_time(own)
-        before = rounds[: rounds.index(_rounds(now).iloc[0])][-1:]
-        return own[_rounds(own).isin(before)].reset_index(drop=True)
+        rounds = in_time(own)
+        before = rounds[: rounds.index(round_names(now).iloc[0])][-1:]
+        return own[round_names(own).isin(before)].reset_index(drop=True)
 
     def spread(self) -> pd.DataFrame:
         """Median, quartiles, mean pairwise distance D and kinds of missing per item, as the audience may see them."""
-        return ratings.spread(self.marks(), self.study.instruments, self.audience)
+        return ratings.spread(self.marks(), self.study.instruments, **self._shown_to)
 
     def consensus(self) -> pd.DataFrame:
-        return ratings.consensus(self.marks(), self.study.instruments, self.audience)
+        return ratings.consensus(self.marks(), self.study.instruments, **self._shown_to)
+
+    def agreement(self) -> pd.DataFrame:
+        """Do the participants see the same profile over the items: mean D, alpha (ordinal), W; see
+        ``ratings.agreement``."""
+        return ratings.agreement(self.marks(), self.study.instruments, level="ordinal", **self._shown_to)
+
+    def change(self) -> pd.DataFrame:
+        """What has moved from the occasion before to the year's last, item by item; see ``ratings.change``."""
+        return steps_into(
+            ratings.change(self._marks_until(), self.study.instruments, **self._shown_to), self.marks(), self.year
+        )
+
+    def trend(self) -> pd.DataFrame:
+        """What rises or falls over three occasions or more, up to the year; see ``ratings.trend``."""
+        return ratings.trend(self._marks_until(), self.study.instruments, **self._shown_to)
+
+    def _marks_until(self) -> pd.DataFrame:
+        rows = self.study.table("ratings")
+        return rows[(rows["agency_id"] == self.agency_id) & (rows["date"].str[:4].astype("float64") <= self.year)]
+
+    def compare_groups(self) -> pd.DataFrame:
+        """Women and men, and the groups that the form names, beside each other; see ``ratings.compare_groups``."""
+        ways = [
+            ratings.compare_groups(self.marks(), self.study.instruments, by=by, **self._shown_to)
+            for by in ("gender", "group")
+        ]
+        return pd.concat(ways, ignore_index=True)
+
+    @property
+    def _shown_to(self) -> dict:
+        return self.study.shown_to(self.audience)
 
     def group_and_plan(self) -> pd.DataFrame:
         """Each parameter's marks beside what the agency's papers show for it."""
-        return group_and_plan(self)
+        return group_and_plan(self, self.spread(), self.consensus())
 
     @property
     def withheld(self) -> bool:
@@ -62,7 +95,7 @@ class MarksOfAgency:
 
     def _withheld(self, marks: pd.DataFrame) -> bool:
         counts = ratings.spread(marks, self.study.instruments)["n"]
-        return withheld([int(n) for n in counts], self.audience)
+        return withheld([int(n) for n in counts], **self._shown_to)
 
     def suggestions(self) -> pd.DataFrame:
         """What the participants would change until next year; withheld with a small group's marks."""
@@ -86,7 +119,25 @@ class MarksOfAgency:
             "marks": lambda: ratings.headline(self.spread()),
             "consensus": lambda: report_tables.say_consensus(self.consensus()),
             "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
+            "agreement": lambda: ratings.headline_agreement(self.agreement()),
+            "change": lambda: ratings.headline_change(self.change()),
+            "trend": lambda: ratings.headline_trend(self.trend()),
+            "groups": lambda: ratings.headline_groups(self.compare_groups()),
             "group_and_plan": lambda: say_group_and_plan(self, self.group_and_plan()),
+        }
+
+    def marks_tables(self) -> dict[str, Callable[[], ReportTable]]:
+        """The tables on marks, by topic; each is made when it is called."""
+        simulated = self.study.simulated
+        return {
+            "marks": lambda: report_tables.table_spread(self.spread(), simulated(self.marks()["document_id"])),
+            "agreement": lambda: table_agreement(self.agreement(), simulated(self.marks()["document_id"])),
+            "change": lambda: table_change(
+                self.change(), simulated([*self.marks()["document_id"], *self.previous_marks()["document_id"]])
+            ),
+            "groups": lambda: table_groups(self.compare_groups(), simulated(self.marks()["document_id"])),
+            "group_and_plan": lambda: table_group_and_plan(self, self.group_and_plan()),
+            "suggestions": lambda: report_tables.table_suggestions(self),
         }
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:
@@ -109,13 +160,9 @@ class MarksOfAgency:
         )
 
 
-def _rounds(marks: pd.DataFrame) -> pd.Series:
-    """Year and occasion of every mark: "Omgång 1" may come every year."""
-    return marks["date"].str[:4] + " " + marks["occasion"]
-
-
-def _in_time(marks: pd.DataFrame) -> list[str]:
-    """The rounds in order of time; of those with one date, autumn (ht, hösten) after the rest."""
-    first = marks["date"].groupby(_rounds(marks)).min()
-    autumn = re.compile(r"\b(ht|höst)", re.IGNORECASE)
-    return sorted(first.index, key=lambda name: (first[name], bool(autumn.search(name)), name))
+def steps_into(steps: pd.DataFrame, marks: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Of the rows of ``ratings.change`` those that lead to the year's occasions on which ``marks`` were made."""
+    keys = ["agency_id", "instrument", "occasion"]
+    now = pd.MultiIndex.from_frame(marks[keys].drop_duplicates())
+    into = pd.MultiIndex.from_frame(steps[keys]).isin(now) & (steps["date"].str[:4] == str(year))
+    return steps[into].reset_index(drop=True)

@@ -25,8 +25,9 @@ DIFFER = {
 FAMILY = "larande_uppfoljning"
 
 
-def group_and_plan(view) -> pd.DataFrame:
-    """One row per parameter and count, in the items' order; see ``COLUMNS``.
+def group_and_plan(view, spread: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
+    """One row per parameter and count, in the items' order; see ``COLUMNS``. ``spread`` and ``agreed``: the view's own
+    rows of ``ratings.spread`` and ``ratings.consensus``.
 
     median, estimate (D), n  of the individual marks, in scale units, as the audience may see them
     position   the median's place between the scale's ends, 0 to 1, 1 is best; for comparing with ``share`` only
@@ -35,12 +36,10 @@ def group_and_plan(view) -> pd.DataFrame:
     differ     group_higher, papers_higher or empty
     Empty without marks on the nine lines.
     """
-    marks = view.marks()
-    instrument = view.study.instruments.get(marks["instrument"].iloc[0]) if len(marks) else None
+    instrument = view.study.instruments.get(spread["instrument"].iloc[0]) if len(spread) else None
     if instrument is None or instrument.family != FAMILY:
         return pd.DataFrame(columns=list(COLUMNS))
-    spread = view.spread().set_index("item")
-    agreed = view.consensus().set_index("item")
+    spread, agreed = spread.set_index("item"), agreed.set_index("item")
     shown = documents_show(view)
     rows = []
     for item in spread.index:

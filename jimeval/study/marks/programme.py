@@ -9,13 +9,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from jimeval import ratings
+from jimeval.base.disclosure import MINIMUM_GROUP, shows_marks
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, listed, number
+from jimeval.base.swedish import EN_DASH, in_words, listed, number
 from jimeval.study.marks.across import (
     group_and_plan_across,
     say_group_and_plan_across,
     table_group_and_plan_across,
 )
+from jimeval.study.marks.agency import steps_into
+from jimeval.study.marks.tables import say_change_across, table_between, table_change_across
 
 
 class MarksOfProgramme:
@@ -29,10 +32,29 @@ class MarksOfProgramme:
 
     def marks(self) -> pd.DataFrame:
         """Agency x item: median, D and n of the individual marks, as the audience may see them."""
-        return ratings.spread(self.last_marks, self.study.instruments, self.audience)
+        return ratings.spread(self.last_marks, self.study.instruments, **self._shown_to)
 
     def consensus(self) -> pd.DataFrame:
-        return ratings.consensus(self.last_marks, self.study.instruments, self.audience)
+        return ratings.consensus(self.last_marks, self.study.instruments, **self._shown_to)
+
+    @property
+    def _shown_to(self) -> dict:
+        return self.study.shown_to(self.audience)
+
+    def between_agencies(self) -> pd.DataFrame:
+        """How much of a mark lies between agencies, item by item; see ``ratings.between_agencies``."""
+        return ratings.between_agencies(self.last_marks, self.study.instruments, **self._shown_to)
+
+    def change(self) -> pd.DataFrame:
+        """What has moved from the occasion before, agency by agency; see ``ratings.change``."""
+        return self._change.copy()
+
+    @functools.cached_property
+    def _change(self) -> pd.DataFrame:
+        rows = self.study.table("ratings")
+        known = rows[rows["agency_id"].isin(self.labels) & (rows["date"].str[:4].astype("float64") <= self.year)]
+        steps = ratings.change(known, self.study.instruments, **self._shown_to)
+        return steps_into(steps, self.last_marks, self.year)
 
     @functools.cached_property
     def _group_and_plan(self) -> pd.DataFrame:
@@ -47,12 +69,19 @@ class MarksOfProgramme:
         return {
             "marks": self._say_marks,
             "medians": self._say_medians,
+            "between": lambda: ratings.headline_between(self.between_agencies()),
+            "change": lambda: say_change_across(self._change, self.labels),
             "group_and_plan": lambda: say_group_and_plan_across(self, self._group_and_plan),
         }
 
     def marks_tables(self) -> dict[str, Callable[[], ReportTable]]:
         """The tables on marks, by topic."""
-        return {"group_and_plan": lambda: table_group_and_plan_across(self, self._group_and_plan)}
+        simulated = self.study.simulated
+        return {
+            "between": lambda: table_between(self.between_agencies(), simulated(self.last_marks["document_id"])),
+            "change": lambda: table_change_across(self._change, self.labels, simulated(self.last_marks["document_id"])),
+            "group_and_plan": lambda: table_group_and_plan_across(self, self._group_and_plan),
+        }
 
     def _say_marks(self) -> str:
         marks = self.marks()
@@ -61,11 +90,13 @@ class MarksOfProgramme:
             return f"Ingen myndighet har markeringar från {self.year}."
         without = [label for agency_id, label in self.labels.items() if agency_id not in rated]
         low = marks.loc[marks["n"] > 0].groupby("agency_id")["n"].max()
-        few = [self.labels[agency_id] for agency_id in self.labels if agency_id in low.index and low[agency_id] < 5]
+        small = self.study.shown_to(self.audience).get("minimum", MINIMUM_GROUP)
+        few = [self.labels[one] for one in self.labels if one in low.index and low[one] < small]
+        care = "läs deras tal med försiktighet" if shows_marks(self.audience) else "deras tal visas inte"
         return (
             f"Markeringar finns för {len(rated)} av {len(self.labels)} myndigheter."
             + (f" Inga från: {listed(without)}." if without else "")
-            + (f" Färre än fem deltagare: {listed(few)}; läs deras tal med försiktighet." if few else "")
+            + (f" Färre än {in_words(small)} deltagare: {listed(few)}; {care}." if few else "")
         )
 
     def _say_medians(self) -> str:
