@@ -213,3 +213,14 @@ def test_cells_one_below_the_other_are_read_as_the_table_that_they_were(tmp_path
     assert said(reading) == [
         "warning: rad 1: cellerna står under varandra; värdena togs rad för rad. Kontrollera några värden mot förlagan."
     ]
+
+
+def test_a_sheet_that_bears_a_persons_name_is_called_by_its_place(tmp_path):
+    rows = [["Fråga", "Värde"], ["Utgångspunkt", 3], ["Effekter", 12]]
+    reading = book(tmp_path, {"Vera Påhittad": rows, "Ola Låtsas": rows}, partial=True)
+    assert values(reading) == [("D1", 1, 3.0), ("D2", 1, 3.0)]
+    assert list(reading.ratings["sheet"]) == ["(blad 1)", "(blad 2)"]
+    assert str(reading.evidence(reading.ratings.iloc[0])) == '”3” (CSN_2013-11.xlsx, blad "(blad 1)", cell B2)'
+    everything = "".join(table.to_csv() for table in reading.tables.values()) + "".join(said(reading))
+    for word in ("Vera", "Påhittad", "Ola", "Låtsas"):
+        assert word not in everything

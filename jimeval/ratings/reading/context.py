@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -103,8 +104,8 @@ def occasion_of(
     stamped  the month or year that all times of answering share;  places  where the round and the date are written
     """
     file_date = _date_of_file(document)
-    whole, stated = (whole_date(text), parse_date(text)) if text else (None, None)
-    date = parse_date(date_text) if date_text else None
+    whole, stated = _dates(text) if text else (None, None)
+    date = _dates(date_text)[1] if date_text else None
     if date_text and not date:
         words = f"datumet ”{date_text}” kan inte läsas."
         notes.add("warning", "date_unread", places[1], words, "Skriv ÅÅÅÅ-MM-DD.")
@@ -137,6 +138,12 @@ def occasion_of(
             "Lägg till en kolumn Datum, eller ha datum i filnamnet.",
         )
     return occasion, when
+
+
+@functools.lru_cache(maxsize=2000)
+def _dates(text: str) -> tuple[FoundDate | None, FoundDate | None]:
+    """The date that the text is, and the date that it holds."""
+    return whole_date(text), parse_date(text)
 
 
 def _date_of_file(document: Document) -> FoundDate | None:

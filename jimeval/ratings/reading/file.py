@@ -19,11 +19,12 @@ from jimeval.ratings.reading.context import sheet_facts
 from jimeval.ratings.reading.headings import UNIT
 from jimeval.ratings.reading.notes import Notes
 from jimeval.ratings.reading.people import name_raters, without_persons
-from jimeval.ratings.reading.rows import Collected, RowReader
+from jimeval.ratings.reading.rows import RowReader
 from jimeval.ratings.reading.sheet import Sheet, place_of, sheets_of
 from jimeval.ratings.reading.stacked import headed, unstacked
 from jimeval.ratings.reading.tables import Table, find_tables, unknown_form
 from jimeval.ratings.reading.titles import against, explains_scale, scales_said
+from jimeval.ratings.reading.whose import Collected
 from jimeval.ratings.values import missing_named
 
 _FORMULA = re.compile(r'(?:blad "(?P<sheet>.*)", )?cell (?P<column>[A-Z]+)(?P<row>\d+)$')
@@ -107,13 +108,39 @@ class _File:
     def _reading(self, problems: list[Problem]) -> Reading:
         unread = sum(cell.end - cell.start for cell in self.document.cells if cell not in self.found.used)
         assigned = len(self.document.text) - unread
+        document = without_persons(self.document, self.found.personal)
+        document, problems = self._without_named_sheets(document, problems)
         tables = {
             "ratings": frame("ratings", self.found.marks),
             "suggestions": frame("suggestions", self.found.suggestions),
             "rating_forms": frame("rating_forms", self._forms()),
         }
-        document = without_persons(self.document, self.found.personal)
         return Reading(document, "ratings", tables, tuple(problems), assigned)
+
+    def _without_named_sheets(self, document: Document, problems: list[Problem]) -> tuple[Document, list[Problem]]:
+        """A sheet that bears a person's name is called by its place among the sheets wherever it is stored."""
+        called = {
+            sheet.name: f"(blad {place})"
+            for place, sheet in enumerate(self.sheets, 1)
+            if sheet.name in self.found.named_sheets
+        }
+        if not called:
+            return document, problems
+        for row in (*self.found.marks, *self.found.suggestions):
+            if (name := row["sheet"]) in called:
+                row["sheet"] = called[name]
+                if "rating_id" in row:
+                    row["rating_id"] = row["rating_id"].replace(f"#{name}!", f"#{called[name]}!")
+        self.met = [(replace(sheet, name=called.get(sheet.name, sheet.name)), *rest) for sheet, *rest in self.met]
+        cells = tuple(replace(cell, sheet=called.get(cell.sheet, cell.sheet)) for cell in document.cells)
+
+        def told(words: str) -> str:
+            for name, place in called.items():
+                words = words.replace(f'"{name}"', f'"{place}"')
+            return words
+
+        problems = [replace(p, where=told(p.where), message=told(p.message), mend=told(p.mend)) for p in problems]
+        return replace(document, cells=cells), problems
 
     # sheets
 

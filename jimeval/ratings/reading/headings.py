@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jimeval.documents.dates import parse_date
 from jimeval.ratings.instruments import Instrument, Scale
+from jimeval.ratings.reading.remembered import remembered
 from jimeval.ratings.reading.words import folded, is_code, is_personal, is_summary, kind_named
 from jimeval.ratings.values import level_named, missing_named
 from jimeval.register.agencies import register
@@ -105,6 +106,7 @@ class Said:
     missing: str | None = None
 
 
+@remembered
 def said_by(text: str, instrument: Instrument) -> Said:
     """What the heading says; its parts (``Fråga [Resultat]``, ``3. Resultat – delvis``) each for themselves."""
     text = " ".join(text.split())
@@ -161,6 +163,7 @@ def _missing_of(text: str, instrument: Instrument) -> Said | None:
     return Said(None, items if len(parts) > 1 else (), missing=kind)
 
 
+@remembered
 def items_named(text: str, instrument: Instrument) -> tuple[int, ...]:
     """The items that a heading or cell names: by what stands in brackets last, number, words, or shortened words."""
     text = " ".join(text.split())

@@ -126,7 +126,7 @@ def is_slip(text: str, said: Said, instrument: Instrument) -> list[str]:
 def heads_another(sheet: Sheet, number: int, instrument: Instrument) -> bool:
     """Whether a row below a table surely is the headings of another: fields beside items, marks or proposals."""
     row = sheet.rows[number]
-    if len(row) < 2 or title_values(row):
+    if len(row) < 2 or not any(field_of(cell.text) for cell in row.values()) or title_values(row):
         return False
     said = [said_by(cell.text, instrument) for cell in row.values()]
     fields = {one.field for one in said}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,7 +38,14 @@ class Table:
 
     def letters(self, name: str) -> list[str]:
         """The columns that hold a field."""
-        return [letter for letter, column in self.columns.items() if column.meaning.field == name]
+        return self._by_field.get(name, [])
+
+    @functools.cached_property
+    def _by_field(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for letter, column in self.columns.items():
+            found.setdefault(column.meaning.field, []).append(letter)
+        return found
 
     def has(self, name: str) -> bool:
         return bool(self.letters(name)) or name in self.titles
