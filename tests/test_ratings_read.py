@@ -220,7 +220,7 @@ def test_a_scale_without_ends_reads_nothing(tmp_path):
     assert reading.ratings.empty and [p.code for p in reading.problems] == ["no_ends"]
 
 
-def test_the_instrument_is_named_by_the_file_or_is_the_only_one_with_ends(tmp_path):
+def test_the_instrument_is_named_by_the_file_or_is_the_only_one_that_the_study_declares_with_ends(tmp_path):
     path = tmp_path / "2013-11.csv"
     path.write_text("Myndighet;Person;1;2\nCSN;D1;5;6\n", encoding="utf-8")
     (tmp_path / "skala.yml").write_text(
@@ -230,7 +230,7 @@ def test_the_instrument_is_named_by_the_file_or_is_the_only_one_with_ends(tmp_pa
     assert set(reading.ratings.instrument) == {"eget"} and [p.code for p in reading.problems] == ["instrument_chosen"]
     assert read_ratings(path, instrument=tmp_path / "skala.yml").problems == ()
     path.write_text("Instrument: annat;;;\nMyndighet;Person;1;2\nCSN;D1;5;6\n", encoding="utf-8")
-    with pytest.raises(InputError, match="instrumentet ”annat” finns inte. Välj bland: eget, larande_uppfoljning;"):
+    with pytest.raises(InputError, match="instrumentet ”annat” finns inte. Välj bland: eget, jamy_sjalvskattning,"):
         read_ratings(path)
 
 

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jimeval.base.errors import InputError
 from jimeval.base.tables import frame
@@ -59,24 +61,101 @@ def ratings(first, second, agreed=None, agency="csn", occasion="2013-11", versio
 def test_each_item_has_its_level_distance_and_missing_by_kind():
     first, second = spread(ratings([0, 10, 4], [5, "empty", "dont_know"], agreed=[1]), KNOWN).to_dict("records")
     assert (first["n"], first["median"], first["minimum"], first["maximum"]) == (3, 4, 0, 10)
-    assert first["distance"] == pytest.approx(20 / 3) and first["scaled"] == pytest.approx(1 - 40 / 30)
+    assert first["estimate"] == pytest.approx(20 / 3) and first["scaled"] == pytest.approx(1 - 40 / 30)
     assert (second["n"], second["n_missing"], second["n_empty"], second["n_dont_know"]) == (1, 2, 1, 1)
-    assert pd.isna(second["distance"]) and second["note"] == "bara en markering: ingen spridning kan räknas"
+    assert pd.isna(second["estimate"]) and second["note"] == "bara en markering: ingen spridning kan räknas"
 
 
 def test_an_item_that_was_not_asked_is_neither_zero_nor_an_error():
-    assert spread(ratings([5, 6], []), KNOWN)["note"].fillna("").tolist() == [
-        "",
-        "frågan finns inte bland markeringarna",
-    ]
-    assert spread(ratings([5, 6], ["empty"]), KNOWN)["note"].fillna("").tolist() == ["", "inga markeringar"]
+    asked = spread(ratings([5, 6], []), KNOWN)
+    assert asked["status"].tolist() == ["ok", "not_asked"]
+    assert asked["note"].tolist() == ["färre än fem svar: inget intervall", "frågan finns inte bland markeringarna"]
+    empty = spread(ratings([5, 6], ["empty"]), KNOWN).iloc[1]
+    assert (empty["status"], empty["note"]) == ("too_few", "inga markeringar")
     assert spread(ratings([], []), KNOWN).empty
 
 
 def test_another_version_of_the_scale_is_not_scaled():
     rows = spread(ratings([5, 6], [1, 2], version="2"), KNOWN)
-    assert rows["scaled"].isna().all() and rows["distance"].tolist() == [1, 1]
-    assert rows["note"][0] == "instrumentets version är okänd: D kan inte ställas mot skalan"
+    assert rows["scaled"].isna().all() and rows["estimate"].tolist() == [1, 1]
+    assert rows["note"][0] == "instrumentets version eller ändar är okända: D kan inte ställas mot skalan"
+
+
+def test_d_has_an_interval_from_five_marks_and_a_median_one_from_six():
+    first, second = spread(ratings([1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 9]), KNOWN).to_dict("records")
+    # D without each: 2.5 less a step at the ends: 10/6, 13/6, 14/6, 13/6, 10/6; t with 4 degrees of freedom
+    without = np.array([10, 13, 14, 13, 10]) / 6
+    half = 2.7764451 * np.sqrt(4 / 5 * ((without - without.mean()) ** 2).sum())
+    assert (first["ci_low"], first["ci_high"]) == pytest.approx((2 - half, 2 + half))
+    assert pd.isna(first["median_low"]) and (second["median_low"], second["median_high"]) == (1, 9)
+    assert first["note"] == "färre än åtta svar: intervallet är osäkert" and first["status"] == "ok"
+
+
+def test_of_marks_that_are_all_alike_no_interval_is_told():
+    row = spread(ratings([3] * 9, []), KNOWN).iloc[0]
+    assert row["estimate"] == 0 and pd.isna(row["ci_low"]) and row["note"] == "alla svar lika: inget intervall"
+
+
+def test_each_item_has_its_own_scale_and_points_have_a_shape():
+    items = (Item(1, "Linje"), Item(2, "Steg", scale=Scale(1, 5, 1, type="levels")))
+    mixed = Instrument("rader", "1", "Rader", items, Scale(0, 10))
+    line, steps = spread(ratings([0, 10, 0, 10], [1, 1, 5, 5]), {"rader": mixed}).to_dict("records")
+    assert (line["scale_maximum"], steps["scale_maximum"]) == (10, 5) and line["scaled"] == steps["scaled"]
+    assert pd.isna(line["shape"]) and (steps["shape"], steps["polarisation"]) == (-1, 1)  # two camps
+    one_camp = spread(ratings([], [3, 3, 3]), {"rader": mixed}).iloc[1]
+    assert (one_camp["shape"], one_camp["polarisation"]) == (1, 0)
+    assert spread(ratings([], [3, 2.5]), {"rader": mixed})["shape"].isna().all()  # a mark between two points
+
+
+def test_on_different_scales_the_finding_compares_shares_of_the_scale():
+    items = (Item(1, "Linje"), Item(2, "Steg", scale=Scale(1, 5, 1, type="levels")))
+    mixed = Instrument("rader", "1", "Rader", items, Scale(0, 10))
+    assert headline(spread(ratings([0, 2, 0, 2, 0], [1, 2, 1, 2, 1]), {"rader": mixed})) == (
+        "Mest olika bedöms 2 Steg (i snitt 15,0 procent av skalan mellan två deltagare), mest lika 1 Linje (12,0); "
+        "n = 5. Intervallen överlappar: skillnaden kan bero på vilka som deltog."
+    )
+
+
+def test_rounds_of_one_name_in_two_years_are_two():
+    first, second = (ratings([5, 6], [], occasion="Omgång 1").assign(date=date) for date in ("2013", "2014-05"))
+    table = spread(pd.concat([second, first]), KNOWN).query("item == 1")
+    assert table[["date", "n"]].values.tolist() == [["2013", 2], ["2014-05", 2]]
+
+
+MARKS = st.lists(st.one_of(st.sampled_from([0.1, 0.2, 0.3, 4.0, 7.7, 10.0]), st.just("empty")), max_size=9)
+
+
+@settings(max_examples=50, deadline=None)
+@given(MARKS, MARKS, MARKS, st.randoms(use_true_random=False))
+def test_neither_the_order_of_rows_nor_other_agencies_change_a_bit(first, second, other, chance):
+    alone = ratings(first, second)
+    beside = pd.concat([alone, ratings(other, first, agency="msb"), ratings(other, other, occasion="2014-11")])
+    order = list(range(len(beside)))
+    chance.shuffle(order)
+    found = spread(beside.iloc[order], KNOWN)
+    found = found[(found["agency_id"] == "csn") & (found["occasion"] == "2013-11")].reset_index(drop=True)
+    pd.testing.assert_frame_equal(found, spread(alone, KNOWN), check_exact=True)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from([0, 1, 2, 3, 5, 8, 10]), min_size=1, max_size=9))
+def test_a_scale_turned_round_keeps_d_and_turns_the_level(values):
+    there, back = (spread(ratings(own, []), KNOWN).iloc[0] for own in (values, [10 - value for value in values]))
+    assert there["median"] == pytest.approx(10 - back["median"])
+    for name in ("estimate", "ci_low", "ci_high", "scaled"):
+        assert there[name] == pytest.approx(back[name], nan_ok=True)
+
+
+def test_agreed_and_own_marks_are_set_beside_each_other_only_on_one_scale():
+    apart = consensus(ratings([5], [6, 7, 8], agreed=[4]), KNOWN).iloc[0]
+    assert (apart["n"], apart["median"]) == (3, 7) and pd.isna(apart["difference"])
+    assert apart["comparison"] == "gemensam och egna markeringar har olika skalor: lägena jämförs inte"
+    same = {"rader": Instrument("rader", "1", "Två rader", TWO.items, Scale(0, 10), {2: Scale(0, 10)})}
+    inside, outside = (consensus(ratings([5], [6, 7, 8], agreed=[mark]), same).iloc[0] for mark in (7.5, 9))
+    assert (inside["difference"], inside["outside_quartiles"]) == (0.5, False)
+    assert (outside["difference"], outside["outside_quartiles"]) == (2, True) and pd.isna(outside["comparison"])
+    alone = consensus(ratings([5], [], agreed=[4]), same).iloc[0]
+    assert alone["comparison"] == "inga egna markeringar att jämföra med"
 
 
 def test_agreed_marks_stand_apart_on_their_own_scale():
@@ -90,13 +169,13 @@ def test_outside_the_study_one_small_item_withholds_the_whole_occasion():
     for audience in ("agency", "public"):
         rows = spread(marks, KNOWN, audience)
         assert rows["note"].unique().tolist() == ["skyddat: färre än fem svar"]
-        assert rows[["median", "distance", "scaled", "minimum", "n_empty"]].isna().all(axis=None)
+        assert rows[["median", "estimate", "scaled", "minimum", "n_empty"]].isna().all(axis=None)
 
 
 def test_outside_the_study_no_extremes_no_small_quartiles_and_no_unanimity():
     first, second = spread(ratings(list(range(10)), [7] * 6), KNOWN, "public").to_dict("records")
-    assert first["median"] == 4.5 and first["q1"] == 2.25 and pd.isna(first["minimum"])
-    assert second["note"] == "skyddat: alla svar lika" and pd.isna(second["median"])
+    assert first["median"] == 4.5 and pd.isna(first["q1"]) and pd.isna(first["minimum"])
+    assert second["median"] == 7 and pd.isna(second["estimate"]) and second["note"] == "skyddat: D visas från tio svar"
     assert pd.isna(spread(ratings([1, 2, 3, 4, 5], []), KNOWN, "public")["q1"][0])
 
 
@@ -121,7 +200,13 @@ def test_outside_the_study_no_extremes_no_small_quartiles_and_no_unanimity():
             [1, 9, 5, 5, 5],
             [6] * 6,
             "Mest olika bedöms 1 Resultat (i snitt 3,2 skalenheter mellan två deltagare), mest lika "
-            "2 Resurser (0,0); n = 5–6.",
+            "2 Resurser (0,0); n = 5–6. Intervallen överlappar: skillnaden kan bero på vilka som deltog.",
+        ),
+        (
+            [0, 0, 0, 0, 0, 10, 10, 10, 10, 10],
+            [6, 6, 6, 6, 7, 6, 6, 6, 6, 6],
+            "Mest olika bedöms 1 Resultat (i snitt 5,6 skalenheter mellan två deltagare), mest lika "
+            "2 Resurser (0,2); n = 10.",
         ),
         (
             [1, 9],
@@ -136,7 +221,9 @@ def test_the_finding_is_computed(first, second, finding):
 
 
 def test_the_finding_says_withheld_and_compares_no_agencies():
-    assert headline(spread(ratings([1, 9], [6, 6]), KNOWN, "public")).startswith("Markeringarna är skyddade")
+    assert headline(spread(ratings([1, 9], [6, 6]), KNOWN, "public")) == (
+        "Hur lika deltagarna bedömer är skyddat: färre än fem svar."
+    )
     with pytest.raises(ValueError):
         headline(spread(pd.concat([ratings([1], [2]), ratings([1], [2], agency="msb")]), KNOWN))
 
@@ -205,20 +292,20 @@ def test_the_example_has_one_group_in_two_camps():
     folder = ROOT / "data" / "raw" / "ratings"
     instruments = load_instruments(folder)
     table = spread(read_ratings(folder / "2013-11_markeringar.csv").ratings, instruments)
-    assert (table.groupby("agency_id")["distance"].median() > 3).sum() == 1
+    assert (table.groupby("agency_id")["estimate"].median() > 3).sum() == 1
 
 
-def test_on_few_steps_d_of_a_small_group_would_give_its_marks_away():
+def test_d_of_a_small_group_would_give_its_marks_away():
     steps = Instrument("steg", "1", "Steg", (Item(1, "Mål"),), Scale(1, 5, 1, type="levels"))
     rows = [
         {"agency_id": "csn", "instrument": "steg", "instrument_version": "1", "occasion": "2014", "item": 1}
         | {"kind": "individual", "value": value, "missing": None}
-        for value in (1.0, 1.0, 1.0, 1.0, 2.0)
+        for value in (2.0, 2.0, 2.0, 2.0, 3.0)
     ]
     shown = spread(pd.DataFrame(rows), {"steg": steps}, "public").iloc[0]
-    assert shown["median"] == 1
-    assert np.isnan(shown["distance"]) and np.isnan(shown["scaled"])
+    assert shown["median"] == 2
+    assert np.isnan(shown["estimate"]) and np.isnan(shown["scaled"])
     assert (
         headline(spread(pd.DataFrame(rows), {"steg": steps}, "public"))
-        == "Hur lika deltagarna bedömer är skyddat: på en skala med få steg visas det från tio svar."
+        == "Hur lika deltagarna bedömer är skyddat: D visas från tio svar."
     )

@@ -1,39 +1,68 @@
-"""Ratings: instruments and their scales, marks and suggestions out of rating files, level and spread, figures.
+"""Ratings: instruments and their scales, marks and suggestions out of rating files, level and spread, agreement, change
+and comparisons, figures.
 
 The figures are imported when first asked for, so that reading need not load matplotlib.
 """
 
-from jimeval.ratings.declarations import load_instruments, read_instrument, read_instruments
+from jimeval.ratings.agreement import agreement
+from jimeval.ratings.between import agency_effects, between_agencies
+from jimeval.ratings.change import change
+from jimeval.ratings.comparing import comparable, why_not
+from jimeval.ratings.declarations import candidates, load_instruments, read_instrument, read_instruments
+from jimeval.ratings.groups import compare_groups
+from jimeval.ratings.headlines import headline, headline_agreement, headline_between, headline_change, headline_groups
 from jimeval.ratings.instruments import Instrument, Item, Scale
 from jimeval.ratings.layout import looks_like_ratings
+from jimeval.ratings.printed_form import printable_form
 from jimeval.ratings.read import read, read_ratings
-from jimeval.ratings.spread import consensus, headline, spread
+from jimeval.ratings.scoring import score
+from jimeval.ratings.spread import consensus, spread
 
 __all__ = [
     "Instrument",
     "Item",
     "Scale",
+    "candidates",
+    "comparable",
+    "agency_effects",
+    "agreement",
+    "between_agencies",
+    "change",
+    "compare_groups",
     "consensus",
     "headline",
+    "headline_agreement",
+    "headline_between",
+    "headline_change",
+    "headline_groups",
     "load_instruments",
     "looks_like_ratings",
+    "alt_text",
+    "plot_change",
     "plot_mark_grid",
     "plot_marks",
+    "printable_form",
     "read",
     "read_instrument",
     "read_instruments",
     "read_ratings",
+    "score",
     "spread",
+    "why_not",
 ]
 
 
+_FIGURES = {
+    "alt_text": "figure_words",
+    "plot_change": "figure_change",
+    "plot_mark_grid": "grid",
+    "plot_marks": "figure",
+}
+
+
 def __getattr__(name: str):
-    if name == "plot_marks":
-        from jimeval.ratings.figure import plot_marks
+    if name in _FIGURES:
+        import importlib
 
-        return plot_marks
-    if name == "plot_mark_grid":
-        from jimeval.ratings.grid import plot_mark_grid
-
-        return plot_mark_grid
+        return getattr(importlib.import_module(f"jimeval.ratings.{_FIGURES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

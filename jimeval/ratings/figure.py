@@ -243,10 +243,7 @@ def _draw_row(ax: Axes, y: float, row: _Row, dot: float, room: float) -> None:
 
 def distance_of(summary: Mapping | None) -> float | None:
     """D of a row of the spread table; None where there is none to show."""
-    if summary is None:
-        return None
-    distance = summary["estimate"] if "estimate" in summary else summary["distance"]
-    return None if pd.isna(distance) else float(distance)
+    return None if summary is None or pd.isna(summary["estimate"]) else float(summary["estimate"])
 
 
 def _instead(summary: Mapping | None) -> str | None:

@@ -11,6 +11,7 @@ from jimeval.base.swedish import EN_DASH, short_number
 
 DIRECTIONS = ("higher_is_better", "lower_is_better")
 TYPES = ("line", "levels", "points", "percent", "yes_no")
+SCORES = ("none", "sum", "makequality")
 _NUMBERED = re.compile(
     r"(?:(?:fråga|linje|item|parameter|nr|[fql])\.?\s*)?(\d{1,2})(?!\d|[,.]\d)\s*[.):–-]?\s*(.*)", re.DOTALL
 )
@@ -23,6 +24,7 @@ class Scale:
     step    distance between allowed values; None when every value between the ends is allowed
     levels  words of ordered levels, the lowest value first; empty when the values have no words
     length  of a printed line in millimetres; None when a mark is not measured
+    level_words  per level: beginnings of words that people write for it; empty when none are declared
     """
 
     minimum: float | None = None
@@ -34,6 +36,7 @@ class Scale:
     type: str = "line"
     levels: tuple[str, ...] = ()
     length: float | None = None
+    level_words: tuple[tuple[str, ...], ...] = ()
 
     @property
     def has_ends(self) -> bool:
@@ -56,6 +59,11 @@ class Scale:
         count = round((self.maximum - self.minimum) / self.step) + 1 if self.step else 0
         return [self.minimum + place * self.step for place in range(count)] if count <= 11 else []
 
+    def word(self, value: float) -> str:
+        """The words of the level that a value stands for; empty when the scale has no words for it."""
+        named = dict(zip(self.values, self.levels, strict=False)) if self.has_ends else {}
+        return named.get(value, "")
+
     def range(self) -> str:
         """``0–10``."""
         return f"{short_number(self.minimum)}{EN_DASH}{short_number(self.maximum)}"
@@ -76,6 +84,7 @@ class Item:
 
     keywords  stems that know it again in a file's headings
     group     heading that it stands under in the form; empty when the form has none
+    subgroup  heading below the group's, where the form has two
     asks      what to talk about where the marks are low or apart, in our words
     scale     its own, where the items of a form do not share one
     """
@@ -87,11 +96,18 @@ class Item:
     group: str = ""
     asks: tuple[str, ...] = ()
     scale: Scale | None = None
+    subgroup: str = ""
 
 
 @dataclass(frozen=True)
 class Instrument:
-    """A form: its items, the scale that each person marks on, and the group's own scales for agreed marks."""
+    """A form: its items, the scale that each person marks on, and the group's own scales for agreed marks.
+
+    items     empty where the source does not give the form's questions
+    family    the same for all versions of one form: different instruments, never compared without being declared so
+    score     how the form itself counts: none, sum (of all items) or makequality (see ``ratings/scoring.py``)
+    same_as   (id, version) of instruments that marks may be compared with, though another version; see ``comparable``
+    """
 
     id: str
     version: str
@@ -103,6 +119,19 @@ class Instrument:
     source: str = ""
     note: str = ""
     family: str = ""
+    score: str = "none"
+    same_as: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def named(self) -> str:
+        """``”larande_uppfoljning”, version 1``."""
+        return f"”{self.id}”, version {self.version}"
+
+    @property
+    def can_be_read(self) -> bool:
+        """Whether it has items, and each of them a scale with ends."""
+        scales = [item.scale or self.scale for item in self.items]
+        return bool(scales) and all(scale is not None and scale.has_ends for scale in scales)
 
     @property
     def numbers(self) -> list[int]:
@@ -156,7 +185,7 @@ class Instrument:
             )
         else:
             own = next((one.scale for one in self.items if one.number == item), None)
-            scale, key = own or self.scale, "scale:"
+            scale, key = own or self.scale, f"scale: för fråga {item}" if own else "scale:"
             lack = (
                 f"instrumentet ”{self.id}” anger inga ändar för skalan, så markeringar kan varken läsas, ritas "
                 "eller räknas om."

@@ -11,7 +11,7 @@ from jimeval.base.swedish import count
 from jimeval.base.tables import frame
 from jimeval.documents import Cell, Document, Reading, read_document
 from jimeval.documents.dates import FoundDate, parse_date, whole_date
-from jimeval.ratings.declarations import load_instruments, read_instrument
+from jimeval.ratings.declarations import candidates, load_instruments, read_instrument
 from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.layout import Layout, find_tables, stated_instrument
 from jimeval.ratings.values import is_code, is_summary, kind_named, kind_of_rater, parse_mark
@@ -164,7 +164,7 @@ class _File:
             self._row(_Row(number, {cell.column: cell for cell in cells}, layout, instrument))
 
     def _instrument(self, stated: str | None, place: str) -> Instrument | None:
-        """The instrument that the sheet names, else that any sheet names, else the only one that can be read with."""
+        """The instrument that the sheet names, else that any sheet names, else the only candidate."""
         stated = stated or next(
             (name for sheet in self.document.sheets if (name := stated_instrument(self.document.rows(sheet)))), None
         )
@@ -174,8 +174,7 @@ class _File:
                 problem = _unknown_instrument(stated, self.instruments, self.document.document_id)
                 self._add("error", problem.code, place, problem.message, problem.mend)
             return found
-        known = list(self.instruments.values())
-        usable = [one for one in known if one.scale and one.scale.has_ends] or known
+        usable = candidates(self.instruments)
         if len(usable) != 1:
             self._add(
                 "error",
@@ -185,12 +184,12 @@ class _File:
                 f"Skriv ”Instrument: …” ovanför tabellen. Välj bland: {', '.join(sorted(self.instruments))}.",
             )
             return None
-        if len(known) > 1:
+        if len(self.instruments) > 1:
             self._add(
                 "note",
                 "instrument_chosen",
                 "",
-                f"lästes med instrumentet ”{usable[0].id}”, det enda vars skala har ändar.",
+                f"lästes med instrumentet ”{usable[0].id}”, det enda med ändar som studien själv har deklarerat.",
                 "Skriv ”Instrument: …” ovanför tabellen om det ska vara ett annat.",
             )
         return usable[0]

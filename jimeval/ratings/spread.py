@@ -1,4 +1,4 @@
-"""How the marks lie: level and spread per agency, occasion and item; the agreed marks apart; the finding in words."""
+"""How the marks lie: level and spread per agency, occasion and item; the agreed marks apart."""
 
 from __future__ import annotations
 
@@ -6,166 +6,239 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from jimeval.base.disclosure import Audience, withheld
-from jimeval.base.swedish import EN_DASH, listed, number
-from jimeval.ratings.instruments import Instrument
-from jimeval.ratings.protection import ESTIMATES, FEW_FOR_D, PROTECTED, protect_spread
-from jimeval.statistics import level, mean_pairwise_distance
+from jimeval.base.disclosure import MINIMUM_GROUP, Audience, shows_marks, withheld
+from jimeval.ratings.instruments import Instrument, Scale
+from jimeval.ratings.protection import protect_consensus, protect_spread
+from jimeval.ratings.rounds import (
+    CONFIDENCE,
+    GROUP,
+    ROUND,
+    Samples,
+    instrument_of,
+    one_scale,
+    rounds,
+    samples,
+    scale_of,
+)
+from jimeval.statistics import (
+    MIN_FOR_INTERVAL,
+    MIN_FOR_TRUST,
+    count_points,
+    jackknife_raters,
+    level,
+    mean_pairwise_distance,
+    median_interval,
+    van_der_eijk_a,
+)
 
-GROUP = ["agency_id", "instrument", "instrument_version", "occasion"]
 KINDS_OF_MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
 COUNTS = ["n", "n_missing", *(f"n_{kind}" for kind in KINDS_OF_MISSING)]
-SPREAD_COLUMNS = [*GROUP, "item", "label", *COUNTS, *ESTIMATES, "note"]
-CONSENSUS_COLUMNS = [*GROUP, "item", "label", "value", "missing", "scale_minimum", "scale_maximum", "note"]
+DISTANCE = ["estimate", "ci_low", "ci_high"]
+LEVEL = ["median", "median_low", "median_high", "q1", "q3", "minimum", "maximum", "mean"]
+SPREAD_COLUMNS = [
+    *(*ROUND, "item", "label", *COUNTS, *DISTANCE, "scaled", *LEVEL, "shape", "polarisation"),
+    *("scale_minimum", "scale_maximum", "method", "status", "note"),
+]
+CONSENSUS_COLUMNS = [
+    *(*GROUP, "item", "label", "value", "missing", "scale_minimum", "scale_maximum"),
+    *("n", "median", "difference", "outside_quartiles", "comparison", "note"),
+]
+METHOD = f"D; jackknife över personer, {round(100 * CONFIDENCE)} %"
 
 
 def spread(
-    ratings: pd.DataFrame, instruments: Mapping[str, Instrument], audience: Audience = "internal"
+    ratings: pd.DataFrame,
+    instruments: Mapping[str, Instrument],
+    audience: Audience = "internal",
+    minimum: int = MINIMUM_GROUP,
 ) -> pd.DataFrame:
-    """Where the participants stand on each item, and how far apart: one row per agency, occasion and item.
+    """How alike the participants judge each item, and where they stand: one row per agency, occasion and item.
 
     ratings      table ``ratings``; only individual marks are used, agreed and outside marks never mix with them
-    instruments  by id; gives labels, items and the scale
+    instruments  by id; gives labels, items and scales
+    minimum      for ``agency`` and ``public``: groups with fewer answers are withheld, see :mod:`ratings.protection`
 
-    Columns: agency_id, instrument, instrument_version, occasion, item, label; n (marks), n_missing and its kinds;
-    median, q1, q3 (type 7), minimum, maximum and distance (D, the mean distance between two participants), all in
-    scale units; scaled = 1 - 2 D / (maximum - minimum of the scale): 1 when all are alike, 0 with half at each end,
-    down to -1/(n - 1) in small groups; note (Swedish), why something is empty.
-    For ``agency`` and ``public`` the rules of :mod:`jimeval.base.disclosure` hold: an occasion where any item has
-    fewer than five marks is withheld whole, no lowest or highest mark, no kinds of missing, quartiles from ten
-    marks, nothing of an item where all marks are equal, and D from ten marks where the scale has few steps.
+    Columns: agency_id, instrument, instrument_version, occasion, date (the round's first), item, label; n (marks),
+    n_missing and its kinds; and, in scale units unless said otherwise,
+    estimate        D, the mean distance between two participants, with ci_low and ci_high: one person left out at a
+                    time, from five marks; not cut at 0
+    scaled          1 - 2 D / (maximum - minimum of the scale): 1 when all are alike, 0 with half at each end, down to
+                    -1/(n - 1) in small groups
+    median          with median_low and median_high, two ordered marks; none with five marks or fewer
+    q1, q3          quartiles of type 7; minimum, maximum: lowest and highest mark; mean: a second number, never alone
+    shape           van der Eijk's A where the scale has points: 1 one camp, 0 flat, -1 two camps; and polarisation,
+                    (1 - A) / 2. Too high in small groups: a description, to be compared between groups of one n
+    scale_minimum, scale_maximum    ends of the item's scale
+    status          ok, too_few (under two marks: no D), not_asked, unknown_scale, withheld
+    note            Swedish: why something is empty or to be read with care; empty when there is nothing to say
     """
-    own = ratings[ratings["kind"] == "individual"]
-    parts = [_occasion(key, marks, instruments, audience) for key, marks in own.groupby(GROUP, sort=True)]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=SPREAD_COLUMNS)
-    return rows[SPREAD_COLUMNS]
-
-
-def _occasion(
-    key: tuple, marks: pd.DataFrame, instruments: Mapping[str, Instrument], audience: Audience
-) -> pd.DataFrame:
-    instrument = _instrument(instruments, key)
-    items = sorted({*marks["item"], *(instrument.numbers if instrument else ())})
-    by_item = [marks.loc[marks["item"] == item] for item in items]
-    values = _columns([of_item["value"].dropna().to_numpy(dtype=float) for of_item in by_item])
-    where = level(values)
-    rows = pd.DataFrame(dict(zip(GROUP, key, strict=True)), index=range(len(items)))
-    rows["item"] = items
-    rows["label"] = [instrument.label(item) if instrument else f"fråga {item}" for item in items]
-    rows["n"] = where.n
+    keys, marks = rounds(ratings)
+    which, item, place = _cells(keys, marks, instruments)
+    rows = keys.iloc[which].reset_index(drop=True)
+    rows["item"] = item
+    by_form = {
+        form: instrument_of(instruments, dict(zip(("instrument", "instrument_version"), form, strict=True)))
+        for form in keys[["instrument", "instrument_version"]].drop_duplicates().itertuples(index=False, name=None)
+    }
+    forms = list(zip(rows["instrument"], rows["instrument_version"], strict=True))
+    asked = {(form, number) for form, number in zip(forms, item, strict=True)}
+    labels = {(f, i): by_form[f].label(i) if by_form[f] else f"fråga {i}" for f, i in asked}
+    scales = {(f, i): scale_of(by_form[f], i) for f, i in asked}
+    rows["label"] = pd.array([labels[form, number] for form, number in zip(forms, item, strict=True)], dtype="str")
+    of_cell = [scales[form, number] for form, number in zip(forms, item, strict=True)]
+    found = samples(place, marks["value"].to_numpy(dtype=float), len(rows))
+    rows["n"] = found.n
+    missing = marks["missing"].to_numpy(dtype=object)
     for kind in KINDS_OF_MISSING:
-        rows[f"n_{kind}"] = pd.array([int((of_item["missing"] == kind).sum()) for of_item in by_item], dtype="Int64")
-    rows["n_missing"] = [int(of_item["missing"].notna().sum()) for of_item in by_item]
-    for name in ("median", "q1", "q3", "minimum", "maximum"):
-        rows[name] = getattr(where, name)
-    rows["distance"] = mean_pairwise_distance(values)
-    scale = instrument.scale if instrument else None
-    known = scale is not None and scale.has_ends
-    rows["scaled"] = 1 - 2 * rows["distance"] / (scale.maximum - scale.minimum) if known else np.nan
-    notes = [_note(n, missing, known) for n, missing in zip(rows["n"], rows["n_missing"], strict=True)]
-    rows["note"] = pd.array(notes, dtype="str")
-    return protect_spread(rows, audience, few_steps=bool(known and scale.values))
+        rows[f"n_{kind}"] = pd.array(np.bincount(place[missing == kind], minlength=len(rows)), dtype="Int64")
+    rows["n_missing"] = np.bincount(place[marks["missing"].notna().to_numpy(dtype=bool)], minlength=len(rows))
+    for name, values in _numbers(found).items():
+        rows[name] = values
+    for name in ("minimum", "maximum"):
+        rows[f"scale_{name}"] = np.array([getattr(s, name) if s else np.nan for s in of_cell], dtype=float)
+    rows["scaled"] = 1 - 2 * rows["estimate"] / (rows["scale_maximum"] - rows["scale_minimum"])
+    rows["shape"] = _shapes(found, of_cell)
+    rows["polarisation"] = (1 - rows["shape"]) / 2
+    rows["method"] = pd.array(np.where(rows["n"] >= 2, METHOD, None), dtype="str")
+    said = [
+        _status(*row)
+        for row in zip(rows["n"], rows["n_missing"], (s is not None for s in of_cell), rows["estimate"], strict=True)
+    ]
+    rows["status"] = pd.array([status for status, _ in said], dtype="str")
+    rows["note"] = pd.array([note for _, note in said], dtype="str")
+    return protect_spread(rows[SPREAD_COLUMNS], audience, scales=of_cell, minimum=minimum)
 
 
-def _instrument(instruments: Mapping[str, Instrument], key: tuple) -> Instrument | None:
-    """The instrument as it was when the marks were made: another version may have another scale."""
-    instrument = instruments.get(key[1])
-    return instrument if instrument and instrument.version == key[2] else None
+def _cells(
+    keys: pd.DataFrame, marks: pd.DataFrame, instruments: Mapping[str, Instrument]
+) -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
+    """Round and item of every row of the table, and which of the rows each mark belongs to."""
+    item = marks["item"].to_numpy(dtype=int)
+    declared = [
+        (number, asked)
+        for number, key in enumerate(keys.to_dict("records"))
+        if (instrument := instrument_of(instruments, key))
+        for asked in instrument.numbers
+    ]
+    pairs = np.concatenate([np.column_stack([marks["round"], item]), np.array(declared, dtype=int).reshape(-1, 2)])
+    cells, place = np.unique(pairs, axis=0, return_inverse=True)
+    return cells[:, 0], cells[:, 1], place.reshape(-1)[: len(marks)]
 
 
-def _columns(values: list[np.ndarray]) -> np.ndarray:
-    """Marks of each item as columns of one array, filled up with NaN."""
-    table = np.full((max(map(len, values), default=0), len(values)), np.nan)
-    for place, column in enumerate(values):
-        table[: len(column), place] = column
-    return table
+def _numbers(found: Samples) -> dict[str, NDArray[np.float64]]:
+    """Level and D with their intervals, of all samples of one size at a time."""
+    numbers = {name: np.full(len(found.n), np.nan) for name in (*DISTANCE, *LEVEL)}
+    for which, values in found.blocks():
+        marks = values[:, :, None]
+        where = level(marks)
+        for name in ("median", "q1", "q3", "minimum", "maximum"):
+            numbers[name][which] = getattr(where, name)[:, 0]
+        numbers["mean"][which] = values.mean(axis=1)
+        low, high, _ = median_interval(values, CONFIDENCE)
+        numbers["median_low"][which], numbers["median_high"][which] = low, high
+        numbers["estimate"][which] = mean_pairwise_distance(marks)[:, 0]
+        if values.shape[1] >= MIN_FOR_INTERVAL:
+            interval = jackknife_raters(mean_pairwise_distance, marks, CONFIDENCE)
+            differ = values[:, 0] < values[:, -1]  # of marks that are all alike no interval can be told
+            numbers["ci_low"][which] = np.where(differ, interval.low[:, 0], np.nan)
+            numbers["ci_high"][which] = np.where(differ, interval.high[:, 0], np.nan)
+    return numbers
 
 
-def _note(n: int, missing: int, scale_known: bool) -> str | None:
+def _shapes(found: Samples, scales: list[Scale | None]) -> NDArray[np.float64]:
+    """Van der Eijk's A where the scale has points and every mark stands on one, else NaN."""
+    shape = np.full(len(found.n), np.nan)
+    points = [tuple(scale.values) if scale else () for scale in scales]
+    for scale_points in sorted(set(points) - {()}):
+        on_scale = np.array([own == scale_points for own in points], dtype=bool)
+        for which, values in found.blocks():
+            mine = on_scale[which]
+            counts = count_points(values[mine][:, :, None], scale_points)
+            shape[which[mine]] = van_der_eijk_a(counts)[:, 0]
+    return shape
+
+
+def _status(n: int, missing: int, scale_known: bool, distance: float) -> tuple[str, str | None]:
     if n == 0:
-        return "inga markeringar" if missing else "frågan finns inte bland markeringarna"
+        return ("too_few", "inga markeringar") if missing else ("not_asked", "frågan finns inte bland markeringarna")
     if n == 1:
-        return "bara en markering: ingen spridning kan räknas"
-    return None if scale_known else "instrumentets version är okänd: D kan inte ställas mot skalan"
+        return "too_few", "bara en markering: ingen spridning kan räknas"
+    if not scale_known:
+        return "unknown_scale", "instrumentets version eller ändar är okända: D kan inte ställas mot skalan"
+    if n < MIN_FOR_INTERVAL:
+        return "ok", "färre än fem svar: inget intervall"
+    if distance == 0:
+        return "ok", "alla svar lika: inget intervall"
+    return "ok", "färre än åtta svar: intervallet är osäkert" if n < MIN_FOR_TRUST else None
 
 
 def consensus(
-    ratings: pd.DataFrame, instruments: Mapping[str, Instrument], audience: Audience = "internal"
+    ratings: pd.DataFrame,
+    instruments: Mapping[str, Instrument],
+    audience: Audience = "internal",
+    minimum: int = MINIMUM_GROUP,
 ) -> pd.DataFrame:
-    """The marks that groups agreed on, each with the ends of its own scale; never part of :func:`spread`.
+    """The marks that groups agreed on, each with the ends of its own scale, beside the participants' own; never part of
+    :func:`spread`.
 
     Columns: agency_id, instrument, instrument_version, occasion, item, label, value, missing, scale_minimum,
-    scale_maximum, note. An agency that was to agree but did not has an empty value and says so. For ``agency`` and
-    ``public`` the mark of a group that is too small to be shown is withheld with the group's own marks.
+    scale_maximum; n and median of the own marks as the audience may see them; difference (agreed mark minus median)
+    and outside_quartiles (whether the agreed mark lies outside q1 to q3), both only where agreed and own marks have
+    the same scale; comparison (Swedish: why these two are empty); note. An agency that was to agree but did not has an
+    empty value and says so. For ``agency`` and ``public`` the mark of a group that is too small to be shown is withheld
+    with the group's own marks.
     """
     agreed = ratings[ratings["kind"] == "consensus"].sort_values([*GROUP, "item"], kind="stable")
     counts = spread(ratings, instruments)
-    small = {key for key, of_group in counts.groupby(GROUP) if withheld([int(n) for n in of_group["n"]], audience)}
-    rows = []
+    shown = counts if shows_marks(audience) else spread(ratings, instruments, audience, minimum)
+    own = {(*(row[name] for name in GROUP), _year(row["date"]), row["item"]): row for row in shown.to_dict("records")}
+    small = {
+        (*key, _year(date))
+        for (*key, date), n in counts.groupby(ROUND, dropna=False)["n"]
+        if withheld(n.tolist(), audience, minimum)
+    }
+    rows, hidden = [], []
     for mark in agreed.to_dict("records"):
-        key = tuple(mark[name] for name in GROUP)
-        instrument = _instrument(instruments, key)
-        scale = instrument.consensus.get(mark["item"]) if instrument else None
-        hidden = key in small and pd.notna(mark["value"])
+        key = (*(mark[name] for name in GROUP), _year(mark.get("date")))
+        instrument, item = instrument_of(instruments, mark), mark["item"]
+        scale = instrument.consensus.get(item) if instrument else None
         rows.append(
-            {name: mark[name] for name in (*GROUP, "item")}
+            {name: mark[name] for name in (*GROUP, "item", "value")}
             | {
-                "value": None if hidden else mark["value"],
-                "label": instrument.label(mark["item"]) if instrument else f"fråga {mark['item']}",
-                "missing": "withheld" if hidden else mark["missing"] if pd.notna(mark["missing"]) else None,
+                "label": instrument.label(item) if instrument else f"fråga {item}",
+                "missing": mark["missing"] if pd.notna(mark["missing"]) else None,
                 "scale_minimum": scale.minimum if scale else None,
                 "scale_maximum": scale.maximum if scale else None,
-                "note": f"{PROTECTED}: färre än fem svar"
-                if hidden
-                else "ingen gemensam markering"
-                if pd.isna(mark["value"])
-                else None,
+                "note": "ingen gemensam markering" if pd.isna(mark["value"]) else None,
             }
+            | _beside(mark["value"], own.get((*key, item)), one_scale(scale, scale_of(instrument, item)))
         )
-    return pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(
-        {name: "float64" for name in ("value", "scale_minimum", "scale_maximum")}
-    )
+        hidden.append(key in small)
+    numbers = ("value", "scale_minimum", "scale_maximum", "median", "difference")
+    types = dict.fromkeys(numbers, "float64") | {"n": "Int64", "outside_quartiles": "boolean"}
+    table = pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(types)
+    return protect_consensus(table, audience, small=hidden, minimum=minimum)
 
 
-def headline(spread_table: pd.DataFrame) -> str:
-    """The finding about one agency's occasion, in Swedish: what is judged most differently and what most alike.
-
-    Compares D as it is shown, with one decimal, so that a difference nobody can see is no finding.
-    Raises ValueError for rows of several agencies, occasions or instruments: these are not compared.
-    """
-    if len(spread_table[GROUP].drop_duplicates()) > 1:
-        raise ValueError("headline() takes one agency's occasion on one instrument")
-    if not (spread_table["n"] > 0).any():
-        return "Det finns inga markeringar."
-    if (spread_table["note"] == FEW_FOR_D).any() and spread_table["distance"].isna().all():
-        return "Hur lika deltagarna bedömer är skyddat: på en skala med få steg visas det från tio svar."
-    if spread_table["note"].str.startswith(PROTECTED, na=False).any() and spread_table["distance"].isna().all():
-        return "Markeringarna är skyddade: för få svar, eller alla svar lika, för att visas utanför studien."
-    compared = spread_table[spread_table["distance"].notna()]
-    if compared.empty:
-        return "Ingen fråga har mer än en markering, så det går inte att säga hur lika deltagarna bedömer."
-    low, high = int(compared["n"].min()), int(compared["n"].max())
-    answers = f"n = {low}" if low == high else f"n = {low}{EN_DASH}{high}"
-    shown = [number(distance, 1) for distance in compared["distance"]]
-    few = " Där färre än fem har markerat kan skillnaden bero på vilka de är." if low < 5 else ""
-    if len(compared) == 1:
-        return (
-            f"Bara {_names(compared)} har mer än en markering; där skiljer det i snitt {shown[0]} skalenheter "
-            f"mellan två deltagare ({answers})."
-        )
-    if (compared["distance"] == 0).all():
-        return f"Alla deltagare har markerat lika på varje fråga ({answers})."
-    if len(set(shown)) == 1:
-        return f"Deltagarna är lika oense om alla frågor: i snitt {shown[0]} skalenheter mellan två ({answers})."
-    least, most = number(compared["distance"].min(), 1), number(compared["distance"].max(), 1)
-    alike = compared[[text == least for text in shown]]
-    apart = compared[[text == most for text in shown]]
-    return (
-        f"Mest olika bedöms {_names(apart)} (i snitt {most} skalenheter mellan två deltagare), mest lika "
-        f"{_names(alike)} ({least}); {answers}.{few}"
-    )
+def _year(date) -> str:
+    return date[:4] if isinstance(date, str) else ""
 
 
-def _names(rows: pd.DataFrame) -> str:
-    return listed(f"{item} {label}" for item, label in zip(rows["item"], rows["label"], strict=True))
+def _beside(value: float | None, own: Mapping | None, same_scale: bool) -> dict:
+    """The agreed mark set against the participants' own, where that can be done."""
+    if own is None or own["n"] == 0:
+        return {"n": 0, "comparison": "inga egna markeringar att jämföra med"}
+    beside = {"n": own["n"], "median": own["median"]}
+    if pd.isna(value):
+        return beside
+    if not same_scale:
+        return beside | {"comparison": "gemensam och egna markeringar har olika skalor: lägena jämförs inte"}
+    if pd.isna(own["median"]):
+        return beside | {"comparison": own["note"]}
+    known = pd.notna(own["q1"]) and pd.notna(own["q3"])
+    return beside | {
+        "difference": value - own["median"],
+        "outside_quartiles": not own["q1"] <= value <= own["q3"] if known else None,
+    }

@@ -234,7 +234,7 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
                 f"{number(a, 1)}{EN_DASH}{number(b, 1)}" if not pd.isna(a) else EN_DASH
                 for a, b in zip(spread["q1"], spread["q3"], strict=True)
             ],
-            "D": [number(value, 1) for value in spread["distance"]],
+            "D": [number(value, 1) for value in spread["estimate"]],
             "Anmärkning": spread["note"],
         }
     )
@@ -273,7 +273,7 @@ def say_medians(spread: pd.DataFrame, audience: Audience) -> str:
     shown = marked[marked["median"].notna()]
     if shown.empty:
         return "Medianerna är skyddade."
-    items = [f"{row.item}: {number(row.median, 1)} ({number(row.distance, decimals)})" for row in shown.itertuples()]
+    items = [f"{row.item}: {number(row.median, 1)} ({number(row.estimate, decimals)})" for row in shown.itertuples()]
     return f"Median per fråga, med D inom parentes: {'; '.join(items)}. {int(marked['n'].sum())} markeringar i allt."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 
 from jimeval import ratings
 from jimeval.base.disclosure import withheld
+from jimeval.ratings.rounds import in_time, round_names
 from jimeval.study import tables as report_tables
 from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan
 
@@ -28,7 +28,7 @@ class MarksOfAgency:
         if rows.empty:
             return rows
         of_instrument = rows[rows["instrument"] == rows["instrument"].min()]
-        return of_instrument[_rounds(of_instrument) == _in_time(of_instrument)[-1]].reset_index(drop=True)
+        return of_instrument[round_names(of_instrument) == in_time(of_instrument)[-1]].reset_index(drop=True)
 
     def previous_marks(self) -> pd.DataFrame:
         """The marks of the occasion before the one in ``marks``, on the same instrument."""
@@ -40,9 +40,9 @@ class MarksOfAgency:
             & (rows["instrument"] == now["instrument"].iloc[0])
             & rows["date"].notna()
         ]
-        rounds = _in_time(own)
-        before = rounds[: rounds.index(_rounds(now).iloc[0])][-1:]
-        return own[_rounds(own).isin(before)].reset_index(drop=True)
+        rounds = in_time(own)
+        before = rounds[: rounds.index(round_names(now).iloc[0])][-1:]
+        return own[round_names(own).isin(before)].reset_index(drop=True)
 
     def spread(self) -> pd.DataFrame:
         """Median, quartiles, mean pairwise distance D and kinds of missing per item, as the audience may see them."""
@@ -107,15 +107,3 @@ class MarksOfAgency:
             ax=ax,
             title=f"{self.label}, {marks['occasion'].iloc[0]}",
         )
-
-
-def _rounds(marks: pd.DataFrame) -> pd.Series:
-    """Year and occasion of every mark: "Omgång 1" may come every year."""
-    return marks["date"].str[:4] + " " + marks["occasion"]
-
-
-def _in_time(marks: pd.DataFrame) -> list[str]:
-    """The rounds in order of time; of those with one date, autumn (ht, hösten) after the rest."""
-    first = marks["date"].groupby(_rounds(marks)).min()
-    autumn = re.compile(r"\b(ht|höst)", re.IGNORECASE)
-    return sorted(first.index, key=lambda name: (first[name], bool(autumn.search(name)), name))
