@@ -1,4 +1,4 @@
-"""Ratings over the years: each item's medians by occasion, never joined where instrument, version or scale is another."""
+"""Ratings over the years: each item's medians by occasion, never joined where form, version or scale is another."""
 
 from __future__ import annotations
 
@@ -35,12 +35,13 @@ def plot_change(
     instruments  by id; an occasion on a version that is not there has no known ends and is not drawn, but said
     marks        table ``ratings`` of the same occasions, for the single marks; shown to the internal audience only
 
-    A line joins medians of one instrument, version and scale; between others stands a dashed line, with the ends of
-    the scale after it. An item that changed its name is another item. Nothing is computed. Raises ValueError for rows
-    of several agencies.
+    A line joins medians of neighbouring occasions on one instrument, version and scale; between others stands a dashed
+    line, with the ends of the scale after it. An item that changed its name is another item. Nothing is computed.
+    The figure carries the same in words. Raises ValueError for rows of several agencies.
     """
     if table["agency_id"].nunique() > 1:
         raise ValueError("one agency's occasions, please")
+    table = table.assign(label=_named(table))
     occasions = list(table[_KEYS].drop_duplicates().itertuples(index=False, name=None))
     items = list(table.sort_values("item", kind="stable")[["item", "label"]].drop_duplicates().itertuples(index=False))
     cells = {(*(row[key] for key in _KEYS), row["item"], row["label"]): row for row in table.to_dict("records")}
@@ -80,6 +81,14 @@ def plot_change(
     return ax
 
 
+def _named(table: pd.DataFrame) -> list[str]:
+    """The items' labels; where a version is not known, so that the label is only a number, the number's last label."""
+    bare = [label == f"fråga {item}" for item, label in zip(table["item"], table["label"], strict=True)]
+    known = table[[not one for one in bare]].drop_duplicates("item", keep="last").set_index("item")["label"]
+    rows = zip(table["item"], table["label"], bare, strict=True)
+    return [known.get(item, label) if one else label for item, label, one in rows]
+
+
 def _scale(instruments: Mapping[str, Instrument], occasion: tuple, item: int) -> Scale | None:
     """The scale that the occasion's marks were made on, None where it or its ends are not known."""
     instrument = instruments.get(occasion[0])
@@ -110,6 +119,7 @@ def _draw_band(ax: Axes, top: float, row: list, scales: list, occasions: list[tu
                 ax.plot([x - 0.36, x + 0.36], [y, y], color=COLOURS["faint"], linewidth=1, zorder=1)
         if cell is None or pd.isna(cell["median"]) or scale is None:
             _draw_without(ax, x, top, cell, scale)
+            last = None
         else:
             y = top + _BAND * (1 - scale.share(cell["median"]))
             if last is not None:

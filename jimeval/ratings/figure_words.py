@@ -68,7 +68,7 @@ def alt_text(
             value, instead, _ = agreed_value(consensus(marks, known, audience), item)
             words = instead if value is None else f"{value_words(own, value)} på skalan {_ends(own)}"
             lines.append(f"Gruppens gemensamma markering på {item} {instrument.label(item)}, egen skala: {words}.")
-    return f"{count(len(numbers), 'linje', 'linjer')} med deltagarnas markeringar. {' '.join(lines)}"
+    return " ".join([f"{count(len(numbers), 'linje', 'linjer')} med deltagarnas markeringar.", *lines])
 
 
 def _ends(scale: Scale) -> str:
