@@ -111,11 +111,11 @@ def plot_marks(
             rows = _rows(marks, before, instrument, audience, dot / length)
             tops, height = _places(rows, agreed, dot, length)
             page = height <= _LOWEST or dot <= _SMALLEST_FOR_PAGE
-            if page and max(row.now.rows for row in rows) * dot <= _HIGHEST_STACK:
+            if page and max((row.now.rows for row in rows), default=0) * dot <= _HIGHEST_STACK:
                 break
         ax = new_axes(ax, _WIDTH, height / 72 + (1.35 if title else 0.8))
         room = 1.0 if own_figure else min(1.0, ax.get_window_extent().height / ax.figure.dpi * 72 / height)
-        ends = max(end_width(scale) for scale in (*(row.scale for row in rows), *agreed.values())) / length
+        ends = max((end_width(one) for one in (*(row.scale for row in rows), *agreed.values())), default=0) / length
         ax.set(xlim=(-ends - 0.02, 1 + ends + 0.02), ylim=(height, 0), xticks=[])
         ticks = {}
         for row, (top, line) in zip(rows, tops, strict=False):
@@ -243,10 +243,7 @@ def _draw_row(ax: Axes, y: float, row: _Row, dot: float, room: float) -> None:
 
 def distance_of(summary: Mapping | None) -> float | None:
     """D of a row of the spread table; None where there is none to show."""
-    if summary is None:
-        return None
-    distance = summary["estimate"] if "estimate" in summary else summary["distance"]
-    return None if pd.isna(distance) else float(distance)
+    return None if summary is None or pd.isna(summary["estimate"]) else float(summary["estimate"])
 
 
 def _instead(summary: Mapping | None) -> str | None:

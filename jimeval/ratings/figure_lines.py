@@ -10,22 +10,12 @@ import textwrap
 from matplotlib.axes import Axes
 
 from jimeval.base.style import COLOURS
-from jimeval.base.swedish import NO_BREAK_SPACE, short_number
+from jimeval.ratings.figure_words import value_words
 from jimeval.ratings.instruments import Scale
 
 TYPE = 9.0  # points: the smallest type; a figure of nine inches is printed on A4 at four fifths
-DIRECTIONS = {"higher_is_better": "högre är bättre", "lower_is_better": "lägre är bättre"}
 _ARROWS = {"higher_is_better": "högre är bättre →", "lower_is_better": "← lägre är bättre"}
 _LETTER, _LEADING = 5.3, 12.0  # points: about how wide a letter of TYPE is, and a row of it is high
-
-
-def value_words(scale: Scale, value: float) -> str:
-    """A value as the scale writes it: ``7,5``, ``40 %``, ``ja``."""
-    if scale.type == "yes_no":
-        return "ja" if value == scale.maximum else "nej" if value == scale.minimum else short_number(value)
-    if scale.type == "percent":
-        return f"{short_number(value)}{NO_BREAK_SPACE}%"
-    return short_number(value)
 
 
 def stacked(places: list[float], width: float) -> list[int]:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from jimeval.base.disclosure import Audience, shows_marks
-from jimeval.base.swedish import EN_DASH, count, listed, short_number
-from jimeval.ratings.figure_lines import DIRECTIONS, value_words
+from jimeval.base.swedish import EN_DASH, NO_BREAK_SPACE, count, listed, short_number
 from jimeval.ratings.instruments import Instrument, Scale
 from jimeval.ratings.protection import PROTECTED
 from jimeval.ratings.spread import consensus, spread
 
+DIRECTIONS = {"higher_is_better": "högre är bättre", "lower_is_better": "lägre är bättre"}
 ALL_LISTED = 12  # up to so many different marks are named one by one; of more, the ends and the middle half
 _GAP = 1 / 3  # of the scale: an empty stretch as long as this, with two or more on both sides, parts two camps
 _MISSING = {
@@ -21,6 +21,15 @@ _MISSING = {
     "ej aktuellt": ("n_not_applicable",),
     "skyddade": ("n_withheld",),
 }
+
+
+def value_words(scale: Scale, value: float) -> str:
+    """A value as the scale writes it: ``7,5``, ``40 %``, ``ja``."""
+    if scale.type == "yes_no":
+        return "ja" if value == scale.maximum else "nej" if value == scale.minimum else short_number(value)
+    if scale.type == "percent":
+        return f"{short_number(value)}{NO_BREAK_SPACE}%"
+    return short_number(value)
 
 
 def alt_text(
@@ -59,7 +68,7 @@ def alt_text(
             value, instead, _ = agreed_value(consensus(marks, known, audience), item)
             words = instead if value is None else f"{value_words(own, value)} på skalan {_ends(own)}"
             lines.append(f"Gruppens gemensamma markering på {item} {instrument.label(item)}, egen skala: {words}.")
-    return f"{count(len(numbers), 'linje', 'linjer')} med deltagarnas markeringar. {' '.join(lines)}"
+    return " ".join([f"{count(len(numbers), 'linje', 'linjer')} med deltagarnas markeringar.", *lines])
 
 
 def _ends(scale: Scale) -> str:

@@ -7,12 +7,13 @@ from importlib import resources
 
 from jimeval.base.errors import InputError, Problem
 from jimeval.base.swedish import short_number
-from jimeval.ratings.figure_lines import DIRECTIONS, value_words
+from jimeval.ratings.figure_words import DIRECTIONS, value_words
 from jimeval.ratings.instruments import Instrument, Item, Scale
 
 _USUAL_LINE = 130.0  # millimetres, where marks are not measured
 _PORTRAIT, _LANDSCAPE = 180.0, 267.0  # millimetres between the margins of A4
-_ROOMY, _TIGHT = 4.0, 2.2  # millimetres between two items
+_ROOMY, _TIGHT = 3.2, 2.0  # millimetres between two items; up to so many of them
+_FEW = 13
 _HIGHER = {"higher_is_better": "högre", "lower_is_better": "lägre"}
 
 
@@ -45,7 +46,7 @@ def printable_form(
         name=instrument.name,
         orientation="landscape" if longest > _PORTRAIT else "portrait",
         width=short_number(_LANDSCAPE if longest > _PORTRAIT else _PORTRAIT),
-        gap=_TIGHT if len(asked) > 7 else _ROOMY,
+        gap=_ROOMY if len(asked) <= _FEW else _TIGHT,
         how=_how(list(scales.values()), directions),
         parts=[_part(item, before, scales[item.number], directions) for before, item in _with_previous(asked)],
         agreed=[
@@ -83,13 +84,24 @@ def _with_previous(items: list[Item]) -> zip:
 
 def _part(item: Item, before: Item | None, scale: Scale, directions: set[str]) -> dict:
     return {
-        "headings": [item.group] if item.group and (before is None or before.group != item.group) else [],
+        "headings": _headings(item, before),
         "number": item.number,
         "label": item.label,
         "wording": item.wording,
         "scale": _answer(scale, directions),
         "suggestion": f"Vad kan ge ett {_HIGHER[scale.direction]} värde nästa år?",
     }
+
+
+def _headings(item: Item, before: Item | None) -> list[dict]:
+    """The group's and the subgroup's heading, where the item is the first under it."""
+    own = [(2, item.group, item.group), (3, item.subgroup, (item.group, item.subgroup))]
+    last = (None, None) if before is None else (before.group, (before.group, before.subgroup))
+    return [
+        {"level": level, "words": words}
+        for (level, words, key), key_before in zip(own, last, strict=True)
+        if words and key != key_before
+    ]
 
 
 def _line_length(scale: Scale) -> float:
