@@ -276,3 +276,13 @@ def test_a_form_without_questions_and_marks_gives_an_empty_wall():
     empty = Instrument("tom", "1", "Tom", (), LINE)
     ax = plot_marks(frame("ratings"), empty)
     assert signs(ax, "o") == [] and words_of(ax) == "0 linjer med deltagarnas markeringar."
+
+
+def test_rounds_of_one_name_in_two_years_are_two_columns():
+    rounds = pd.concat(
+        marks({1: values}, occasion="Omgång 1").assign(date=f"{year}-11-20")
+        for year, values in ((2013, [1, 2, 3]), (2014, [5, 6, 7]))
+    )
+    axes = plot_change(spread(rounds, BOTH), BOTH, rounds)
+    assert [text.get_text() for text in axes.texts if text.get_weight() == "bold"] == ["Omgång 1 2013", "Omgång 1 2014"]
+    assert "Omgång 1 2013 median 2 (n = 3); Omgång 1 2014 median 6 (n = 3)" in words_of(axes)

@@ -12,6 +12,7 @@ from matplotlib.patches import Rectangle
 from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.style import COLOURS, describe, figure_style, new_axes, simulated_mark
 from jimeval.base.swedish import EN_DASH, count, listed, number, shorten
+from jimeval.ratings.breaks import when
 from jimeval.ratings.figure_lines import TYPE
 from jimeval.ratings.figure_words import DIRECTIONS, is_withheld, value_words
 from jimeval.ratings.instruments import Instrument, Scale
@@ -41,11 +42,11 @@ def plot_change(
     """
     if table["agency_id"].nunique() > 1:
         raise ValueError("one agency's occasions, please")
-    table = table.assign(label=_named(table))
+    table = table.assign(label=_named(table), occasion=_rounds(table))
     occasions = list(table[_KEYS].drop_duplicates().itertuples(index=False, name=None))
     items = list(table.sort_values("item", kind="stable")[["item", "label"]].drop_duplicates().itertuples(index=False))
     cells = {(*(row[key] for key in _KEYS), row["item"], row["label"]): row for row in table.to_dict("records")}
-    dots = marks if marks is not None and shows_marks(audience) else None
+    dots = marks.assign(occasion=_rounds(marks)) if marks is not None and shows_marks(audience) else None
     told = []
     with figure_style():
         height = _HEAD + (_BAND + _BETWEEN) * max(len(items), 1)
@@ -79,6 +80,11 @@ def plot_change(
         simulated_mark(ax, simulated)
         describe(ax, f"{count(len(items), 'fråga', 'frågor')} över tid. {' '.join(told)}")
     return ax
+
+
+def _rounds(rows: pd.DataFrame) -> list[str]:
+    """The rounds' names, with the year where the occasion does not say it: "Omgång 1" may come every year."""
+    return [when({"occasion": row.occasion, "date": row.date}) for row in rows.itertuples()]
 
 
 def _named(table: pd.DataFrame) -> list[str]:
