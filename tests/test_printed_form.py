@@ -15,7 +15,7 @@ from jimeval.ratings import Instrument, Item, Scale, load_instruments, printable
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 LEVELS = Scale(1, 3, 1, type="levels", levels=("saknas helt", "utveckling pågår eller finns delvis", "uppnått"))
 WORDING = (
-    "Det är klart på alla nivåer vem som ansvarar för arbetet, hur det följs upp och vem som får veta hur det går."
+    "Varje nivå har en som ansvarar för arbetet, vet hur det följs upp och säger vidare hur det har gått hittills."
 )
 
 

@@ -72,10 +72,10 @@ def plot_change(
         ax.tick_params(axis="y", length=0, pad=26)
         if title:
             ax.set_title(textwrap.fill(title, 72), pad=20 if simulated else 8, fontsize=11)
-        single = "Liten ring: en deltagare. " if dots is not None else ""
-        note = (
-            f"Fylld punkt: median. {single}Streckad linje: annat formulär, version eller skala, går inte att jämföra."
-        )
+        signs = ["Fylld punkt: median."]
+        signs += ["Grå stapel: mellan kvartilerna."] if table["q1"].notna().any() else []
+        signs += ["Liten ring: en deltagare."] if dots is not None else []
+        note = f"{' '.join(signs)}\nStreckad linje: annat formulär, version eller skala, går inte att jämföra."
         ax.set_xlabel(note, fontsize=TYPE, loc="right")
         simulated_mark(ax, simulated)
         describe(ax, f"{count(len(items), 'fråga', 'frågor')} över tid. {' '.join(told)}")
