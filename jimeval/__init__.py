@@ -40,6 +40,7 @@ _PUBLIC = {  # name: module; imported when first used, so that a command pays on
     "support_by_audience": "jimeval.minutes",
     "plot_support": "jimeval.minutes",
     "plot_collaborations": "jimeval.minutes",
+    "rating_session": "jimeval.lab",
     "InputError": "jimeval.base.errors",
     "UsageError": "jimeval.base.errors",
 }

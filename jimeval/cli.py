@@ -33,6 +33,9 @@ LanguageOption = Annotated[str, typer.Option("--language", help="sv (engelska ä
 AudienceOption = Annotated[str, typer.Option("--audience", help="internal, agency eller public.")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Hur många som körs samtidigt.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Gör om allt, också det som är oförändrat.")]
+PartialOption = Annotated[
+    bool, typer.Option("--partial", help="Använd de rader som gick att läsa i markeringsfiler med fel.")
+]
 OutOption = Annotated[str | None, typer.Option("--out", help="Annan mapp än studiens reports.")]
 ParameterOption = Annotated[list[str] | None, typer.Option("--parameter", "-p", help="NAMN=VÄRDE till arbetsboken.")]
 
@@ -45,12 +48,13 @@ def run(
     audience: AudienceOption = "internal",
     force: ForceOption = False,
     out: OutOption = None,
+    partial: PartialOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Läser det som är nytt och gör rapporterna: build och report i ett."""
     folder = find_study(study)
     _check_report_options(language, audience)
-    built = _build(folder, force=force, write=True, as_json=as_json)
+    built = _build(folder, force=force, write=True, partial=partial, as_json=as_json)
     made = _report(folder, None, None, None, language, audience, jobs, out, None, as_json)
     if as_json:
         _print_json({"build": built, "report": made})
@@ -58,18 +62,23 @@ def run(
 
 
 @app.command()
-def build(study: StudyOption = None, force: ForceOption = False, as_json: JsonOption = False) -> None:
+def build(
+    study: StudyOption = None,
+    force: ForceOption = False,
+    partial: PartialOption = False,
+    as_json: JsonOption = False,
+) -> None:
     """Läser papperen i data/raw till tabeller; bara det som har ändrats läses om."""
-    built = _build(find_study(study), force=force, write=True, as_json=as_json)
+    built = _build(find_study(study), force=force, write=True, partial=partial, as_json=as_json)
     if as_json:
         _print_json(built)
     raise typer.Exit(10 if built["errors"] else 0)
 
 
 @app.command()
-def check(study: StudyOption = None, as_json: JsonOption = False) -> None:
+def check(study: StudyOption = None, partial: PartialOption = False, as_json: JsonOption = False) -> None:
     """Visar allt som build skulle anmärka på, och skriver inget."""
-    built = _build(find_study(study), force=False, write=False, as_json=as_json)
+    built = _build(find_study(study), force=False, write=False, partial=partial, as_json=as_json)
     if as_json:
         _print_json(built)
     raise typer.Exit(10 if built["errors"] else 0)
@@ -187,11 +196,13 @@ def lab(study: StudyOption = None) -> None:
     open_lab(find_study(study), say=typer.echo)
 
 
-def _build(folder: StudyFolder, *, force: bool, write: bool, as_json: bool) -> dict:
+def _build(folder: StudyFolder, *, force: bool, write: bool, partial: bool, as_json: bool) -> dict:
     from jimeval.study.build import build as build_study
 
     say = (lambda line: None) if as_json else typer.echo
-    result = build_study(folder, write=write, force=force, on_paper=lambda name: say(f"  läser {name}"))
+    result = build_study(
+        folder, write=write, force=force, partial=partial, on_paper=lambda name: say(f"  läser {name}")
+    )
     rows = result.tables["problems"].astype(object).where(result.tables["problems"].notna(), None).to_dict("records")
     say(f"{count(len(result.read), 'papper läst', 'papper lästa')}, {len(result.unchanged)} oförändrade.")
     shown = [Problem(**row) for row in rows if row["severity"] != "note"]

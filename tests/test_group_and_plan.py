@@ -192,7 +192,7 @@ def test_nothing_read_is_not_none_found():
     nothing, plan = View(minutes_read=False), View([("A1", "activity")])
     assert words(nothing, 6)[0] == f"resurser som planen nämner: {NO_PLAN}"
     assert words(nothing, 7)[1] == f"tillfällen av stöd till ledning och chefer: {NO_MINUTES}"
-    assert words(plan, 6)[0] == "resurser som planen nämner: ingen"
+    assert words(plan, 6)[0] == "resurser som planen nämner: inga"
     assert words(plan, 5) == [f"aktiviteter som redovisas som genomförda: {NO_REPORT}"]
     assert words(plan, 2)[0] == "resultat som leder till en effekt: planen har inga resultat"
     assert all(one.share is None for counts in documents_show(nothing).values() for one in counts)
@@ -273,7 +273,7 @@ def test_where_they_part_ways_there_is_one_question_an_item_and_last_times_propo
     view = View([("A1", "activity")], by_item={6: [9, 9]})
     (asked,) = differences(group_and_plan(view))
     assert asked.words == "6 Resurser. Ni satte er högt, men papperen visar lite: vad ser ni som inte är nedskrivet?"
-    assert asked.because == "median 9,0; resurser som planen nämner: ingen"
+    assert asked.because == "median 9,0; resurser som planen nämner: inga"
     assert [(one.words, one.because) for one in proposed_last(view)] == [
         ("6: ”Mer tid.” Vad blev det av det?", "rad 4")
     ]

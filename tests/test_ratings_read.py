@@ -16,13 +16,13 @@ LINES = Instrument("rader", "1", "Tre rader", ITEMS, Scale(0, 10), {9: Scale(1, 
 EXAMPLES = ROOT / "data" / "raw" / "ratings"
 
 
-def csv(tmp_path, text, name="2013-11_marken.csv", encoding="utf-8", instrument=LINES):
+def csv(tmp_path, text, name="2013-11_marken.csv", encoding="utf-8", instrument=LINES, partial=False):
     path = tmp_path / name
     path.write_text(text, encoding=encoding)
-    return read(read_document(path), {instrument.id: instrument})
+    return read(read_document(path), {instrument.id: instrument}, partial=partial)
 
 
-def xlsx(tmp_path, sheets, name="marken.xlsx"):
+def xlsx(tmp_path, sheets, name="marken.xlsx", partial=False):
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
@@ -30,7 +30,7 @@ def xlsx(tmp_path, sheets, name="marken.xlsx"):
         for row in rows:
             sheet.append(row)
     book.save(tmp_path / name)
-    return read(read_document(tmp_path / name), {LINES.id: LINES})
+    return read(read_document(tmp_path / name), {LINES.id: LINES}, partial=partial)
 
 
 def marks(reading):
@@ -142,12 +142,13 @@ def test_everything_wrong_is_said_at_once_with_place_and_what_to_do(tmp_path):
                 ["Boverket", None, 4, 4, 4],
             ]
         },
+        partial=True,
     )
     assert said(reading) == [
         'error: blad "Blad1", rad 3, kolumn C: fråga 1: ”12” ligger utanför skalan 0–10. Tillåtet: tal från 0 till 10, '
         "eller tomt, –, vet ej, ej aktuellt.",
-        'error: blad "Blad1", rad 3, kolumn D: fråga 2: ”ca 4” är inget tal. Tillåtet: tal från 0 till 10, eller tomt, '
-        "–, vet ej, ej aktuellt.",
+        'error: blad "Blad1", rad 3, kolumn D: fråga 2: ”ca 4” är inget bestämt tal. Skriv ett tal, till exempel 4, '
+        "eller vet ej. Tillåtet: tal från 0 till 10, eller tomt, –, vet ej, ej aktuellt.",
         'error: blad "Blad1", rad 4, kolumn E: samma bedömare har redan markerat fråga 9 vid 2013-11 (blad "Blad1", '
         "rad 3, kolumn E). Ta bort den ena eller rätta bedömaren.",
         'error: blad "Blad1", rad 5, kolumn C: instrumentet ”rader” anger ingen egen skala med ändar för gemensamma '
@@ -157,8 +158,9 @@ def test_everything_wrong_is_said_at_once_with_place_and_what_to_do(tmp_path):
         "eller tomt, –, vet ej, ej aktuellt.",
         'error: blad "Blad1", rad 6, kolumn A: Myndigheten ”Skolverkett” finns inte i registret. Det gäller 2 ställen. '
         "Menade du Statens skolverk eller Boverket eller Statens musikverk?",
-        'error: blad "Blad1", rad 8, kolumn B: bedömare saknas, så personernas markeringar kan inte skiljas åt. Det '
-        "gäller 3 ställen. Skriv en kod per person (D1, D2 …), eller Gemensam.",
+        'error: blad "Blad1", rad 8, kolumn B: bedömare saknas, så personernas markeringar kan inte skiljas åt. '
+        "Skriv en kod per person (D1, D2 …), eller Gemensam.",
+        "warning: filen har fel; 2 av 15 markeringar används. Rätta felen och läs om filen.",
     ]
     assert marks(reading) == [
         ("csn", "D1", 9, "individual", 5.0),
@@ -187,12 +189,13 @@ def test_names_become_pseudonyms_and_codes_stay(tmp_path):
 
 
 def test_an_item_heading_that_contradicts_itself_or_is_unknown_is_an_error(tmp_path):
-    reading = csv(tmp_path, "Myndighet;Person;1 Effekter;2;12\nCSN;D1;5;6;7\n")
+    reading = csv(tmp_path, "Myndighet;Person;1 Effekter;2;12\nCSN;D1;5;6;7\n", partial=True)
     assert said(reading) == [
         "error: rad 1, kolumn C: rubriken ”1 Effekter” kan vara fråga 1 eller 2. Skriv frågans nummer och rubrik som i "
         "instrumentet.",
         "error: rad 1, kolumn E: rubriken ”12” är ingen av instrumentets frågor (1, 2, 9). Rätta numret, eller ange "
         "det instrument som har frågan.",
+        "warning: filen har fel; 1 av 3 markeringar används. Rätta felen och läs om filen.",
     ]
     assert [m[2] for m in marks(reading)] == [2]
 
@@ -260,14 +263,21 @@ def test_the_example_files_are_what_the_generator_writes(tmp_path, monkeypatch):
 def test_an_agreed_column_is_never_taken_for_a_person_and_a_legend_never_for_a_rater(tmp_path):
     reading = csv(
         tmp_path,
-        "Bedömare;1;2;9;Gemensam samlad bedömning\nD1;4,5;3;2;4\nSkala: 0 = inte alls\n",
+        "Bedömare;1;2;9;Gemensam samlad bedömning\nD1;4,5;3;2;4\nD2;5;5;5;4\nSkala: 0 = inte alls\n",
         name="CSN_2013-11.csv",
     )
-    assert [m[1:3] for m in marks(reading)] == [("D1", 1), ("D1", 2), ("D1", 9)]
+    assert [m[1:] for m in marks(reading)] == [
+        ("D1", 1, "individual", 4.5),
+        ("D1", 2, "individual", 3.0),
+        ("D1", 9, "individual", 2.0),
+        (None, 9, "consensus", 4.0),
+        ("D2", 1, "individual", 5.0),
+        ("D2", 2, "individual", 5.0),
+        ("D2", 9, "individual", 5.0),
+    ]
     assert said(reading) == [
-        "error: rad 1, kolumn E: kolumnen ”Gemensam samlad bedömning” ser ut att hålla gemensamma markeringar och "
-        "lästes inte. Skriv gruppens markering på en egen rad, med Gemensam som bedömare.",
-        "note: rad 3: raden har ingen markering och lästes inte.",
+        "note: rad 3, kolumn E: den gemensamma markeringen på fråga 9 upprepas; den räknas en gång.",
+        "note: rad 4: raden har ingen markering och lästes inte.",
     ]
 
 

@@ -80,6 +80,8 @@ NONE_STATED = (*ELEMENT_KINDS, "responsible", "due", "indicator")
 GAP_BASES = ("stated", "not_stated", "stated_none")
 MARK_KINDS = ("individual", "consensus", "external")
 MISSING = ("empty", "not_marked", "dont_know", "not_applicable", "withheld")
+RATING_SHAPES = ("by_item", "by_rater", "long", "suggestions", "unknown")
+FORM_STATES = ("proposed", "confirmed")
 PRECISIONS = ("day", "month", "year")
 
 _AGENCY = _text("agency_id", "Myndighet", "the register's id; empty when the row concerns all or no agency")
@@ -538,6 +540,23 @@ TABLES: dict[str, Table] = {
                 *_CELL,
             ),
             ("rating_id",),
+        ),
+        Table(
+            "rating_forms",
+            "Markeringsfilernas formulär",
+            (
+                _key("form", "Formulär", "fingerprint of the headings: files with the same headings are of one form"),
+                _DOCUMENT,
+                *_CELL,
+                _text("heading", "Rubrik", "as the file has it, without names of persons"),
+                _text(
+                    "holds", "Innehåll", "what the column is taken to hold: rater, item 3, level 2, ignored ...", True
+                ),
+                _text("shape", "Uppställning", "which way the table lies", True, RATING_SHAPES),
+                _integer("heading_rows", "Rubrikrader", "how many rows the headings take", True),
+                _text("state", "Läge", "whether a person has confirmed what the columns hold", True, FORM_STATES),
+            ),
+            ("form", "document_id", "column"),
         ),
         Table(
             "suggestions",

@@ -82,3 +82,19 @@ def simulated_mark(ax: Axes, simulated: bool, *, below: bool = False) -> None:
             style="italic",
             color=COLOURS["second"],
         )
+
+
+def describe(ax: Axes, text: str) -> None:
+    """Gives the figure that the axes stand in a text alternative; of several axes, their texts in turn.
+
+    Shown in a notebook, the figure carries the text in its output's metadata, where a page takes its ``alt`` from.
+    """
+    figure = ax.figure
+    words = f"{words_of(ax)} {text}".strip()
+    figure._repr_mimebundle_ = lambda include=None, exclude=None: ({}, {"image/png": {"alt": words}})
+
+
+def words_of(ax: Axes) -> str:
+    """The text alternative of the figure that the axes stand in; empty when it has none."""
+    bundle = getattr(ax.figure, "_repr_mimebundle_", None)
+    return bundle()[1]["image/png"]["alt"] if bundle else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -29,6 +30,7 @@ _LARGEST = 1_000_000  # cells of a sheet's rectangle, empty ones too
 
 _NOT_READ = "Den läses inte; kontrollera att det är rätt fil."
 
+_PERCENT = re.compile(r'^[^"]*(?<!\\)%')  # a number format that shows shares as percent, not a "%" in quotes
 Place = tuple[int, int]  # row and column as Excel counts them, from 1
 
 
@@ -128,7 +130,7 @@ class _Sheet:
 
     def __init__(self, sheet):
         self.sheet, self.name, self.hidden = sheet, sheet.title, sheet.sheet_state != "visible"
-        shown = ((place, _shown(cell.value)) for place, cell in sorted(sheet._cells.items()))
+        shown = ((place, _shown(cell.value, cell.number_format)) for place, cell in sorted(sheet._cells.items()))
         self.values: dict[Place, str] = {place: value for place, value in shown if value.strip()}
         rows, columns = (sorted({place[axis] for place in self.values}) for axis in (0, 1))
         self.thin = bool(rows) and max(rows[-1], sheet.max_row) * max(columns[-1], sheet.max_column) > _LARGEST
@@ -220,12 +222,14 @@ def _marked(cell) -> bool:
     return bool(cell is not None and cell.has_style and (cell.font.b or cell.fill.fill_type))
 
 
-def _shown(value) -> str:
-    """A cell's value as a Swedish spreadsheet shows it."""
+def _shown(value, number_format: str = "") -> str:
+    """A cell's value as a Swedish spreadsheet shows it: a share in a cell of percent as ``45 %``."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "SANT" if value else "FALSKT"
+    if isinstance(value, int | float) and _PERCENT.search(number_format or ""):
+        return f"{_shown(value * 100)} %"
     if isinstance(value, int | float):
         return short_number(value, 6).replace("\u00a0", "").replace("−", "-")
     if hasattr(value, "isoformat"):

@@ -13,8 +13,8 @@ from jimeval.ratings.groups import compare_groups
 from jimeval.ratings.headlines import headline, headline_agreement, headline_between
 from jimeval.ratings.headlines_compared import headline_change, headline_groups, headline_trend
 from jimeval.ratings.instruments import Instrument, Item, Scale
-from jimeval.ratings.layout import looks_like_ratings
-from jimeval.ratings.read import read, read_ratings
+from jimeval.ratings.printed_form import printable_form
+from jimeval.ratings.reading import looks_like_ratings, read, read_ratings
 from jimeval.ratings.scoring import score
 from jimeval.ratings.spread import consensus, spread
 from jimeval.ratings.trend import trend
@@ -40,8 +40,11 @@ __all__ = [
     "headline_trend",
     "load_instruments",
     "looks_like_ratings",
+    "alt_text",
+    "plot_change",
     "plot_mark_grid",
     "plot_marks",
+    "printable_form",
     "read",
     "read_instrument",
     "read_instruments",
@@ -53,13 +56,17 @@ __all__ = [
 ]
 
 
+_FIGURES = {
+    "alt_text": "figure_words",
+    "plot_change": "figure_change",
+    "plot_mark_grid": "grid",
+    "plot_marks": "figure",
+}
+
+
 def __getattr__(name: str):
-    if name == "plot_marks":
-        from jimeval.ratings.figure import plot_marks
+    if name in _FIGURES:
+        import importlib
 
-        return plot_marks
-    if name == "plot_mark_grid":
-        from jimeval.ratings.grid import plot_mark_grid
-
-        return plot_mark_grid
+        return getattr(importlib.import_module(f"jimeval.ratings.{_FIGURES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,7 @@
 """Build: the study's papers to tables. Incremental, whole or not at all, and every doubt listed.
 
-A paper is read again when its file, its card, a reader, the register, an instrument, the person key or a decision has
-changed; else its rows are taken over from the last build. Same papers, same bytes.
+A paper is read again when its file, its card, a reader, the register, an instrument, a confirmed form of rating files,
+the person key or a decision has changed; else its rows are taken over from the last build. Same papers, same bytes.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from jimeval.base.persons import PersonKey, mask_words
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, typed, violations
 from jimeval.documents import Reading
-from jimeval.documents.read import TEXT
+from jimeval.documents.read import TABLES, TEXT
 from jimeval.minutes.coding.codebook import NO_CODEBOOK, Codebook
+from jimeval.ratings.forms import Form
 from jimeval.register import register
 from jimeval.study.advice.decisions import decide, read_advice_decisions
 from jimeval.study.advice.proposals import follow_up
@@ -31,6 +32,7 @@ from jimeval.study.followup.decisions import decide_followup, read_followup_deci
 from jimeval.study.followup.papers import untied
 from jimeval.study.followup.proposals import Reports, follow_plans
 from jimeval.study.followup.results import reported_results
+from jimeval.study.forms import read_forms, without_file
 from jimeval.study.plans.collaboration_gaps import collaboration_gaps
 from jimeval.study.plans.collaborations import plan_collaborations
 from jimeval.study.plans.decisions import read_plan_decisions
@@ -68,11 +70,17 @@ class Build:
 
 
 def build(
-    folder: StudyFolder, *, write: bool = True, force: bool = False, on_paper: Callable[[str], None] = lambda name: None
+    folder: StudyFolder,
+    *,
+    write: bool = True,
+    force: bool = False,
+    partial: bool = False,
+    on_paper: Callable[[str], None] = lambda name: None,
 ) -> Build:
     """Reads what has changed in data/raw (all of it with ``force``) and replaces data/processed with the result.
 
-    With ``write`` False nothing is written. ``on_paper`` is called with each paper before it is read.
+    With ``write`` False nothing is written. With ``partial`` the good rows of rating files that have errors are used
+    (else such a file gives no marks). ``on_paper`` is called with each paper before it is read.
     """
     instruments, instrument_problems = ratings.read_instruments(folder.raw / "ratings")
     instrument_files = set((folder.raw / "ratings").glob("*.y*ml"))
@@ -81,12 +89,14 @@ def build(
     decisions, decision_problems = read_decisions(folder, set(papers))
     codebook, codebook_problems = study_codebook(folder)
     coding_decisions, coding_problems = read_coding_decisions(folder, set(papers), codebook)
-    problems += [*instrument_problems, *decision_problems, *codebook_problems, *coding_problems]
+    forms, form_problems = read_forms(folder, instruments)
+    problems += [*form_problems, *instrument_problems, *decision_problems, *codebook_problems, *coding_problems]
     problems += read_minimum(folder)[1]
     decided, coded = _by_paper(decisions), _by_paper(coding_decisions)
     key = PersonKey.load(folder.person_key)
     before = Before() if force else Before.of(folder)
     common = _common_fingerprint(instrument_files, codebook or NO_CODEBOOK)
+    of_ratings = sha256(f"{forms}{partial}".encode())
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in BY_DOCUMENT}
     contents: dict[str, str] = {}
     fingerprints, read, unchanged = {}, [], []
@@ -107,13 +117,15 @@ def build(
             problems += not_in_force(coded.get(name, []), name)
             continue
         own, codings = decided.get(name, []), coded.get(name, [])
-        fingerprints[name] = _fingerprint(content, sources.get(name), [*own, *codings], common)
+        on_tables = of_ratings if path.suffix.lower() in TABLES else ""
+        fingerprints[name] = _fingerprint(content, sources.get(name), [*own, *codings], common + on_tables)
         if before.fingerprints.get(name) == fingerprints[name]:
             rows = before.rows_of(name)
             unchanged.append(name)
         else:
             on_paper(name)
-            rows = _read_one(folder, name, path, sources, own, codings, instruments, key, codebook or NO_CODEBOOK)
+            of_study = (instruments, key, codebook or NO_CODEBOOK, forms, partial)
+            rows = _read_one(folder, name, path, sources, own, codings, *of_study)
             read.append(name)
         for table, data in rows.items():
             parts[table].append(data)
@@ -129,6 +141,7 @@ def build(
     problems += _follow_advice(folder, tables, key)
     problems += _follow_plans(folder, tables, key)
     problems += _find_gaps(folder, tables)
+    problems += without_file(forms, tables["rating_forms"])
     tables["problems"] = _together("problems", [tables["problems"], _problem_table(problems)])
     broken = [sentence for name, data in tables.items() for sentence in violations(name, data)]
     if broken:
@@ -246,12 +259,14 @@ def _read_one(
     instruments,
     key: PersonKey,
     codebook: Codebook,
+    forms: tuple[Form, ...],
+    partial: bool,
 ) -> dict[str, pd.DataFrame]:
     """All rows that one paper gives; one that cannot be read gives its problems."""
     stated = {decision.field: decision.value for decision in decisions}
     kind, agency_id = stated.get("kind"), stated.get("agency_id")
     try:
-        reading, _ = read_paper(path, folder.raw, instruments, key, kind, codebook, agency_id)
+        reading, _ = read_paper(path, folder.raw, instruments, key, kind, codebook, agency_id, forms, partial)
     except Exception as reason:  # one broken paper must not stop the others
         return {"problems": _problem_table([*unreadable(name, reason), *not_in_force(coding_decisions, name)])}
     source = sources.get(name)

@@ -44,7 +44,7 @@ def new_study(directory: Path) -> list[str]:
     (directory / ".gitattributes").write_text(lines, encoding="utf-8")
     for decided in (document_decisions.FORM, coding_decisions.FORM, advice_decisions.FORM):
         (directory / "data" / "decisions" / decided.file).write_text(decided.header + "\n", encoding="utf-8")
-    for form in sorted((PACKAGE / "data" / "templates").iterdir()):
+    for form in sorted((PACKAGE / "data" / "templates").glob("plan.*")):
         shutil.copy(form, directory / "mallar" / form.name)
     shutil.copy(PACKAGE / "data" / "codebook.yml", directory / "mallar" / "codebook.yml")
     for notebook in sorted(_packaged("notebooks").glob("*.ipynb")):

@@ -21,6 +21,7 @@ from jimeval.documents.kinds import paper_kind
 from jimeval.documents.read import TEXT
 from jimeval.minutes.attendance.persons_in_text import persons_in_text
 from jimeval.minutes.coding.codebook import Codebook
+from jimeval.ratings.forms import Form
 from jimeval.register import register
 from jimeval.study.plans.persons import persons_in_plan
 from jimeval.study.words import KIND_LABELS
@@ -67,17 +68,25 @@ def read_paper(
     stated: str | None,
     codebook: Codebook | None = None,
     agency_id: str | None = None,
+    forms: tuple[Form, ...] = (),
+    partial: bool = False,
 ) -> tuple[Reading, str]:
     """One paper's reading and why it was taken for what it is; ``codebook`` (else the packaged one) proposes codes.
 
     stated, agency_id  the paper's kind, and whose it is, where a person has decided so
+    forms, partial  forms of rating files that a person confirmed; whether good rows of a bad rating file are used
     Raises InputError when it cannot be opened.
     """
     document = read_document(path, root)
     kind, why = kind_of(document, stated)
-    reading = _read(document, kind, instruments, key, why, codebook, agency_id)
+    if kind == "ratings" and document.cells:
+        reading = ratings.read(document, instruments, forms, partial=partial)
+    else:
+        reading = _read(document, kind, key, why, codebook, agency_id)
     shown = _shown(document, kind, why, bool(reading.tables))
-    return Reading(document, kind, reading.tables, (*reading.problems, *shown), reading.characters_assigned), why
+    return Reading(
+        reading.document, kind, reading.tables, (*reading.problems, *shown), reading.characters_assigned
+    ), why
 
 
 def _shown(document: Document, kind: str, why: str, was_read: bool) -> list[Problem]:
@@ -94,7 +103,6 @@ def _shown(document: Document, kind: str, why: str, was_read: bool) -> list[Prob
 def _read(
     document: Document,
     kind: str,
-    instruments: Mapping,
     key: PersonKey,
     why: str,
     codebook: Codebook | None,
@@ -106,8 +114,6 @@ def _read(
         return _with_names(plans.read(document), key)
     if kind == "plan":
         return _with_names(plans.extract(document, agency_id), key)
-    if kind == "ratings" and document.cells:
-        return ratings.read(document, instruments)
     if kind == "report":
         return _with_names(plans.read_report(document, reporting(document)), key)
     unread = Problem(

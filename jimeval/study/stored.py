@@ -35,6 +35,7 @@ BY_DOCUMENT = (
     "plan_links_as_read",
     "ratings",
     "suggestions",
+    "rating_forms",
 )
 # Those of them that the whole study's papers and persons' decisions alter: stored as they were read, too
 _ALTERED = ("documents", "problems", "collaborations", "advice")

@@ -23,6 +23,7 @@ from jimeval.base.swedish import count, listed, shorten
 from jimeval.documents import Evidence
 from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
+from jimeval.study import forms as rating_forms
 from jimeval.study.coding import notes as coding_notes
 from jimeval.study.coding.decisions import study_codebook
 from jimeval.study.plans.collaboration_gaps import collaboration_gaps
@@ -133,6 +134,41 @@ class Study:
         """Precision and recall of the rules' proposals against what the coder decided, per code."""
         codings, coverage = self.table("codings"), self.table("coverage")
         return minutes.rules_against(codings, self.minutes_passages(), coverage, coder)
+
+    # Forms of rating files -----------------------------------------------------------------------------------------
+    def forms(self) -> pd.DataFrame:
+        """The forms of rating files that the study has: files, and what each column is taken to hold, as proposed by
+        the reader or confirmed by a person."""
+        return rating_forms.forms_table(self.table("rating_forms"))
+
+    def confirm_form(
+        self,
+        fingerprint: str,
+        *,
+        shape: str = "",
+        unit: str = "",
+        instrument: str = "",
+        by: str = "",
+        **columns: str,
+    ) -> str:
+        """Notes that a person has confirmed a form, with corrections (``B="item 3"``, ``C="ignored"``); says where.
+
+        In force from the next build, for every file with the same headings. Raises UsageError for a form or column
+        that does not exist and for words that are no meaning.
+        """
+        path = rating_forms.confirm(
+            self.folder,
+            self.table("rating_forms"),
+            fingerprint,
+            columns,
+            shape=shape,
+            unit=unit,
+            instrument=instrument,
+            by=by,
+            instruments=self.instruments,
+        )
+        where = path.relative_to(self.folder.root).as_posix()
+        return f"Formuläret {fingerprint} är bekräftat i {where}. Kör: jimeval build"
 
     # Coding decisions ----------------------------------------------------------------------------------------------
     def decide(self, coding_id: str, decision: str, *, coder: str, memo: str = "", when: datetime | None = None) -> str:

@@ -141,7 +141,7 @@ CASES = [
         "several marks in one cell, as they were called out, are never one number",
         table([["Linje", "Markeringar"], ["Utgångspunkt", "3, 5, 2"], ["Effekter", "4 4 2"], ["Resurser", "2/1/2"]]),
         (),
-        said=(("rad 2",),),
+        said=(("rad 2", "3, 5, 2"), ("rad 3", "4 4 2"), ("rad 4", "2/1/2")),
     ),
     case(
         "a matrix with its own words in each cell, a cross before the ones that fit",

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from jimeval import ratings
 from jimeval.base.disclosure import withheld
 from jimeval.base.display import ReportTable
-from jimeval.ratings.rounds import in_time, round_names
+from jimeval.ratings.rounds import in_time, round_names, time_key
 from jimeval.study import tables as report_tables
 from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
 from jimeval.study.marks.tables import table_agreement, table_change, table_groups
@@ -139,6 +139,26 @@ class MarksOfAgency:
             "group_and_plan": lambda: table_group_and_plan(self, self.group_and_plan()),
             "suggestions": lambda: report_tables.table_suggestions(self),
         }
+
+    def plot_change(self, ax: Axes | None = None) -> Axes | None:
+        """Each item's medians over the occasions up to the year, breaks as breaks. With one occasion or none there is
+        nothing to follow: says so and gives None."""
+        rows = self._marks_until()
+        found = ratings.spread(rows, self.study.instruments, **self._shown_to)
+        keys = [time_key(date, occasion) for date, occasion in zip(found["date"], found["occasion"], strict=True)]
+        if len(set(keys)) < 2:
+            print(f"{self.label} har inte två tillfällen med markeringar till och med {self.year}.")
+            return None
+        order = sorted(range(len(found)), key=lambda place: (keys[place], found["item"].iloc[place]))
+        return ratings.plot_change(
+            found.iloc[order],
+            self.study.instruments,
+            rows,
+            self.audience,
+            title=f"{self.label}, tillfälle för tillfälle",
+            simulated=self.study.simulated(rows["document_id"]),
+            ax=ax,
+        )
 
     def plot_marks(self, ax: Axes | None = None) -> Axes | None:
         """The lines with every participant's mark, the occasion before in grey, the agreed mark on its own scale.

@@ -58,7 +58,7 @@ class Shown:
         lacks = [f"inte {listed(self.without)}" if self.without and self.n else ""]
         lacks += [f"{self.silent} nämns inte i någon läst rapport" if self.silent else ""]
         beside = "; ".join(filter(None, lacks))
-        number = "ingen" if self.of is None and not self.n else self.n
+        number = "inga" if self.of is None and not self.n else self.n
         return f"{self.what}: {number}{whole}{f' ({beside})' if beside else ''}"
 
 

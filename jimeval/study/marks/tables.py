@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, count, listed, number, percent
+from jimeval.base.swedish import EN_DASH, NO_BREAK_SPACE, count, listed, number, percent
 from jimeval.base.tables import known
 from jimeval.ratings.contrasts import SIGNIFICANT
 from jimeval.statistics import benjamini_hochberg
@@ -28,7 +28,9 @@ def _value(value, decimals: int = 1, *, sign: bool = False) -> str:
 
 
 def _interval(low, high, decimals: int = 1) -> str:
-    return EN_DASH if pd.isna(low) or pd.isna(high) else f"{number(low, decimals)} till {number(high, decimals)}"
+    if pd.isna(low) or pd.isna(high):
+        return EN_DASH
+    return f"{number(low, decimals)} till {number(high, decimals)}".replace(" ", NO_BREAK_SPACE)
 
 
 def _p(p) -> str:
@@ -52,15 +54,17 @@ def table_agreement(table: pd.DataFrame, simulated: bool) -> ReportTable:
             "Anmärkning": table["note"],
         }
     )
+    rows, note = _folded(
+        rows,
+        "D först: hur långt två deltagare är ifrån varandra. Alfa ställer oenigheten inom frågorna mot den över alla "
+        "markeringar och är nära noll när alla frågor får samma svar, även om alla är eniga. W säger om deltagarna "
+        "ordnar frågorna lika. Intervallen utelämnar en person i taget, från fem personer.",
+    )
     return ReportTable(
         rows,
         "Hur lika deltagarna ser på helheten",
         simulated=simulated,
-        note="D först: hur långt två deltagare är ifrån varandra. Alfa ställer oenigheten inom frågorna mot den över "
-        "alla markeringar och är nära noll när alla frågor får samma svar, även om alla är eniga. W säger om "
-        "deltagarna ordnar frågorna lika. Intervallen utelämnar en person i taget, från fem personer."
-        if len(rows)
-        else "",
+        note=note if len(rows) else "",
     )
 
 
@@ -69,46 +73,63 @@ def table_change(table: pd.DataFrame, simulated: bool) -> ReportTable:
     rows = pd.DataFrame(
         {
             "Fråga": _items(table),
-            "Från": table["occasion_before"],
-            "Till": table["occasion"],
+            "Tillfällen": [f"{row.occasion_before} → {row.occasion}" for row in table.itertuples()],
             "n": [_both(row.n_before, row.n_after) for row in table.itertuples()],
             "Förskjutning": [_value(value, sign=True) for value in table["estimate"]],
             "95 %": [_interval(row.ci_low, row.ci_high) for row in table.itertuples()],
             "p (Holm)": [_p(p) for p in table["p_holm"]],
             "Minsta möjliga p": [_p(p) for p in table["smallest_p"]],
             "D": [
-                EN_DASH if pd.isna(row.d_after) else f"{_value(row.d_before)} → {_value(row.d_after)}"
+                EN_DASH
+                if pd.isna(row.d_after)
+                else f"{_value(row.d_before)} → {_value(row.d_after)}".replace(" ", NO_BREAK_SPACE)
                 for row in table.itertuples()
             ],
             "Anmärkning": table["note"],
         }
     )
     if (table["sample"] == "same_persons").any():
-        rows.insert(3, "Vilka", table["sample"].map(SAMPLE_LABELS))
-    return ReportTable(
+        rows.insert(2, "Vilka", table["sample"].map(SAMPLE_LABELS))
+    caption = "Från förra tillfället till det här"
+    if rows["Tillfällen"].nunique() == 1:
+        caption = f"{caption}: {rows['Tillfällen'].iloc[0]}"
+        rows = rows.drop(columns="Tillfällen")
+    rows, note = _folded(
         rows,
-        "Från förra tillfället till det här",
-        empty="Det finns inget tidigare tillfälle att jämföra med.",
-        simulated=simulated,
-        note="Förskjutningen är medianen av alla skillnader mellan en markering nu och en då (Hodges och Lehmann), i "
+        "Förskjutningen är medianen av alla skillnader mellan en markering nu och en då (Hodges och Lehmann), i "
         "skalans enheter. Deltagarna räknas som andra varje gång, om ingen personnyckel säger annat. Där det minsta "
         "möjliga p är över 0,05, ensamt eller efter Holm, kan skillnaden inte prövas; det är inte detsamma som att "
-        "ingen finns. Nära skalans ände blir D mindre av sig självt."
-        if len(rows)
-        else "",
+        "ingen finns. Nära skalans ände blir D mindre av sig självt.",
+    )
+    return ReportTable(
+        rows,
+        caption,
+        empty="Det finns inget tidigare tillfälle att jämföra med.",
+        simulated=simulated,
+        note=note if len(rows) else "",
     )
 
 
 def _both(first, second) -> str:
-    return EN_DASH if pd.isna(first) or pd.isna(second) else f"{number(first)} och {number(second)}"
+    if pd.isna(first) or pd.isna(second):
+        return EN_DASH
+    return f"{number(first)} och {number(second)}".replace(" ", NO_BREAK_SPACE)
+
+
+def _folded(rows: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
+    """The rows without the column of remarks where every row has the same, or none: it is said once, below."""
+    remarks = rows["Anmärkning"].fillna("").unique()
+    if len(remarks) != 1:
+        return rows, note
+    said = f" Gäller varje rad: {remarks[0]}." if remarks[0] else ""
+    return rows.drop(columns="Anmärkning"), f"{note}{said}"
 
 
 def table_groups(table: pd.DataFrame, simulated: bool) -> ReportTable:
     """Groups in one room beside each other, item by item, one way at a time."""
     rows = pd.DataFrame(
         {
-            "Indelning": table["by"].map(BY_LABELS),
-            "Grupper": [f"{row.first} och {row.second}" for row in table.itertuples()],
+            "Grupper": [f"{BY_LABELS[row.by]}: {row.first} och {row.second}" for row in table.itertuples()],
             "Fråga": _items(table),
             "n": [_both(row.n_first, row.n_second) for row in table.itertuples()],
             "Skillnad": [_value(value, sign=True) for value in table["estimate"]],
@@ -117,15 +138,18 @@ def table_groups(table: pd.DataFrame, simulated: bool) -> ReportTable:
             "Anmärkning": table["note"],
         }
     )
+    rows.loc[rows["Grupper"].duplicated(), "Grupper"] = ""
+    rows, note = _folded(
+        rows,
+        "Skillnaden är den andra gruppen minus den första, i skalans enheter. Under fem svar i någon av dem prövas "
+        "ingenting.",
+    )
     return ReportTable(
         rows,
         "Grupper bland deltagarna",
         empty="Blanketten säger inte vilka grupper deltagarna hör till.",
         simulated=simulated,
-        note="Skillnaden är den andra gruppen minus den första, i skalans enheter. Under fem svar i någon av dem "
-        "prövas ingenting."
-        if len(rows)
-        else "",
+        note=note if len(rows) else "",
     )
 
 
@@ -140,20 +164,24 @@ def table_between(table: pd.DataFrame, simulated: bool) -> ReportTable:
             "95 %": [
                 EN_DASH
                 if pd.isna(row.ci_low)
-                else f"{percent(max(0.0, row.ci_low))} till {percent(max(0.0, row.ci_high))}"
+                else f"{percent(max(0.0, row.ci_low))} till {percent(max(0.0, row.ci_high))}".replace(
+                    " ", NO_BREAK_SPACE
+                )
                 for row in table.itertuples()
             ],
             "Anmärkning": table["note"],
         }
     )
+    rows, note = _folded(
+        rows,
+        "Andelen av skillnaderna mellan enskilda markeringar som ligger mellan myndigheter, ICC(1); resten ligger "
+        "mellan deltagare i samma myndighet. Varje grupp har sin egen måttstock, så andelen rangordnar ingen.",
+    )
     return ReportTable(
         rows,
         "Hur mycket av en markering som hänger på myndigheten",
         simulated=simulated,
-        note="Andelen av skillnaderna mellan enskilda markeringar som ligger mellan myndigheter, ICC(1); resten ligger "
-        "mellan deltagare i samma myndighet. Varje grupp har sin egen måttstock, så andelen rangordnar ingen."
-        if len(rows)
-        else "",
+        note=note if len(rows) else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""JupyterLab on a study."""
+"""JupyterLab on a study, and the rating session in it."""
 
 from __future__ import annotations
 
@@ -27,3 +27,11 @@ def open_lab(folder: StudyFolder, say: Callable[[str], None]) -> None:
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.root}"]
     command += [str(first)] if first.exists() else []
     subprocess.run(command, cwd=folder.root, check=False)
+
+
+def __getattr__(name: str):
+    if name in ("rating_session", "RatingSession"):
+        from jimeval.lab import session, sitting
+
+        return sitting.rating_session if name == "rating_session" else session.RatingSession
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
