@@ -81,6 +81,10 @@ def test_the_same_persons_are_a_second_line_and_no_agency_of_their_own():
             "serien.",
         ),
         (
+            pd.concat([steps([np.nan], status="withheld"), steps([np.nan], status="not_comparable", sample=None)]),
+            "Förändringar sedan förra tillfället är skyddade och visas bara inom studien.",
+        ),
+        (
             steps([np.nan], status="withheld"),
             "Förändringar sedan förra tillfället är skyddade och visas bara inom studien.",
         ),

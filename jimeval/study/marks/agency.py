@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from jimeval import ratings
 from jimeval.base.disclosure import withheld
 from jimeval.base.display import ReportTable
-from jimeval.ratings.rounds import in_time, round_names, time_key
+from jimeval.ratings.rounds import in_time, instrument_of, round_names, time_key
 from jimeval.study import tables as report_tables
 from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
 from jimeval.study.marks.tables import table_agreement, table_change, table_groups
@@ -167,7 +167,12 @@ class MarksOfAgency:
         if marks.empty:
             print(f"{self.label} har inga markeringar från {self.year}.")
             return None
-        instrument = self.study.instruments[marks["instrument"].iloc[0]]
+        instrument = instrument_of(self.study.instruments, marks.iloc[0])
+        if instrument is None or not instrument.can_be_read:
+            print(
+                f"Markeringarna från {self.year} är gjorda på {marks['instrument'].iloc[0]}, vars skala inte är känd."
+            )
+            return None
         simulated = self.study.simulated([*marks["document_id"], *before["document_id"]])
         return ratings.plot_marks(
             marks,

@@ -117,21 +117,40 @@ class MarksOfProgramme:
             return say(table)
         return " ".join(f"{name} (version {version}): {say(rows)}" for (name, version), rows in forms)
 
-    def plot_marks(self, ax: Axes | None = None) -> Axes | None:
-        """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None."""
+    def plot_marks(self, instrument: str | None = None, ax: Axes | None = None) -> Axes | None:
+        """Agency x item: individual medians with D, the agreed mark apart.
+
+        One form at a time: the one named, else that of most agencies; the others are named below. Without marks on a
+        form whose scale is known it says so and gives None.
+        """
         marks = self.last_marks
-        if marks.empty:
-            print(f"Inga markeringar från {self.year}.")
+        chosen = self._form(marks, instrument)
+        if chosen is None:
+            print(f"Inga markeringar från {self.year}{f' på {instrument}' if instrument else ''} att rita.")
             return None
-        instrument = self.study.instruments[marks["instrument"].iloc[0]]
+        own, agreed = (table[table["instrument"] == chosen.id] for table in (self.marks(), self.consensus()))
+        others = sorted(set(marks["instrument"]) - {chosen.id})
+        if others:
+            print(f"Här visas {chosen.id}. Andra formulär har en annan skala: {listed(others)}.")
         return ratings.plot_mark_grid(
-            self.marks(),
+            own,
             self.labels,
-            instrument,
-            self.consensus(),
-            simulated=self.study.simulated(marks["document_id"]),
+            chosen,
+            agreed,
+            simulated=self.study.simulated(marks.loc[marks["instrument"] == chosen.id, "document_id"]),
             ax=ax,
         )
+
+    def _form(self, marks: pd.DataFrame, named: str | None) -> ratings.Instrument | None:
+        """The instrument to draw on, in the version that its marks were made on; None when it has no known scale."""
+        agencies = marks.groupby("instrument")["agency_id"].nunique()
+        order = sorted(agencies.index, key=lambda one: (-agencies[one], one))
+        for one in order:
+            known = self.study.instruments.get(one)
+            versions = set(marks.loc[marks["instrument"] == one, "instrument_version"])
+            if named in (None, one) and known is not None and known.can_be_read and versions == {known.version}:
+                return known
+        return None
 
 
 def _medians(marks: pd.DataFrame) -> str:

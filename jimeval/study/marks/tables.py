@@ -210,7 +210,7 @@ def say_change_across(table: pd.DataFrame, labels: dict[str, str]) -> str:
     steps = screened(table)
     if table.empty:
         return "Ingen myndighet har ett tidigare tillfälle att jämföra med."
-    if (table["status"] == "withheld").all():
+    if (table["status"] == "withheld").any():  # beside breaks, which are told to everybody
         return "Förändringar sedan förra tillfället är skyddade och visas bara inom studien."
     broken = table.loc[table["status"] == "not_comparable", "agency_id"].nunique()
     breaks = f" I {count(broken, 'myndighet', 'myndigheter')} bryts serien." if broken else ""
@@ -248,7 +248,9 @@ def table_change_across(table: pd.DataFrame, labels: dict[str, str], simulated: 
     return ReportTable(
         pd.DataFrame(rows, columns=["Fråga", "Kunde prövas", "Högre", "Lägre"]),
         "Vad som har flyttat sig sedan förra tillfället",
-        empty="Ingen myndighet har ett tidigare tillfälle att jämföra med.",
+        empty="Förändringar sedan förra tillfället är skyddade."
+        if (table["status"] == "withheld").any()
+        else "Ingen myndighet har ett tidigare tillfälle att jämföra med.",
         simulated=simulated,
         note="Högre och lägre markeringar där skillnaden är prövad (Holm över frågorna inom varje myndighet, Benjamini "
         "och Hochberg över myndigheterna: av dem som nämns väntas högst fem procent bero på slump). Deltagarna räknas "
