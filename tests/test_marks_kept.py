@@ -22,7 +22,8 @@ def test_a_table_is_made_once_for_a_view_and_by_each_view_for_itself():
 
 def test_who_writes_in_a_table_writes_in_a_copy():
     view = View()
-    view.table()["shown_from"] = 0
+    own = view.table()
+    own["shown_from"] = 0
     assert view.table()["shown_from"].tolist() == [5]
 
 
