@@ -18,6 +18,7 @@ from jimeval.study.marks.across import (
     table_group_and_plan_across,
 )
 from jimeval.study.marks.agency import steps_into
+from jimeval.study.marks.kept import kept
 from jimeval.study.marks.tables import say_change_across, table_between, table_change_across
 
 
@@ -30,10 +31,12 @@ class MarksOfProgramme:
         found = [self.study.agency(agency.name, self.year, self.audience).marks() for agency in self.agencies]
         return pd.concat(found, ignore_index=True)
 
+    @kept
     def marks(self) -> pd.DataFrame:
         """Agency x item: median, D and n of the individual marks, as the audience may see them."""
         return ratings.spread(self.last_marks, self.study.instruments, **self._shown_to)
 
+    @kept
     def consensus(self) -> pd.DataFrame:
         return ratings.consensus(self.last_marks, self.study.instruments, **self._shown_to)
 
@@ -41,6 +44,7 @@ class MarksOfProgramme:
     def _shown_to(self) -> dict:
         return self.study.shown_to(self.audience)
 
+    @kept
     def between_agencies(self) -> pd.DataFrame:
         """How much of a mark lies between agencies, item by item; see ``ratings.between_agencies``."""
         return ratings.between_agencies(self.last_marks, self.study.instruments, **self._shown_to)
