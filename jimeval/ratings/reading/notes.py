@@ -12,13 +12,11 @@ class Notes:
 
     def __init__(self, document_id: str):
         self.document_id = document_id
-        self._places: dict[tuple[str, str, str, str], list[str]] = {}
+        self._places: dict[tuple[str, str, str, str], dict[str, None]] = {}
 
     def add(self, severity: str, code: str, where: str, message: str, mend: str = "") -> None:
         message, mend = without_addresses(message), without_addresses(mend)
-        places = self._places.setdefault((severity, code, message, mend), [])
-        if where not in places:
-            places.append(where)
+        self._places.setdefault((severity, code, message, mend), {}).setdefault(where)
 
     @property
     def has_errors(self) -> bool:
@@ -28,5 +26,5 @@ class Notes:
         listed = []
         for (severity, code, message, mend), places in self._places.items():
             also = f" Det gäller {count(len(places), 'ställe', 'ställen')}." if len(places) > 1 else ""
-            listed.append(Problem(severity, code, places[0], message + also, mend, self.document_id))
+            listed.append(Problem(severity, code, next(iter(places)), message + also, mend, self.document_id))
         return listed
