@@ -325,8 +325,8 @@ CASES = [
     case(
         "a protocol: the marks in a table, the group's words and number after it",
         text(
-            "Protokoll;Workshop 4 november 2014\nMyndighet;CSN\n\nLinje;D1;D2;Gruppen\nUtgångspunkt;3;5;\nEffekter;4;4;\n"
-            "Resurser;2;1;\n"
+            "Protokoll;Workshop 4 november 2014\nMyndighet;CSN\n\nLinje;D1;D2;Gruppen\nUtgångspunkt;3;5;\n"
+            "Effekter;4;4;\nResurser;2;1;\n"
             "Samlad bedömning;3;2;4\n\n"
             "Vad gör vi nu?;\nUtgångspunkt;Skriv ner vad vi vet.\n"
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from jimeval.documents import Cell
 from jimeval.ratings.instruments import Instrument
-from jimeval.ratings.reading.headings import items_named, scale_of
+from jimeval.ratings.reading.headings import POINTS_OF, items_named, scale_of
 from jimeval.ratings.reading.meaning import Meaning
 from jimeval.ratings.reading.orientation import item_columns
 from jimeval.ratings.reading.sheet import Sheet, place_of
@@ -115,7 +115,7 @@ class ColumnsTogether:
     def _without_copies(self, columns: dict[str, Column]) -> dict[str, Column]:
         """Columns that hold the same mark: copies are left out; different ones are an error."""
         first: dict[tuple, str] = {}
-        for letter, column in columns.items():
+        for letter, column in sorted(columns.items(), key=lambda pair: bool(POINTS_OF.match(pair[1].shown))):
             own = column.meaning
             if not own.is_mark or (
                 self.shape == "long" and own.level is None and own.kind is None and own.item is None
@@ -124,6 +124,10 @@ class ColumnsTogether:
             key = (own, column.rater and column.rater.casefold(), column.occasion, column.agency)
             if key not in first:
                 first[key] = letter
+                continue
+            columns[letter] = replace(column, meaning=Meaning("ignored"))
+            if POINTS_OF.match(column.shown):
+                self.fault("note", "column_unused", column, f"kolumnen ”{column.shown}” användes inte.", "")
                 continue
             same = self._values(first[key], own) == self._values(letter, own)
             what = f"fråga {own.item}" if own.item else f"”{column.shown}”"
@@ -138,7 +142,6 @@ class ColumnsTogether:
                 else f"{what} har redan en kolumn; den här lästes inte.",
                 "" if same else "Ta bort den ena eller rätta numret.",
             )
-            columns[letter] = replace(column, meaning=Meaning("ignored"))
         return columns
 
     def _values(self, letter: str, meaning: Meaning) -> dict[int, object]:

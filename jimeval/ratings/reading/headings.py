@@ -71,7 +71,10 @@ _YEAR = re.compile(
 _VALUE_OF = re.compile(
     r"(?:svar|värde|markering|betyg|poäng)[a-zåäö]*(?:\s+|\s*[-–:,]\s*)(?:(?:av|från|för)\s+)?(\S.*)", re.IGNORECASE
 )
-_OF_A_TOOL = re.compile(r"(poäng|points|feedback)\s*[-–—:]\s*\D", re.IGNORECASE)
+_FEEDBACK = re.compile(r"feedback\s*[-–—:]\s*\D", re.IGNORECASE)
+POINTS_OF = re.compile(
+    r"(?:poäng|points)\s*[-–—:]\s*(?=\D)", re.IGNORECASE
+)  # a quiz's points, where the answer stands too
 _OF_AGENCY = re.compile(r"(?P<who>[^()]+?)\s*[(,/]\s*(?P<agency>[^()]+?)\s*\)?")
 UNIT = re.compile(r"\b(mm|millimeter)\b", re.IGNORECASE)
 
@@ -126,8 +129,10 @@ def said_by(text: str, instrument: Instrument) -> Said:
         return Said()
     if missing := _missing_of(text, instrument):
         return missing
-    if _OF_A_TOOL.match(text):
+    if _FEEDBACK.match(text):
         return Said("comment")
+    if (match := POINTS_OF.match(text)) and (items := items_named(text[match.end() :], instrument)):
+        return Said(None, items)
     if items := by_whole_words(text, instrument):
         return Said(None, items, _level_of(text, items, instrument))
     if _YEAR.fullmatch(text) and (parse_date(text) or re.match(r"\D", text)):
