@@ -373,4 +373,16 @@ CASES = [
         may=(),
         otherwise=(),
     ),
+    case(
+        "rows under the persons' of those who left and of all weighed together",
+        [*WIDE, ["Bortfall", 1, 1, 1, 1], ["Sammanvägt", 4, 4, 2, 3]],
+        said=(("Bortfall", "rad 4"), ("Sammanvägt", "rad 5")),
+    ),
+    case(
+        "before and after as columns of one person's form",
+        [["Fråga", "Före", "Efter"], *([label, *v] for label, v in zip(L, BY, strict=True))],
+        (*four({"D1": [3, 4, 2, 3]}, when="före"), *four({"D1": [5, 4, 1, 2]}, when="efter")),
+        "CSN 2014-11 D1.csv",
+    ),
+    case("headings Poäng: and the item", [["Bedömare", *(f"Poäng: {label}" for label in L)], *WIDE[1:]]),
 ]

@@ -187,6 +187,9 @@ class _Columns(ColumnsTogether):
             if last.field == "value" or ((last.occasion or last.agency) and not last.rater):
                 return replace(column, meaning=Meaning("mark"))
             return replace(column, meaning=Meaning("mark", rater=True), rater=column.rater or texts[-1])
+        if last.field == "rater" and (body := self.body(letter)) and markish(body, self.instrument):
+            told = f"kolumnen ”{column.shown}” togs som bedömare, inte som markeringar."
+            self.fault("warning", "column_unused", column, told, "Är det någons markeringar: skriv en kod (D1, D2 …).")
         if last.field in ("comment", "suggestion", "personal", "agency", "occasion", "date", "rater"):
             return replace(column, meaning=Meaning(last.field))
         return self._unknown(column)

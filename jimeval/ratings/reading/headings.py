@@ -72,10 +72,9 @@ _VALUE_OF = re.compile(
     r"(?:svar|värde|markering|betyg|poäng)[a-zåäö]*(?:\s+|\s*[-–:,]\s*)(?:(?:av|från|för)\s+)?(\S.*)", re.IGNORECASE
 )
 _FEEDBACK = re.compile(r"feedback\s*[-–—:]\s*\D", re.IGNORECASE)
-POINTS_OF = re.compile(
-    r"(?:poäng|points)\s*[-–—:]\s*(?=\D)", re.IGNORECASE
-)  # a quiz's points, where the answer stands too
+POINTS_OF = re.compile(r"(?:poäng|points)\s*[-–—:]\s*(?=\D)", re.IGNORECASE)  # a quiz's, beside the answer
 _OF_AGENCY = re.compile(r"(?P<who>[^()]+?)\s*[(,/]\s*(?P<agency>[^()]+?)\s*\)?")
+_BEFORE = re.compile(r"före|efter|innan|(för|efter|start|slut)mätning", re.IGNORECASE)
 UNIT = re.compile(r"\b(mm|millimeter)\b", re.IGNORECASE)
 
 
@@ -135,6 +134,8 @@ def said_by(text: str, instrument: Instrument) -> Said:
         return Said(None, items)
     if items := by_whole_words(text, instrument):
         return Said(None, items, _level_of(text, items, instrument))
+    if _BEFORE.fullmatch(text):
+        return Said(None, occasion=text)
     if _YEAR.fullmatch(text) and (parse_date(text) or re.match(r"\D", text)):
         return Said(None, occasion=text)
     if match := re.fullmatch(r"(?:individuell|egen|person)\w*\s+(\S.*)", text, re.IGNORECASE):

@@ -18,7 +18,7 @@ _KINDS = {
 }
 _SUMMARY = re.compile(
     r"[Σ∑Øøμµ∅]|x[\u0304\u0305]|tot\.?|(max|högsta?)\s*[-–—/−]\s*(min|lägsta?)|diff\b\.?|(differens|variationsvidd)\w*"
-    r"|((grupp(en)?s?|total)\s*)?(medel(värde|tal|betyg)?|m[eä]dv\w*|genomsnitt(et|lig\w*)?|snitt(et)?|summa|summor"
+    r"|((grupp(en)?s?|total|riks|läns)\s*)?(medel(värde|tal|betyg)?|m[eä]dv\w*|genomsnitt(et|lig\w*)?|snitt(et)?|summa|summor"
     r"|total(t|en|summa)?|median(en)?|mean|average|avg|sum)\b.*"
     r"|(max|min)(imum|värde)?|(lägst|högst)a?( värde)?|typvärde.*"
     r"|(antal|spridning|varians|kvartil|standardav\w*|stdav\w*|std\w*|sd\b|d-mått|alfa\b|index\b)\b.*"
@@ -30,6 +30,7 @@ _ASIDE = re.compile(  # numbers beside the marks that nobody has marked
     r"mål(värde|nivå|bild|et)?(\s+(för\s+)?\d{4})?|(önska|förvänta|eftersträva)[td]\w*\s+(läge|nivå|värde|resultat)\w*"
     r"|(bör|rikt|gräns)(läge|värde)|vikt(ning|er)?|viktighet|prio(ritet|ritering)?|max(imal\w*)?\s?poäng|facit|exempel"
     r"|(förra|föregående|tidigare|fjol)\s*(år|gång|mätning|omgång|värde|resultat)(et|en)?s?( resultat| värde)?"
+    r"|bortfall|svarsfrekvens.*|samman(vägt|lagt|vägd|lagd)( \w+)?|(total)?resultat(et)? \d{4}|utfall( \d{4})?"
     r"|i fjol|(förändring|skillnad|ökning|avvikelse|jämförelse|jfr)\b.*|utveckling sedan\b.*|rang(ordning)?"
     r"|hur (viktigt|angeläget|säker)\b.*|betydelse( \(.*)?",
     re.IGNORECASE,
