@@ -265,6 +265,20 @@ def test_low_and_split_lines_are_asked_about_with_the_instruments_own_questions_
     ]
 
 
+@pytest.mark.parametrize(
+    "marks, is_split",
+    [
+        ([10, 10, 10, 10, 5, 5], False),  # D 2.7 of the 6.0 that six marks can have at most
+        ([10, 10, 10, 5, 5, 5], True),  # D 3.0
+        ([10, 5], True),  # D 5.0 of 10.0
+        ([10, 6], False),
+        ([5], False),
+    ],
+)
+def test_split_is_half_of_the_most_that_so_many_marks_can_be_apart(marks, is_split):
+    assert bool(questions(View(by_item={1: marks}))) == is_split
+
+
 def test_withheld_marks_give_no_questions():
     assert questions(View(by_item={3: [1, 1, 2]}, audience="agency")) == []
 

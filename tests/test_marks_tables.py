@@ -8,6 +8,7 @@ from jimeval import ratings
 from jimeval.base.tables import frame
 from jimeval.study.marks.agency import steps_into
 from jimeval.study.marks.tables import table_agreement, table_between, table_change, table_groups
+from jimeval.study.tables import table_spread
 
 NBSP = "\u00a0"
 INSTRUMENT = next(iter(KNOWN.values()))
@@ -37,6 +38,7 @@ def marks(*rounds):
 
 
 TWO = marks(("csn", 2013, [1, 1, 2, 2, 3], None), ("csn", 2014, [7, 7, 8, 8, 9], None))
+ROOM = marks(("csn", 2014, [1, 2, 8, 9], ["kvinna", "kvinna", "man", "man"]))
 
 
 def test_a_change_has_both_n_its_interval_and_what_could_be_tested_and_says_the_occasions_once():
@@ -61,8 +63,7 @@ def test_without_an_earlier_occasion_the_table_says_so():
 
 
 def test_groups_stand_with_both_n_and_their_division_once():
-    room = marks(("csn", 2014, [1, 2, 8, 9], ["kvinna", "kvinna", "man", "man"]))
-    shown = table_groups(ratings.compare_groups(room, KNOWN, by="gender"), False).data
+    shown = table_groups(ratings.compare_groups(ROOM, KNOWN, by="gender"), False).data
     assert shown["Grupper"].iloc[0] == "Kön: kvinna och man"
     assert (shown["n"].iloc[0], shown["Skillnad"].iloc[0]) == (f"2{NBSP}och{NBSP}2", "+7,0")
 
@@ -91,7 +92,46 @@ def test_of_all_steps_those_into_the_years_occasion_are_shown(year, found):
     assert len(steps_into(ratings.change(TWO, KNOWN), now, year)) == found
 
 
-def test_withheld_is_told_and_is_no_dash_alone():
-    shown = table_change(ratings.change(TWO, KNOWN, "public"), False)
-    assert "skyddat" in (shown.note + " ".join(map(str, shown.data.to_numpy().ravel())))
-    assert isinstance(shown.data, pd.DataFrame)
+@pytest.mark.parametrize(
+    "shown, said",
+    [
+        (
+            lambda: table_change(ratings.change(TWO, KNOWN, "public"), False),
+            "Från förra tillfället till det här: skyddat: talen kan röja enskilda markeringar och visas bara inom "
+            "studien.",
+        ),
+        (
+            lambda: table_agreement(ratings.agreement(TWO[:5], KNOWN, level="ordinal", audience="public"), False),
+            "Hur lika deltagarna ser på helheten: skyddat: talen kan röja enskilda markeringar och visas bara inom "
+            "studien.",
+        ),
+        (
+            lambda: table_groups(ratings.compare_groups(ROOM, KNOWN, by="gender", audience="public"), False),
+            "Grupper bland deltagarna: skyddat: en grupp är för liten.",
+        ),
+    ],
+)
+def test_a_table_that_is_withheld_whole_is_a_sentence_and_no_rows_of_dashes(shown, said):
+    assert (shown().empty, len(shown().data)) == (said, 0)
+
+
+def test_a_withheld_row_beside_others_reads_so_and_a_lacking_number_is_a_dash():
+    table = ratings.change(TWO, KNOWN)
+    both = pd.concat([table.assign(p_holm=None), table.assign(estimate=None, p_holm=None, status="withheld")])
+    assert table_change(both, False).data["p (Holm)"].to_list() == ["–", "skyddat"]
+
+
+def test_a_step_that_is_broken_whole_is_a_sentence_and_no_row_of_dashes():
+    other = TWO.assign(instrument=TWO["instrument"].where(TWO["date"] == "2013-11", "annat"))
+    shown = table_change(ratings.change(other, KNOWN), False)
+    assert len(shown.data) == 0
+    assert shown.empty == (
+        f"Förra tillfället och det här jämförs inte: annat instrument: {INSTRUMENT.id} 2013-11, annat 2014-11."
+    )
+
+
+def test_an_interval_for_d_never_goes_under_nought_and_reads_with_a_minus_in_sight():
+    split = marks(("csn", 2014, [1, 1, 1, 1, 1, 9], None))
+    found = ratings.spread(split, KNOWN)
+    assert found["ci_low"].iloc[0] < 0
+    assert table_spread(found, False).data["95 % för D"].iloc[0].startswith(f"0,0{NBSP}till{NBSP}")

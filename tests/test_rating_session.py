@@ -113,7 +113,10 @@ def test_the_four_kinds_of_no_value_zero_and_every_number_survive_the_file(peopl
     }
     if all(mark == "" for person in people for mark in person.values()):
         wanted = {}  # nothing but empty forms: no marks, says the reader
-    found = read(read_document(study.folder.root / session.path), study.instruments).ratings
+    session.show_wall()
+    found = read(read_document(study.folder.root / session.path), study.instruments).ratings.query(
+        "kind != 'consensus'"
+    )
     assert {
         (m.rater, m.item, m.kind): m.missing if m.value != m.value else m.value for m in found.itertuples()
     } == wanted
@@ -189,6 +192,38 @@ def test_nothing_shows_a_hidden_mark_before_the_wall(study):
     assert "1 av 2 har markerat. Markeringarna är dolda tills väggen visas." in repr(session)
 
 
+def test_nothing_of_a_session_is_read_until_its_wall_is_shown_and_the_build_says_why(study):
+    session = begun(study)
+    session.mark({1: 7.31, 2: "ej aktuellt"}), session.mark({1: 2})
+    reading = read_ratings(study.folder.root / session.path)
+    assert len(reading.ratings) == len(reading.suggestions) == 0
+    assert "7,31" not in reading.document.text and "ej aktuellt" not in reading.document.text
+    hidden = build(study.folder)
+    shown = [problem for problem in hidden.tables["problems"].to_dict("records") if problem["severity"] != "note"]
+    assert not hidden.has_errors and len(hidden.tables["ratings"]) == 0
+    assert [(one["severity"], one["where"], one["message"], one["mend"]) for one in shown] == [
+        (
+            "warning",
+            "rad 5, kolumn A",
+            "samtalet är inte avslutat: väggen är inte visad. Markeringarna är dolda och lästes inte.",
+            "Fortsätt samtalet i rating_session och visa väggen (det går i förtid), eller ta bort filen.",
+        )
+    ]
+    session.show_wall()
+    after = build(study.folder)
+    assert sorted(after.tables["ratings"]["value"].dropna()) == [2.0, 7.31]
+    assert "session_not_over" not in set(after.tables["problems"]["code"])
+
+
+def test_marks_above_which_the_same_words_stand_in_another_paper_are_read(tmp_path):
+    path = tmp_path / "CSN 2014-11.csv"
+    path.write_text(
+        f"Anteckning;\nLäge: markeringarna är dolda;\nInstrument: {SCALE};\nBedömare;1;2\nD1;7;8\n", "utf-8"
+    )
+    shutil.copy(ROOT / "data/raw/ratings/larande_uppfoljning_exempel.yml", tmp_path)
+    assert list(read_ratings(path).ratings["value"]) == [7.0, 8.0]
+
+
 def test_one_may_mark_anew_or_withdraw_until_the_wall_and_then_marks_stand(study):
     session = begun(study, expected=3)
     for value in (1, 2, 3):
@@ -257,6 +292,20 @@ def test_two_talks_on_one_day_get_files_and_occasions_of_their_own(study):
     assert set(second.marks()["date"]) == {"2014-11-20"}
 
 
+def test_the_agencys_page_shows_the_last_of_two_talks_and_names_the_other(study):
+    for values in ((1, 2), (9, 8)):
+        session = begun(study)
+        for value in values:
+            session.mark({1: value})
+        session.show_wall()
+    build(study.folder)
+    view = jim.open_study(study.folder.root).agency("CSN", year=2014)
+    assert sorted(view.marks()["value"].dropna()) == [8, 9]
+    assert view.say("marks").endswith(
+        " Det som visas är från 2014-11-20, samtal 2. Året har också markeringar som inte visas här: 2014-11-20."
+    )
+
+
 def test_a_stopped_session_goes_on_where_it_was(study):
     session = begun(study)
     session.mark({1: 7}, person_key="K2")
@@ -281,6 +330,7 @@ def test_a_file_saved_by_excel_in_its_own_encoding_can_go_on(study):
     again = RatingSession.resume(study, path.name)
     assert again._state == session._state
     again.mark({1: 2})
+    again.show_wall()
     assert told(study, again)["D1", 1, "individual"] == 7.5
 
 
@@ -295,6 +345,7 @@ def test_a_file_that_somebody_else_has_changed_is_not_written_over(study):
         "2014-11-20_csn_larande-uppfoljning-exempel.csv har ändrats av någon annan sedan den sparades sist. Inget "
         "skrevs. Öppna samtalet igen för att fortsätta med det som står i filen."
     )
+    other.show_wall()
     assert session.codes == ["D1"] and told(study, other)["D2", 1, "individual"] == 2.0
 
 
@@ -413,8 +464,9 @@ def test_a_kill_at_any_moment_leaves_every_acknowledged_mark_in_a_whole_file(stu
         for path in found:
             state, _ = load(path)
             assert len(state.participants) - len(said) in (0, 1)  # one may be saved that there was no time to tell of
-            reading = read(read_document(path, study.folder.raw), study.instruments)
-            assert len(reading.ratings) == 3 * len(state.participants)
+            RatingSession.resume(study, path.name).show_wall(early=True)
+            read_back = read(read_document(path, study.folder.raw), study.instruments).ratings
+            assert (read_back["kind"] == "individual").sum() == 3 * len(state.participants)
             path.unlink()
 
 

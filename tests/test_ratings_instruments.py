@@ -2,7 +2,7 @@
 
 import pytest
 
-from jimeval.base.errors import InputError
+from jimeval.base.errors import InputError, UsageError
 from jimeval.ratings import Scale, load_instruments
 from jimeval.ratings.values import parse_mark
 
@@ -280,3 +280,16 @@ def test_steps_percent_and_yes_no_follow_the_scale():
     assert parse_mark("2,5", Scale(1, 5, 1))[:3] == (None, None, "”2,5” är inget av skalans steg.")
     assert parse_mark("45 %", Scale(0, 100, type="percent"))[0] == 45
     assert parse_mark("nej", Scale(0, 1, 1, type="yes_no"))[0] == 0
+
+
+def test_a_studys_own_instruments_are_loaded_by_the_folders_path_and_a_folder_that_is_not_there_is_said(tmp_path):
+    (tmp_path / "eget.yml").write_text(
+        'id: eget\nversion: "1"\nname: Eget\nconsensus: none\n'
+        "scale: {type: levels, direction: higher_is_better, levels: [nej, delvis, ja]}\n"
+        "items:\n  - {number: 1, label: Beslut}\n",
+        "utf-8",
+    )
+    assert set(load_instruments(str(tmp_path))) - set(load_instruments()) == {"eget"}
+    with pytest.raises(UsageError) as error:
+        load_instruments("data/raw/rating")
+    assert str(error.value) == "Mappen data/raw/rating finns inte."

@@ -19,8 +19,9 @@ from jimeval.base.swedish import listed
 from jimeval.documents import read_document
 from jimeval.documents.dates import parse_date
 from jimeval.lab.choices import usable
-from jimeval.lab.session_file import TITLE, Participant, State, file_stem, load, save, save_new, to_text
+from jimeval.lab.session_file import Participant, State, file_stem, load, save, save_new, to_text
 from jimeval.ratings.figure_words import alt_text
+from jimeval.ratings.reading.unfinished import SESSION_TITLE
 from jimeval.ratings.values import is_code, parse_mark
 from jimeval.register import register
 from jimeval.study import Study
@@ -344,7 +345,7 @@ def sessions(study: Study) -> dict[str, str]:
     Files that are no sessions, or no longer whole, are left out."""
     found = {}
     for path in sorted((study.folder.raw / "ratings").glob("*.csv"), reverse=True):
-        if path.name.startswith(".") or TITLE not in _first_words(path):
+        if path.name.startswith(".") or SESSION_TITLE not in _first_words(path):
             continue
         try:
             session = RatingSession.resume(study, path.name)

@@ -19,10 +19,9 @@ from pathlib import Path
 
 from jimeval.base.errors import InputError, UsageError
 from jimeval.documents.decode import decoded
+from jimeval.ratings.reading.unfinished import SESSION_TITLE, STATE, WALL_HIDDEN, WALL_SHOWN
 from jimeval.report.files import write_whole
 
-TITLE = "Skattningssamtal"
-_HIDDEN, _SHOWN = "markeringarna är dolda", "väggen är visad"
 _COLUMNS = ("Myndighet", "Tillfälle", "Datum", "Bedömare", "Grupp", "Kön", "Fråga", "Slag", "Värde", "Instrument")
 _KEY, _SUGGESTION = "Personnyckel", "Förslag"
 _CORRECTED = "Rättat efter väggen"
@@ -89,11 +88,11 @@ def to_text(state: State, to_agree: tuple[int, ...]) -> str:
         same | {"Fråga": item, _SUGGESTION: text} for item in state.lines for text in state.suggestions.get(item, ())
     ]
     titles = [
-        TITLE,
+        SESSION_TITLE,
         f"Version: {state.version}",
         f"I bruk: {' '.join(map(str, state.lines))}",
         f"Antal som deltar: {'' if state.expected is None else state.expected}",
-        f"Läge: {_SHOWN if state.wall_shown else _HIDDEN}",
+        f"{STATE}: {WALL_SHOWN if state.wall_shown else WALL_HIDDEN}",
         *(f"{_CORRECTED}: {words}" for words in state.corrections),
     ]
     lines = io.StringIO()
@@ -108,12 +107,12 @@ def to_text(state: State, to_agree: tuple[int, ...]) -> str:
 def from_text(text: str, name: str) -> State:
     """The state that :func:`to_text` wrote. Raises UsageError for a file that is no session's, or no longer whole."""
     rows = [row for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";") if any(row)]
-    if not rows or rows[0][0].strip() != TITLE:
-        raise UsageError(f"{name} är inget skattningssamtal: första raden ska vara ”{TITLE}”.")
+    if not rows or rows[0][0].strip() != SESSION_TITLE:
+        raise UsageError(f"{name} är inget skattningssamtal: första raden ska vara ”{SESSION_TITLE}”.")
     headed = next((place for place, row in enumerate(rows) if set(_COLUMNS) <= set(row)), None)
     told = [row[0].partition(":") for row in rows[1:headed]]
     facts = {label.strip(): value.strip() for label, _, value in told}
-    if headed is None or not {"Version", "I bruk", "Läge"} <= set(facts) or headed + 1 == len(rows):
+    if headed is None or not {"Version", "I bruk", STATE} <= set(facts) or headed + 1 == len(rows):
         raise UsageError(f"{name} går inte att fortsätta: raderna ovanför markeringarna är inte hela.")
     marks = [dict(zip(rows[headed], row, strict=False)) for row in rows[headed + 1 :]]
     try:
@@ -132,7 +131,7 @@ def _state(facts: Mapping[str, str], corrections: list[str], rows: list[dict[str
         lines=tuple(map(int, facts["I bruk"].split())),
         occasion=first["Tillfälle"],
         expected=int(facts["Antal som deltar"]) if facts.get("Antal som deltar") else None,
-        wall_shown=facts["Läge"] == _SHOWN,
+        wall_shown=facts[STATE] == WALL_SHOWN,
         corrections=tuple(corrections),
     )
     participants: dict[str, Participant] = {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from jimeval.base.errors import InputError, Problem
+from jimeval.base.errors import InputError, Problem, UsageError
 from jimeval.ratings.instrument_file import parse_instrument
 from jimeval.ratings.instruments import Instrument
 
@@ -79,9 +79,14 @@ def read_instruments(folder: Path | None) -> tuple[dict[str, Instrument], tuple[
     return instruments, tuple(problems)
 
 
-def load_instruments(folder: Path | None = None) -> dict[str, Instrument]:
-    """As :func:`read_instruments`, but raises InputError with everything found when any file is wrong."""
-    instruments, problems = read_instruments(folder)
+def load_instruments(folder: str | Path | None = None) -> dict[str, Instrument]:
+    """The instruments by id: the packaged ones, and those of the YAML files in ``folder`` (data/raw/ratings).
+
+    Raises UsageError when there is no such folder, InputError with everything found when any file is wrong.
+    """
+    if folder is not None and not Path(folder).is_dir():
+        raise UsageError(f"Mappen {folder} finns inte.")
+    instruments, problems = read_instruments(Path(folder) if folder is not None else None)
     if problems:
         raise InputError(problems)
     return instruments

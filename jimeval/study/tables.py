@@ -10,7 +10,7 @@ import pandas as pd
 from jimeval import minutes, plans
 from jimeval.base.disclosure import Audience, shows_marks
 from jimeval.base.display import ReportTable
-from jimeval.base.swedish import EN_DASH, number, percent, short_number
+from jimeval.base.swedish import EN_DASH, NO_BREAK_SPACE, number, percent, short_number
 from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEMENT_LABELS, TIMING_LABELS
 from jimeval.study import over_time
 from jimeval.study.advice.tables import table_advice
@@ -218,7 +218,7 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
 
     def told(values, *ends) -> list[str]:
         return [
-            EN_DASH.join(number(value, 1) for value in (value, *rest))
+            " till ".join(number(value, 1) for value in (value, *rest)).replace(" ", NO_BREAK_SPACE)
             if not pd.isna(value)
             else _MISSING_LABELS["withheld"]
             if protected
@@ -240,7 +240,7 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
                 for row in spread.to_dict("records")
             ],
             "D": told(spread["estimate"]),
-            "95 % för D": told(spread["ci_low"], spread["ci_high"]),
+            "95 % för D": told(spread["ci_low"].clip(lower=0), spread["ci_high"]),
             "Median": told(spread["median"]),
             "95 % för medianen": told(spread["median_low"], spread["median_high"]),
             "Kvartiler": told(spread["q1"], spread["q3"]),

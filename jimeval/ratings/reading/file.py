@@ -24,6 +24,7 @@ from jimeval.ratings.reading.sheet import Row, Sheet, place_of, sheets_of
 from jimeval.ratings.reading.stacked import headed, unstacked
 from jimeval.ratings.reading.tables import Table, find_tables, unknown_form
 from jimeval.ratings.reading.titles import against, explains_scale, scales_said, turned_scale
+from jimeval.ratings.reading.unfinished import hidden_wall, left_out
 from jimeval.ratings.reading.whose import Collected
 from jimeval.ratings.values import missing_named
 
@@ -67,8 +68,11 @@ def read(
     """Tables ``ratings``, ``suggestions`` and ``rating_forms`` of a rating file, and everything that a person should
     know about it.
 
-    A file with any error gives no marks, unless ``partial``: then its good rows, and how many they are is said.
+    A file with any error gives no marks, unless ``partial``: then its good rows, and how many they are is said. A
+    session's file gives none until its wall has been shown.
     """
+    if state := hidden_wall(document):
+        return left_out(document, state)
     return _File(document, instruments, tuple(forms), partial).reading()
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from jimeval import ratings
 from jimeval.base.disclosure import withheld
 from jimeval.base.display import ReportTable
+from jimeval.base.swedish import listed
 from jimeval.ratings.rounds import in_time, instrument_of, round_names, time_key
 from jimeval.study import tables as report_tables
 from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
@@ -124,10 +125,29 @@ class MarksOfAgency:
         said = (rows["agency_id"] == self.agency_id) & rows["occasion"].isin(marks["occasion"])
         return rows[said & rows["document_id"].isin(papers)].reset_index(drop=True)
 
+    def _say_other_rounds(self) -> str:
+        """Which marks the page shows, and which others the year has; empty where it has no others."""
+        shown, rows = self.marks(), self.all_marks()
+        others = rows[~rows["rating_id"].isin(shown["rating_id"])]
+        if others.empty:
+            return ""
+        several = rows["instrument"].nunique() > 1
+        told = []
+        for _, own in others.groupby("instrument", sort=True):
+            names = round_names(own)
+            when = [own.loc[names == name, "occasion"].iloc[0] for name in in_time(own)]
+            told.append(f"{self._form_of(own)}: {listed(when)}" if several else listed(when))
+        which = f"{shown['occasion'].iloc[0]}{f' ({self._form_of(shown)})' if several else ''}"
+        return f" Det som visas är från {which}. Året har också markeringar som inte visas här: {'; '.join(told)}."
+
+    def _form_of(self, marks: pd.DataFrame) -> str:
+        form = marks["instrument"].iloc[0]
+        return self.study.instruments[form].name if form in self.study.instruments else form
+
     def marks_findings(self) -> dict[str, Callable[[], str]]:
         """The findings on marks, by topic; each is made when it is called."""
         return {
-            "marks": lambda: ratings.headline(self.spread()),
+            "marks": lambda: ratings.headline(self.spread()) + self._say_other_rounds(),
             "consensus": lambda: report_tables.say_consensus(self.consensus()),
             "medians": lambda: report_tables.say_medians(self.spread(), self.audience),
             "agreement": lambda: ratings.headline_agreement(self.agreement()),

@@ -111,7 +111,10 @@ def say_group_and_plan(view, table: pd.DataFrame) -> str:
 
 
 def table_group_and_plan(view, table: pd.DataFrame) -> ReportTable:
-    """For readers: the marks, the agreed mark on its own scale, what the papers show, and where they part ways."""
+    """For readers: the marks, the agreed mark on its own scale, what the papers show, and where they part ways. Without
+    papers to count in there is no table: the finding says so."""
+    if view.elements().empty and view.passages().empty and view.results().empty:
+        table = table[:0]
     first = ~table["item"].duplicated()
     rows = pd.DataFrame(
         {

@@ -1,7 +1,7 @@
 """What the marks give to talk about: questions for lines with low or split marks, and what the group itself proposed.
 
-Low: the median in the lowest third of its scale. Split: D at least a quarter of the scale's length, halfway between all
-alike and half of the group at each end. Both are reasons to talk, no verdicts.
+Low: the median in the lowest third of its scale. Split: D at least halfway between all alike and half of the group at
+each end, which for few people is more than for many. Both are reasons to talk, no verdicts.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pandas as pd
 from jimeval.base.swedish import number, shorten
 from jimeval.study.marks.group_and_plan import LOW
 
-SPLIT = 0.5  # scaled agreement, 1 - 2 D / (maximum - minimum), at most
+SPLIT = 0.5  # D at least, of the largest D that so many marks can have
 _SPLIT_ASKS = "Hur tänkte den som satte sitt märke högst, och den som satte det lägst?"
 _LOW_ASKS = "Vad skulle ge ett högre värde nästa gång?"
 _DIFFER_ASKS = {
@@ -44,7 +44,7 @@ def questions(view) -> list[Question]:
         scale = instrument.scale_for(row["item"])
         place = scale.share(row["median"])
         low = (1 - place if scale.direction == "lower_is_better" else place) <= LOW
-        split = row["n"] > 1 and not pd.isna(row["scaled"]) and row["scaled"] <= SPLIT
+        split = row["n"] > 1 and not pd.isna(row["scaled"]) and _apart(row["scaled"], int(row["n"])) >= SPLIT
         if not (low or split):
             continue
         why = " och ".join(words for words, holds in (("lågt", low), ("delat", split)) if holds)
@@ -55,6 +55,13 @@ def questions(view) -> list[Question]:
         general = _SPLIT_ASKS if split else _LOW_ASKS
         found.append(Question(row["item"], f"{row['item']} {row['label']}. {asks or general}", because))
     return found
+
+
+def _apart(scaled: float, n: int) -> float:
+    """D as a share of the largest that n marks can have: half of them at each end of the scale. ``scaled`` is
+    1 - 2 D / (maximum - minimum)."""
+    largest = 2 * (n // 2) * ((n + 1) // 2) / (n * (n - 1))
+    return (1 - scaled) / 2 / largest
 
 
 def differences(table: pd.DataFrame) -> list[Question]:

@@ -8,6 +8,7 @@ from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, NO_BREAK_SPACE, count, listed, number, percent
 from jimeval.base.tables import known
 from jimeval.ratings.contrasts import SIGNIFICANT
+from jimeval.ratings.protection import PROTECTED
 from jimeval.statistics import benjamini_hochberg
 
 MEASURE_LABELS = {
@@ -41,8 +42,25 @@ def _items(table: pd.DataFrame) -> list[str]:
     return ["" if pd.isna(row.item) else f"{row.item} {known(row.label) or ''}".strip() for row in table.itertuples()]
 
 
+def _withheld(table: pd.DataFrame, caption: str, simulated: bool) -> ReportTable | None:
+    """A sentence in place of a table of which the audience may see nothing: withheld is not the same as none."""
+    if table.empty or not (table["status"] == "withheld").all():
+        return None
+    reasons = "; ".join(dict.fromkeys(note for note in table["note"] if known(note)))
+    empty = f"{caption}: {reasons or PROTECTED}."
+    return ReportTable(pd.DataFrame(), caption, empty=empty, simulated=simulated)
+
+
+def _marked(rows: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """What is withheld reads so; a dash says that there is no number."""
+    hidden = (table["status"] == "withheld").to_numpy()
+    return rows.mask((rows == EN_DASH) & hidden[:, None], PROTECTED)
+
+
 def table_agreement(table: pd.DataFrame, simulated: bool) -> ReportTable:
     """D, alpha and W over the items of one occasion, D first."""
+    if hidden := _withheld(table, "Hur lika deltagarna ser på helheten", simulated):
+        return hidden
     rows = pd.DataFrame(
         {
             "Mått": table["measure"].map(MEASURE_LABELS),
@@ -55,7 +73,7 @@ def table_agreement(table: pd.DataFrame, simulated: bool) -> ReportTable:
         }
     )
     rows, note = _folded(
-        rows,
+        _marked(rows, table),
         "D först: hur långt två deltagare är ifrån varandra. Alfa ställer oenigheten inom frågorna mot den över alla "
         "markeringar och är nära noll när alla frågor får samma svar, även om alla är eniga. W säger om deltagarna "
         "ordnar frågorna lika. Intervallen utelämnar en person i taget, från fem personer.",
@@ -70,6 +88,12 @@ def table_agreement(table: pd.DataFrame, simulated: bool) -> ReportTable:
 
 def table_change(table: pd.DataFrame, simulated: bool) -> ReportTable:
     """From one occasion to the next, item by item; a break is a row that says what broke."""
+    if len(table) and table["item"].isna().all():  # the whole step is broken: nothing to set in rows
+        said = "; ".join(dict.fromkeys(known(note) or "" for note in table["note"]))
+        empty = f"Förra tillfället och det här jämförs inte: {said}."
+        return ReportTable(pd.DataFrame(), "Från förra tillfället till det här", empty=empty, simulated=simulated)
+    if hidden := _withheld(table, "Från förra tillfället till det här", simulated):
+        return hidden
     rows = pd.DataFrame(
         {
             "Fråga": _items(table),
@@ -95,7 +119,7 @@ def table_change(table: pd.DataFrame, simulated: bool) -> ReportTable:
         caption = f"{caption}: {rows['Tillfällen'].iloc[0]}"
         rows = rows.drop(columns="Tillfällen")
     rows, note = _folded(
-        rows,
+        _marked(rows, table),
         "Förskjutningen är medianen av alla skillnader mellan en markering nu och en då (Hodges och Lehmann), i "
         "skalans enheter. Deltagarna räknas som andra varje gång, om ingen personnyckel säger annat. Där det minsta "
         "möjliga p är över 0,05, ensamt eller efter Holm, kan skillnaden inte prövas; det är inte detsamma som att "
@@ -127,6 +151,8 @@ def _folded(rows: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
 
 def table_groups(table: pd.DataFrame, simulated: bool) -> ReportTable:
     """Groups in one room beside each other, item by item, one way at a time."""
+    if hidden := _withheld(table, "Grupper bland deltagarna", simulated):
+        return hidden
     rows = pd.DataFrame(
         {
             "Grupper": [f"{BY_LABELS[row.by]}: {row.first} och {row.second}" for row in table.itertuples()],
@@ -140,7 +166,7 @@ def table_groups(table: pd.DataFrame, simulated: bool) -> ReportTable:
     )
     rows.loc[rows["Grupper"].duplicated(), "Grupper"] = ""
     rows, note = _folded(
-        rows,
+        _marked(rows, table),
         "Skillnaden är den andra gruppen minus den första, i skalans enheter. Under fem svar i någon av dem prövas "
         "ingenting.",
     )
@@ -154,7 +180,10 @@ def table_groups(table: pd.DataFrame, simulated: bool) -> ReportTable:
 
 
 def table_between(table: pd.DataFrame, simulated: bool) -> ReportTable:
-    """How much of a mark lies between agencies, item by item; no agency is named."""
+    """How much of a mark lies between agencies, item by item; no agency is named. ``table``: of
+    ``ratings.between_agencies``, with the instrument's name in ``form`` where there are several."""
+    if hidden := _withheld(table, "Hur mycket av en markering som hänger på myndigheten", simulated):
+        return hidden
     rows = pd.DataFrame(
         {
             "Fråga": _items(table),
@@ -172,8 +201,10 @@ def table_between(table: pd.DataFrame, simulated: bool) -> ReportTable:
             "Anmärkning": table["note"],
         }
     )
+    if "form" in table:  # several instruments, each by itself
+        rows.insert(0, "Instrument", table["form"].mask(table["form"].duplicated(), ""))
     rows, note = _folded(
-        rows,
+        _marked(rows, table),
         "Andelen av skillnaderna mellan enskilda markeringar som ligger mellan myndigheter, ICC(1); resten ligger "
         "mellan deltagare i samma myndighet. Varje grupp har sin egen måttstock, så andelen rangordnar ingen.",
     )
@@ -215,6 +246,8 @@ def say_change_across(table: pd.DataFrame, labels: dict[str, str]) -> str:
     broken = table.loc[table["status"] == "not_comparable", "agency_id"].nunique()
     breaks = f" I {count(broken, 'myndighet', 'myndigheter')} bryts serien." if broken else ""
     tested = steps[steps["p_holm"].notna()]
+    if tested.empty and broken == table["agency_id"].nunique():
+        return "Ingen förändring sedan förra tillfället kan prövas: serien bryts för alla."
     if tested.empty:
         return f"Ingen förändring sedan förra tillfället kan prövas: svaren är för få eller för lika.{breaks}"
     n = f"{tested['agency_id'].nunique()} av {count(table['agency_id'].nunique(), 'myndighet', 'myndigheter')}"
