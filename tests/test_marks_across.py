@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jimeval.study.marks.programme import MarksOfProgramme
 from jimeval.study.marks.tables import say_change_across, screened, table_change_across
 
 
@@ -116,24 +115,3 @@ def test_whoever_passes_has_an_item_that_has_moved(agencies):
         limits = 0.05 * np.arange(1, agencies + 1) / agencies
         passed = smallest.index[: np.flatnonzero(smallest <= limits).max(initial=-1) + 1]
         assert set(table.loc[table["moved"], "agency_id"]) == set(passed)
-
-
-def test_medians_and_shares_of_two_forms_are_told_apart():
-    class View(MarksOfProgramme):
-        def marks(self):
-            forms = zip(["rader", "rader", "enkat", "enkat"], [2.0, 4.0, 1.0, 90.0], strict=True)
-            rows = [(form, "1", 1, "Mål", 5, median) for form, median in forms]
-            return pd.DataFrame(rows, columns=["instrument", "instrument_version", "item", "label", "n", "median"])
-
-        def between_agencies(self):
-            table = self.marks().drop_duplicates("instrument")
-            return table.assign(estimate=0.01, n_agencies=2, status="ok", note=None)
-
-    found = View().marks_findings()
-    assert found["medians"]() == (
-        "enkat (version 1): Myndigheternas medianer ligger, per fråga, mellan: 1: 1,0–90,0. 10 markeringar i allt. "
-        "rader (version 1): Myndigheternas medianer ligger, per fråga, mellan: 1: 2,0–4,0. 10 markeringar i allt."
-    )
-    said = found["between"]()
-    assert said.startswith("enkat (version 1): Mellan myndigheterna kan ingen skillnad av betydelse ses (2 myndigheter")
-    assert " rader (version 1): Mellan myndigheterna kan ingen" in said

@@ -96,7 +96,8 @@ class MarksOfProgramme:
         """Each instrument's rows with its name, the one that most agencies used first: scales are never mixed."""
         used = self.last_marks.groupby(_FORM)["agency_id"].nunique().sort_index()
         order = used.sort_values(ascending=False, kind="stable").index
-        names = {form: self.study.instruments[form[0]].name for form in order}
+        known = self.study.instruments
+        names = {form: known[form[0]].name if form[0] in known else form[0] for form in order}
         twice = {name for name in names.values() if list(names.values()).count(name) > 1}
         told = {form: f"{name} ({form[0]}, {form[1]})" if name in twice else name for form, name in names.items()}
         rows = {
