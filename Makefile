@@ -8,10 +8,13 @@ BIN := .venv/bin
 report: .venv/base.done
 	@$(BIN)/jimeval run --study .
 
+# En process per kärna, en fil (och en arbetsboks alla celler) i en och samma; trådar i dem vore fler än kärnorna.
+test: export OMP_NUM_THREADS := 1
+test: export OPENBLAS_NUM_THREADS := 1
 test: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/jimeval build --study .
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n logical --dist loadfile $(PYTEST)
 
 lab: .venv/lab.done
 	$(BIN)/jimeval lab --study .

@@ -1,31 +1,45 @@
 """The commands: what they print, what they write, and how they end."""
 
+import io
 import json
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
+
+from jimeval.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 MINUTES = "minutes/2013-10-23_referensgruppsmote.md"
 
 
-def jimeval(*arguments, cwd=None):
-    return subprocess.run(
-        [sys.executable, "-m", "jimeval.cli", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        check=False,
-    )
+class Done(NamedTuple):
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-@pytest.fixture
-def root(tmp_path):
+def jimeval(*arguments, cwd="."):
+    """What a command prints and how it ends, called in this process: starting one costs more than most commands do."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err), chdir(cwd):
+        patch.setattr(sys, "argv", ["jimeval", *map(str, arguments)])
+        try:
+            main()
+        except SystemExit as end:
+            return Done(end.code or 0, out.getvalue(), err.getvalue())
+    return Done(0, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory):
     """A study with the example's minutes and one small notebook."""
+    tmp_path = tmp_path_factory.mktemp("papers")
     (tmp_path / "data/raw/minutes").mkdir(parents=True)
     for name in (MINUTES, "minutes/sources.yml"):
         shutil.copy(ROOT / "data/raw" / name, tmp_path / "data/raw" / name)
@@ -54,6 +68,36 @@ def root(tmp_path):
     notebook = {"cells": cells, "metadata": {"jimeval": {"per": "agency_year"}}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "notebooks/agency.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     return tmp_path
+
+
+@pytest.fixture
+def root(papers, tmp_path):
+    """That study, to do with as the test likes."""
+    shutil.copytree(papers, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def once(papers, tmp_path_factory):
+    """The study built, for tests that write nothing in it."""
+    folder = tmp_path_factory.mktemp("once") / "study"
+    shutil.copytree(papers, folder)
+    assert jimeval("build", "--study", folder).returncode == 0
+    return folder
+
+
+@pytest.fixture
+def built(once, tmp_path):
+    """The study built, to do with as the test likes."""
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_the_command_runs_in_a_process_of_its_own(root):
+    (root / "data/raw/minutes/tom.txt").write_bytes(b"")
+    command = [sys.executable, "-m", "jimeval.cli", "check", "--study", root]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (10, "") and "minutes/tom.txt: 1 problem\n" in done.stdout
 
 
 def test_build_says_what_was_read_and_ends_with_zero(root):
@@ -100,11 +144,10 @@ def test_a_broken_paper_ends_with_ten_and_everything_else_is_done(root):
         ),
     ],
 )
-def test_wrong_usage_stops_before_anything_runs(root, arguments, message):
-    jimeval("build", "--study", root)
-    done = jimeval("report", "--study", root, *arguments)
+def test_wrong_usage_stops_before_anything_runs(once, arguments, message):
+    done = jimeval("report", "--study", once, *arguments)
     assert (done.returncode, done.stderr.strip()) == (2, message)
-    assert not (root / "reports").exists() or not list((root / "reports").rglob("*.html"))
+    assert not (once / "reports").exists() or not list((once / "reports").rglob("*.html"))
 
 
 def test_a_study_that_is_not_there_or_not_built_says_what_to_do(root, tmp_path_factory):
@@ -118,42 +161,41 @@ def test_a_study_that_is_not_there_or_not_built_says_what_to_do(root, tmp_path_f
     assert (done.returncode, done.stderr.strip()) == (2, "Studien är inte byggd än. Kör: jimeval build")
 
 
-def test_report_makes_the_pages_and_status_says_what_has_changed(root):
-    jimeval("build", "--study", root)
-    done = jimeval("report", "--study", root, "--agency", "CSN", "--agency", "msb", cwd=root)
+def test_report_makes_the_pages_and_status_says_what_has_changed(built):
+    done = jimeval("report", "--study", built, "--agency", "CSN", "--agency", "msb", cwd=built)
     assert done.returncode == 0 and done.stdout.splitlines()[-1] == "Rapporterna: reports/index.html"
-    assert {path.name for path in (root / "reports/agency").glob("*.html")} == {"csn-2013.html", "msb-2013.html"}
-    assert jimeval("status", "--study", root).stdout == "2 sidor, 2 aktuella.\n"
-    minutes = root / "data/raw" / MINUTES
+    assert {path.name for path in (built / "reports/agency").glob("*.html")} == {"csn-2013.html", "msb-2013.html"}
+    assert jimeval("status", "--study", built).stdout == "2 sidor, 2 aktuella.\n"
+    minutes = built / "data/raw" / MINUTES
     minutes.write_text(minutes.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
-    jimeval("build", "--study", root)
-    (root / "reports/agency/csn-2013.html").write_text("ändrad", encoding="utf-8")
-    assert jimeval("status", "--study", root).stdout == (
+    jimeval("build", "--study", built)
+    (built / "reports/agency/csn-2013.html").write_text("ändrad", encoding="utf-8")
+    assert jimeval("status", "--study", built).stdout == (
         "  agency/csn-2013.html: sidan är ändrad för hand; tabellerna har byggts om\n"
         "  agency/msb-2013.html: tabellerna har byggts om\n2 sidor, 0 aktuella.\n"
     )
 
 
-def test_a_known_agency_without_material_is_no_error(root):
-    jimeval("build", "--study", root)
-    assert jimeval("report", "--study", root, "--agency", "Naturvårdsverket").returncode == 0
+def test_a_known_agency_without_material_is_no_error(built):
+    assert jimeval("report", "--study", built, "--agency", "Naturvårdsverket").returncode == 0
     assert "Anteckningarna säger inget om vilket stöd" in (
-        root / "reports/agency/naturvardsverket-2013.html"
+        built / "reports/agency/naturvardsverket-2013.html"
     ).read_text(encoding="utf-8")
 
 
 def test_run_ends_with_eleven_when_a_report_failed_and_ten_goes_before_it(root):
     notebook = root / "notebooks/agency.ipynb"
-    notebook.write_text(notebook.read_text(encoding="utf-8").replace("say(", "säg("), encoding="utf-8")
-    for path in (root / "data/raw/minutes").glob("*.md"):  # one agency only, to keep the test short
+    broken = notebook.read_text(encoding="utf-8").replace("say(", "säg(")
+    notebook.write_text(broken.replace('"agency_year"', '"year"'), encoding="utf-8")  # one page: a short test
+    for path in (root / "data/raw/minutes").glob("*.md"):
         path.write_text(
             "# Möte 2013-10-23\n\nNärvarande Ada Berg, CSN\n\nMyndigheterna\n\nCSN Inget nytt.\n", encoding="utf-8"
         )
     done = jimeval("run", "--study", root)
-    assert done.returncode == 11 and "rapporter misslyckades" in done.stderr
+    assert done.returncode == 11 and "1 rapport misslyckades" in done.stderr
     (root / "data/raw/minutes/tom.txt").write_bytes(b"")
     done = jimeval("run", "--study", root)
-    assert done.returncode == 10 and "rapporter misslyckades" in done.stderr and "filen är tom." in done.stdout
+    assert done.returncode == 10 and "1 rapport misslyckades" in done.stderr and "filen är tom." in done.stdout
 
 
 def test_run_refuses_what_no_report_can_be_before_it_reads_anything(root):
@@ -177,18 +219,17 @@ def test_export_writes_tables_with_pseudonyms(root, tmp_path):
     assert not any("Ada Berg" in path.read_text(encoding="utf-8-sig") for path in (tmp_path / "ut").glob("*.csv"))
 
 
-def test_export_of_one_kind_alone_and_codes_back_in(root, tmp_path):
-    jimeval("build", "--study", root)
-    done = jimeval("export", tmp_path / "ut", "--study", root, "--only", "codes", "--only", "graphs")
+def test_export_of_one_kind_alone_and_codes_back_in(once, tmp_path):
+    done = jimeval("export", tmp_path / "ut", "--study", once, "--only", "codes", "--only", "graphs")
     written = {path.suffix for path in (tmp_path / "ut").iterdir()}
     assert done.returncode == 0 and written == {".qdpx", ".qdc", ".txt", ".graphml", ".dot"}
-    assert jimeval("export", tmp_path / "ut", "--study", root, "--only", "allt").stderr == (
+    assert jimeval("export", tmp_path / "ut", "--study", once, "--only", "allt").stderr == (
         "”allt” kan inte exporteras. Välj bland: tables, codes, graphs, plans.\n"
     )
-    taken = jimeval("import", tmp_path / "ut/studie.qdpx", "--study", root)
+    taken = jimeval("import", tmp_path / "ut/studie.qdpx", "--study", once)
     assert (taken.returncode, taken.stdout) == (0, "Inga nya kodningar.\n")
     (tmp_path / "ut/fel.qdpx").write_text("ingen projektfil", encoding="utf-8")
-    failed = jimeval("import", tmp_path / "ut/fel.qdpx", "--study", root)
+    failed = jimeval("import", tmp_path / "ut/fel.qdpx", "--study", once)
     assert failed.returncode == 10 and "fel.qdpx" in failed.stderr
 
 

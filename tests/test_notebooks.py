@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from jimeval.base.study_folder import StudyFolder
+from jimeval.study.build import build
+
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPORTS = [
@@ -109,7 +112,7 @@ def study(tmp_path_factory):
         shutil.copytree(ROOT / "data" / part, root / "data" / part)
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     shutil.copy(ROOT / "README.md", root)  # its heading is the study's name
-    subprocess.run([sys.executable, "-m", "jimeval.cli", "build", "--study", root], check=True, capture_output=True)
+    build(StudyFolder(root))
     return root
 
 
@@ -152,6 +155,7 @@ def test_papermill_runs_it_on_a_page_and_for_an_audience_that_are_not_its_own(pa
 @pytest.mark.slow
 @pytest.mark.parametrize("notebook", ["agency", "cross_agency"])
 def test_one_changed_mark_makes_nbval_fail(notebook, study, tmp_path):
+    """That it passes unchanged is seen where pytest itself runs ``notebooks/``."""
     changed = tmp_path / "changed"
     shutil.copytree(study, changed)
     marks = changed / "data/raw/ratings/2013-11_markeringar.csv"
@@ -161,8 +165,7 @@ def test_one_changed_mark_makes_nbval_fail(notebook, study, tmp_path):
     value = ";0;" if notebook == "agency" else ";;"  # moved to the line's end; or taken away, which the counts show
     lines[place] = re.sub(r"(;individuell);[\d,]+;", rf"\1{value}", lines[place])
     marks.write_text("\n".join(lines), encoding="utf-8")
-    subprocess.run([sys.executable, "-m", "jimeval.cli", "build", "--study", changed], check=True, capture_output=True)
-    assert nbval(study / "notebooks" / f"{notebook}.ipynb").returncode == 0
+    build(StudyFolder(changed))
     failed = nbval(changed / "notebooks" / f"{notebook}.ipynb")
     assert failed.returncode == 1 and "medians" in failed.stdout
 

@@ -167,7 +167,7 @@ CLOSE = of_persons(*([4] * 5 for _ in range(4)), [4, 4, 4, 4, 5])
             "Två deltagare är i snitt 0,3 skalenheter ifrån varandra på en fråga (n = 5; 95 %: 0,1 till 0,5). "
             "Krippendorffs alfa är 0,92 (95 %: 0,87 till 0,97); det säger om frågorna skiljs åt på samma sätt, inte om "
             "alla är eniga. Kendalls W är 0,97 (p = 0,001): deltagarna ordnar frågorna mer lika än slumpen "
-            "skulle ge.",
+            "skulle ge. Färre än åtta personer: intervallen är osäkra.",
         ),
         (
             CLOSE,
@@ -175,7 +175,8 @@ CLOSE = of_persons(*([4] * 5 for _ in range(4)), [4, 4, 4, 4, 5])
             "Två deltagare är i snitt 0,1 skalenheter ifrån varandra på en fråga (n = 5; 95 %: 0,0 till 0,3). "
             "Krippendorffs alfa är 0,00; det säger om frågorna skiljs åt på samma sätt, inte om alla är eniga. Alfa är "
             "nära noll fast deltagarna markerar nära varandra: frågorna får ungefär samma svar, och då finns lite att "
-            "skilja på. Kendalls W är 0,20 (p = 1,00): ingen gemensam ordning kan ses.",
+            "skilja på. Kendalls W är 0,20 (p = 1,00): ingen gemensam ordning kan ses. Färre än åtta personer: "
+            "intervallen är osäkra.",
         ),
         (
             marks([1, 9], [2, 8]),

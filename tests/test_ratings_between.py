@@ -104,6 +104,17 @@ def test_the_finding_is_computed(table, finding):
     assert headline_between(between_agencies(table, KNOWN)) == finding
 
 
+def test_a_share_that_may_be_chance_is_told_as_such():
+    unsure = agencies([1, 4, 6, 5], [4, 7, 9, 8], [2, 5, 7, 5])
+    table = between_agencies(pd.concat([unsure, CLEAR.assign(item=2, instrument_version="1")]), KNOWN)
+    assert headline_between(table.query("item == 1")) == (
+        "På 1 fråga av 1 ligger 22\u00a0% av skillnaderna i markeringar mellan myndigheter, resten mellan deltagare i "
+        "samma myndighet (3 myndigheter, 12 markeringar per fråga). Intervallet når ned till noll, så det kan vara "
+        "slump. Varje grupp har sin egen måttstock: det är ingen rangordning."
+    )
+    assert "På 1 fråga av dem når intervallet ned till noll, så det kan vara slump. " in headline_between(table)
+
+
 def test_the_finding_compares_no_versions():
     two = pd.concat([CLEAR, agencies([1, 2, 3], [1, 2, 3], version="2")])
     with pytest.raises(ValueError, match="one instrument and version"):

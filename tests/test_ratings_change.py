@@ -29,7 +29,10 @@ def test_a_clear_rise_by_hand():
     assert (row["n"], row["n_before"], row["n_after"], row["sample"]) == (10, 5, 5, "independent")
     assert (row["estimate"], row["delta"]) == (5, 1) and row["p"] == pytest.approx(2 / 252) == row["smallest_p"]
     assert (row["d_before"], row["d_after"], row["d_change"]) == (2, 2, 0) and row["d_p"] == 1
-    assert row["status"] == "ok" and pd.isna(row["note"]) and row["method"] == "exact"
+    assert row["status"] == "ok" and row["method"] == "exact"
+    assert row["note"] == "färre än åtta svar på någon sida: intervallet för ändringen i D är osäkert"
+    eight = one(change(rounds([[*LOW, 1, 2, 3]], [[*HIGH, 8, 9, 10]]), KNOWN).query("item == 1"))
+    assert eight["status"] == "ok" and pd.isna(eight["note"]) and pd.notna(eight["d_low"])
 
 
 def test_the_published_shift_and_p():
@@ -59,6 +62,34 @@ def test_what_cannot_be_tested_is_not_the_same_as_no_difference():
         "too_few",
         "kan inte prövas: det minsta p som kan komma ut är 1,00, vilket inte är detsamma som ingen skillnad",
     )
+
+
+NINE = {"nio": Instrument("nio", "1", "Nio", tuple(Item(n, f"Fråga {n}") for n in range(1, 10)), Scale(0, 20))}
+
+
+def test_five_against_five_cannot_show_anything_on_nine_items_but_the_profile_can():
+    # the smallest p of each is 2 / 252, times nine 0.071: all higher, and yet nothing that Holm could find
+    table = change(rounds([LOW] * 9, [HIGH] * 9, instrument="nio"), NINE)
+    assert (table["p"] == table["smallest_p"]).all() and table["p_holm"].isna().all()
+    assert table["status"].unique().tolist() == ["too_few"] and table["note"].unique().tolist() == [
+        "kan inte prövas för sig: med så få svar och så många frågor är det minsta p som kan komma ut över 0,05 efter "
+        "Holm, vilket inte är detsamma som ingen skillnad"
+    ]
+    assert headline_change(table) == (
+        "Från 2013-11 till 2014-11 (n = 5 och 5): om deltagarna bedömer mer eller mindre lika kan inte prövas. "
+        "9 frågor kan inte prövas: svaren är för få eller för lika. Profilen som helhet har ändrats (p = 0,008)."
+    )
+
+
+def test_what_could_find_nothing_does_not_count_against_the_others():
+    # one item whose p can be 2 / 462, eight where it is 5 / 330 at the least: of these none could be found
+    few_apart = [3, 3, 3, 3, 3, 3], [3, 4, 4, 4, 4]
+    table = change(rounds([[*LOW, 3]] + [few_apart[0]] * 8, [HIGH] + [few_apart[1]] * 8, instrument="nio"), NINE)
+    assert table["smallest_p"].tolist() == pytest.approx([2 / 462] + [5 / 330] * 8)
+    assert table["p_holm"][0] == table["p"][0] and table["p_holm"][1:].isna().all()
+    # six against five on nine items is enough for all, and Holm's steps let five against five be the last of them
+    together = change(rounds([[*LOW, 3]] * 8 + [LOW], [HIGH] * 9, instrument="nio"), NINE)
+    assert together["p_holm"].tolist() == pytest.approx([9 * 2 / 462] * 9)
 
 
 def test_all_alike_both_times_leaves_nothing_to_test():
@@ -211,14 +242,13 @@ def test_time_turned_round_turns_the_signs(before, after):
         ),
         (
             rounds([[3] * 5], [[3] * 4 + [4]]),
-            "Från 2013-11 till 2014-11 (n = 5 och 5): hur lika deltagarna bedömer har inte säkert ändrats på någon "
-            "fråga. 1 fråga kan inte prövas: svaren är för få eller för lika. Profilen som helhet har inte säkert "
-            "ändrats (p = 1,00).",
+            "Från 2013-11 till 2014-11 (n = 5 och 5): om deltagarna bedömer mer eller mindre lika kan inte prövas. "
+            "1 fråga kan inte prövas: svaren är för få eller för lika.",
         ),
         (
             rounds([LOW, LOW], [HIGH, LOW]),
-            "Från 2013-11 till 2014-11 (n = 5 och 5): hur lika deltagarna bedömer har inte säkert ändrats på någon "
-            "fråga. Högre markeras 1 Resultat (+5,0 skalenheter; 95 %: 2,0 till 8,0). Profilen som helhet har ändrats "
+            "Från 2013-11 till 2014-11 (n = 5 och 5): om deltagarna bedömer mer eller mindre lika kan inte prövas. "
+            "Högre markeras 1 Resultat (+5,0 skalenheter; 95 %: 2,0 till 8,0). Profilen som helhet har ändrats "
             "(p = 0,048).",
         ),
         (

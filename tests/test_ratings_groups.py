@@ -5,7 +5,7 @@ import pytest
 from ratings_tables import KNOWN, marks
 
 from jimeval.base.swedish import MINUS
-from jimeval.ratings import compare_groups, headline_groups
+from jimeval.ratings import Instrument, Item, Scale, compare_groups, headline_groups
 
 WOMEN_MEN = ["kvinna"] * 5 + ["man"] * 5
 APART = marks([6, 7, 8, 9, 10, 1, 2, 3, 4, 5], [1, 2, 3, 4, 5, 5, 4, 3, 2, 1], gender=WOMEN_MEN)
@@ -59,27 +59,47 @@ def test_one_group_has_nobody_to_be_compared_with():
         (marks([1, 2], gender="man"), "Det finns inte två grupper att jämföra."),
         (
             marks([1, 2, 3], gender=["man", "kvinna", "man"]),
-            "Mellan kvinna (n = 1) och man (n = 2): för få svar för att pröva någon skillnad.",
+            "Mellan kvinnor (n = 1) och män (n = 2): för få svar för att pröva någon skillnad.",
         ),
-        (marks([3] * 10, gender=WOMEN_MEN), "Mellan kvinna (n = 5) och man (n = 5): alla svar är lika."),
+        (marks([3] * 10, gender=WOMEN_MEN), "Mellan kvinnor (n = 5) och män (n = 5): alla svar är lika."),
         (
             marks([3] * 9 + [4], gender=WOMEN_MEN),
-            "Mellan kvinna (n = 5) och man (n = 5): 1 fråga kan inte prövas: svaren är för få eller för lika.",
+            "Mellan kvinnor (n = 5) och män (n = 5): 1 fråga kan inte prövas: svaren är för få eller för lika.",
         ),
         (
             APART,
-            "Mellan kvinna (n = 5) och man (n = 5): lägre av man markeras 1 Resultat "
+            "Mellan kvinnor (n = 5) och män (n = 5): män markerar lägre på 1 Resultat "
             f"({MINUS}5,0 skalenheter; 95 %: {MINUS}8,0 till {MINUS}2,0).",
         ),
         (
             marks([1, 2, 3, 4, 5, 5, 4, 3, 2, 2], gender=WOMEN_MEN),
-            "Mellan kvinna (n = 5) och man (n = 5): 1 Resultat (0,0 skalenheter; 95 %: "
-            f"{MINUS}2,0 till 3,0) har inte säkert skilt sig. Det är inte detsamma som att ingen skillnad finns.",
+            "Mellan kvinnor (n = 5) och män (n = 5): 1 Resultat (0,0 skalenheter; 95 %: "
+            f"{MINUS}2,0 till 3,0) skiljer sig inte säkert. Det är inte detsamma som att ingen skillnad finns.",
         ),
     ],
 )
 def test_the_finding_is_computed(table, finding):
     assert headline_groups(compare_groups(table, KNOWN, by="gender")) == finding
+
+
+def test_a_group_keeps_its_name_and_both_ways_to_divide_are_told_apart():
+    who = {"gender": WOMEN_MEN, "group": ["Man"] * 5 + ["GD-staben"] * 5}
+    table = marks([6, 7, 8, 9, 10, 1, 2, 3, 4, 5], **who)
+    both = pd.concat([compare_groups(table, KNOWN, by=by) for by in ("gender", "group")])
+    assert headline_groups(both) == (
+        "Mellan kvinnor (n = 5) och män (n = 5): män markerar lägre på 1 Resultat "
+        f"({MINUS}5,0 skalenheter; 95 %: {MINUS}8,0 till {MINUS}2,0). "
+        "Mellan GD-staben (n = 5) och Man (n = 5): Man markerar högre på 1 Resultat "
+        "(+5,0 skalenheter; 95 %: 2,0 till 8,0)."
+    )
+
+
+def test_so_few_cannot_be_tested_on_so_many_items():
+    nine = Instrument("nio", "1", "Nio", tuple(Item(n, f"Fråga {n}") for n in range(1, 10)), Scale(0, 10))
+    apart = marks(*[[6, 7, 8, 9, 10, 1, 2, 3, 4, 5]] * 9, instrument="nio", gender=WOMEN_MEN)
+    assert headline_groups(compare_groups(apart, {"nio": nine}, by="gender")) == (
+        "Mellan kvinnor (n = 5) och män (n = 5): 9 frågor kan inte prövas: svaren är för få eller för lika."
+    )
 
 
 def test_the_finding_compares_no_agencies():
@@ -91,4 +111,4 @@ def test_the_finding_compares_no_agencies():
 def test_outside_the_study_no_difference_is_told():
     table = compare_groups(APART, KNOWN, by="gender", audience="public")
     assert table[["estimate", "p", "delta", "ci_low"]].isna().all(axis=None)
-    assert headline_groups(table) == "Skillnader mellan kvinna och man är skyddade och visas bara inom studien."
+    assert headline_groups(table) == "Skillnader mellan kvinnor och män är skyddade och visas bara inom studien."

@@ -70,8 +70,14 @@ def test_an_item_that_was_not_asked_is_neither_zero_nor_an_error():
     asked = spread(ratings([5, 6], []), KNOWN)
     assert asked["status"].tolist() == ["ok", "not_asked"]
     assert asked["note"].tolist() == ["färre än fem svar: inget intervall", "frågan finns inte bland markeringarna"]
-    empty = spread(ratings([5, 6], ["empty"]), KNOWN).iloc[1]
-    assert (empty["status"], empty["note"]) == ("too_few", "inga markeringar")
+    blank = spread(ratings([5, 6], ["empty", "not_marked"]), KNOWN).iloc[1]
+    assert (blank["status"], blank["n"], blank["n_missing"]) == ("not_asked", 0, 2)
+    assert blank["note"] == "ingen har markerat frågan: den ställdes inte, eller alla hoppade över den"
+    unsure = spread(ratings([5, 6], ["empty", "dont_know"]), KNOWN).iloc[1]
+    assert (unsure["status"], unsure["note"]) == ("too_few", "inga markeringar")
+    for missing in ("empty", "dont_know"):  # outside the study the kind of missing is not told
+        told = spread(ratings([5, 6], [missing]), KNOWN, audience="public").iloc[1]
+        assert (told["status"], told["note"]) == ("too_few", "inga markeringar")
     assert spread(ratings([], []), KNOWN).empty
 
 

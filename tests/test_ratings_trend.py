@@ -5,7 +5,7 @@ import pytest
 from ratings_tables import KNOWN, marks
 
 from jimeval.base.swedish import MINUS
-from jimeval.ratings import headline_trend, trend
+from jimeval.ratings import Instrument, Item, Scale, headline_trend, trend
 
 
 def years(*items_by_year, **more):
@@ -25,6 +25,26 @@ def test_a_rise_has_a_slope_a_year_and_a_p():
 def test_the_slope_counts_the_years_between():
     apart = pd.concat([RISING[RISING["date"] != "2015"], RISING[RISING["date"] == "2015"].assign(date="2017")])
     assert trend(apart, KNOWN)["estimate"][0] < 2
+
+
+def test_another_instrument_between_the_occasions_breaks_no_series():
+    other = Instrument("enkat", "1", "Enkät", (Item(1, "Mål"),), Scale(1, 5, 1))
+    own, others = RISING.assign(date=RISING["date"] + "-03"), years(*[[[1, 2, 3, 4, 5]]] * 3, instrument="enkat")
+    table = trend(pd.concat([own, others.assign(date=others["date"] + "-11")]), KNOWN | {"enkat": other})
+    assert table[["instrument", "item", "n_rounds"]].values.tolist() == [
+        ["rader", 1, 3],
+        ["rader", 2, 3],
+        ["enkat", 1, 3],
+    ]
+
+
+def test_so_few_cannot_be_tested_on_so_many_items():
+    # three of fifteen stand apart: all in the last year, or all in the first, is 20 of 455 ways, times two items
+    two = years(*[[cells] * 2 for cells in ([1] * 5, [1] * 5, [1, 1, 2, 2, 2])])
+    table = trend(two, KNOWN)
+    assert (table["p"] < 0.05).all() and table["p_holm"].isna().all() and set(table["status"]) == {"too_few"}
+    assert table["note"].str.startswith("kan inte prövas för sig").all()
+    assert headline_trend(table).endswith("för få eller för lika svar för att pröva om något stiger eller faller.")
 
 
 def test_two_occasions_are_a_change_and_no_trend():
@@ -64,17 +84,18 @@ def test_under_five_at_any_occasion_only_the_slope_is_described():
         ),
         (
             RISING,
-            "Från 2013 till 2015 (3 tillfällen, n = 15): stiger gör 1 Resultat (+2,0 skalenheter om året, p = 0,002).",
+            "Från 2013 till 2015 (3 tillfällen, n = 15): stiger gör 1 Resultat (+2,0 skalenheter om året, p = 0,002). "
+            "Deltagarna räknas som andra varje gång.",
         ),
         (
             years([[5, 6, 7, 8, 9]], [[3, 4, 5, 6, 7]], [[1, 2, 3, 4, 5]]),
             "Från 2013 till 2015 (3 tillfällen, n = 15): faller gör 1 Resultat "
-            f"({MINUS}2,0 skalenheter om året, p = 0,002).",
+            f"({MINUS}2,0 skalenheter om året, p = 0,002). Deltagarna räknas som andra varje gång.",
         ),
         (
             years([[1, 2, 3, 4, 5]], [[1, 2, 3, 4, 5]], [[1, 2, 3, 4, 5]]),
             "Från 2013 till 2015 (3 tillfällen, n = 15): ingen fråga stiger eller faller säkert (1 prövade). Det är "
-            "inte detsamma som att ingen skillnad finns.",
+            "inte detsamma som att ingen skillnad finns. Deltagarna räknas som andra varje gång.",
         ),
     ],
 )

@@ -65,7 +65,8 @@ IN_PAIRS = {  # of two halves of the raters
     "change of profile": lambda m: statistics.profile_change(m[..., ::2, :], m[..., 1::2, :], draws=50),
     "jackknife of a change": change_in_distance,
 }
-ALL = BY_RATER | IN_PAIRS
+BY_BLOCK = {"trend over blocks": lambda m: (*(found := statistics.page_trend(m))[:1], *found[2:])}  # not those left out
+ALL = BY_RATER | IN_PAIRS | BY_BLOCK
 NAMES = sorted(ALL)
 
 

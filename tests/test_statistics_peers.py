@@ -51,6 +51,35 @@ def test_exact_signed_rank_is_the_share_of_all_signs(pairs, zeros):
     assert found.shift == pytest.approx(np.median(means) if means else NAN, nan_ok=True)
 
 
+@quick
+@given(st.integers(1, 3), st.integers(2, 4), st.integers(1, 4), st.integers(0, 999))
+def test_exact_trend_over_blocks_is_the_share_of_all_orders_within_them(agencies, years, points, seed):
+    blocks = np.random.default_rng(seed).integers(0, points, (agencies, years)).astype(float)
+    parts = [[ranks @ np.arange(1, years + 1) for ranks in itertools.permutations(stats.rankdata(b))] for b in blocks]
+    values = [sum(own) for own in itertools.product(*parts)]
+    lacking = np.vstack([[NAN, *blocks[0][1:]], blocks])
+    found = statistics.page_trend(lacking)
+    assert (found.n, found.n_left_out, found.method) == (agencies, 1, "exact")
+    assert found.statistic == pytest.approx(sum(own[0] for own in parts))
+    assert found.p_rising == pytest.approx(np.mean(np.array(values) >= found.statistic - 1e-9))
+    p, smallest = as_far(values, found.statistic, agencies * years * (years + 1) ** 2 / 4)
+    assert (found.p, found.smallest_p) == pytest.approx((p, smallest))
+    spread = np.std(values)
+    assert found.z == pytest.approx((found.statistic - np.mean(values)) / spread if spread > 1e-9 else NAN, nan_ok=True)
+
+
+def test_trend_over_blocks_goes_from_counted_to_normal_without_a_jump():
+    blocks = np.random.default_rng(3).normal(size=(60, 4)) + 0.2 * np.arange(4)
+    counted, normal = statistics.page_trend(blocks), statistics.page_trend(np.vstack([blocks, [[1, 1, 1, 1]]]))
+    assert (counted.method, normal.method) == ("exact", "normal") and np.isnan(normal.smallest_p)
+    assert normal.z == pytest.approx(counted.z) and normal.p == pytest.approx(counted.p, rel=0.05)
+    nothing = statistics.page_trend(np.full((2, 3), NAN))
+    assert (nothing.n, nothing.n_left_out, nothing.method) == (0, 2, "") and np.isnan(nothing.p)
+    assert statistics.page_trend(np.full((2, 3), 5.0)).p == 1
+    with pytest.raises(ValueError, match="blocks must be"):
+        statistics.page_trend([1.0, 2.0])
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 3).map(float), min_size=1, max_size=3), min_size=2, max_size=3))
 def test_exact_trend_is_the_share_of_all_orders(groups):

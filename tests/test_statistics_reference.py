@@ -27,6 +27,8 @@ DEPRESSION = (
     [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29],
 )
 MEMBRANE = ([0.8, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46], [1.15, 0.88, 0.9, 0.74, 1.21])
+# Hollander and Wolfe (1999), table 7.5: 3 replications, 5 amounts of potash
+COTTON = np.array([[7.46, 7.17, 7.76, 8.14, 7.63], [7.68, 7.57, 7.73, 8.15, 8.0], [7.21, 7.8, 7.74, 7.87, 7.93]])
 KNOWLEDGE = ([40, 35, 38, 43, 44, 41], [38, 40, 47, 44, 40, 42], [48, 40, 45, 43, 46, 44])
 # Hogarty and Kromrey (1999), SUGI 24
 TREATMENT, CONTROL = [10, 10, 20, 20, 20, 30, 30, 30, 40, 50], [10, 20, 30, 40, 40, 50]
@@ -132,6 +134,12 @@ def test_trend(case):
     close([found.statistic, found.z, found.p_rising], [expected[k] for k in ("J", "z", "p_greater_exact")], tolerance)
 
 
+def test_trend_over_blocks(case):
+    given, expected, tolerance = case("page_cotton")
+    found = statistics.page_trend(given["matrix"])
+    close([found.statistic, found.z, found.p_rising], [expected[k] for k in ("L", "z", "p_greater_exact")], tolerance)
+
+
 def test_adjusted_p(case):
     given, expected, tolerance = case("padj_bh1995")
     close(statistics.holm(given["p"]), expected["holm"], tolerance)
@@ -207,6 +215,12 @@ def test_trend_as_printed():
     found = statistics.jonckheere(KNOWLEDGE)
     assert (found.statistic, found.z) == (79, pytest.approx(2.03929305884472, abs=1e-12))
     assert found.p_rising == pytest.approx(0.0207, abs=5e-4) and found.method == "exact"
+
+
+def test_trend_over_blocks_as_printed():
+    found = statistics.page_trend(COTTON)
+    assert (found.statistic, found.n, found.method) == (158, 3, "exact")
+    assert found.z == pytest.approx(2.6558, abs=1e-4) and found.p_rising == pytest.approx(0.0024925, abs=1e-7)
 
 
 def test_the_interval_of_a_median_as_in_tables():

@@ -13,6 +13,7 @@ from jimeval.ratings.breaks import Contrast, contrasts, when
 from jimeval.ratings.contrasts import (
     INDEPENDENT,
     PAIRED,
+    SIGNIFICANT,
     TESTED,
     UNKNOWN_SCALE,
     compared,
@@ -25,6 +26,7 @@ from jimeval.ratings.protection import protect_change
 from jimeval.ratings.rounds import CONFIDENCE, Samples, instrument_of, rounds, samples, scale_of, tables, typed
 from jimeval.statistics import (
     MIN_FOR_INTERVAL,
+    MIN_FOR_TRUST,
     jackknife_change,
     mean_pairwise_distance,
     profile_change,
@@ -37,6 +39,7 @@ CHANGE_COLUMNS = [
     *("item", "label", "sample", "n", "n_missing", "n_before", "n_after", "n_both"),
     *(*TESTED, *DISTANCES, "p_profile", "method", "status", "note"),
 ]
+UNSURE_DISTANCE = "färre än åtta svar på någon sida: intervallet för ändringen i D är osäkert"
 DRAWS = 1999  # divisions of the people, where there are too many to try them all
 _AT_ONCE = 512  # contrasts in one array: bounds the memory, and no result depends on it
 
@@ -61,14 +64,15 @@ def change(
     sample; n (marks of both occasions; of the same persons: persons), n_missing, n_before, n_after, n_both (persons
     known to have marked the item both times; empty when no key is known); estimate (Hodges-Lehmann shift, in scale
     units, above 0 when the later marks are higher) with ci_low and ci_high; delta (Cliff's, -1 to 1) with delta_low and
-    delta_high; p (exact where it can be), p_holm (over the items of one contrast), smallest_p (that the sizes and ties
-    allow); d_before, d_after and d_change (D in scale units) with d_low and d_high (one person left out at a time), d_p
-    (people exchanged after the medians are moved together), d_p_holm; p_profile (whole people exchanged: all items as
-    one question, the same on every row of a contrast); method, status, note.
+    delta_high; p (exact where it can be), p_holm (over the items that can be tested), smallest_p (that the sizes and
+    ties allow); d_before, d_after and d_change (D in scale units) with d_low and d_high (one person left out at a
+    time), d_p (people exchanged after the medians are moved together), d_p_holm; p_profile (whole people exchanged: all
+    items as one question, the same on every row of a contrast); method, status, note.
 
-    Under five at either occasion nothing is tested. Where even the smallest possible p is over 0.05 the change cannot
-    be tested, which is not that there is none. Another instrument, version or make-up of the group is a break: one row
-    with status not_comparable that says what broke. That several rounds of an agency have no year is one too.
+    Under five at either occasion nothing is tested. Where even the smallest possible p is over 0.05, by itself or after
+    Holm, the change cannot be tested, which is not that there is none: five against five on nine items are answered by
+    p_profile only. Another instrument, version or make-up of the group is a break: one row with status not_comparable
+    that says what broke. That several rounds of an agency have no year is one too.
     """
     keys, marks = rounds(ratings)
     compare = contrasts(keys, marks, instruments)
@@ -112,6 +116,7 @@ def _distances(
 ) -> dict[str, NDArray[np.float64]]:
     """D at both occasions, its change, and what can be said of it. Nothing but D itself under five."""
     numbers = {name: np.full(len(before), np.nan) for name in DISTANCES}
+    smallest = np.full(len(before), np.nan)
     for part, x, y in found.pairs(before, after):
         for name, side in (("d_before", x), ("d_after", y)):
             numbers[name][part] = mean_pairwise_distance(side[:, :, None])[:, 0]
@@ -120,9 +125,11 @@ def _distances(
             differ = (x[:, 0] < x[:, -1]) | (y[:, 0] < y[:, -1])
             numbers["d_low"][part] = np.where(differ, moved.low[:, 0], np.nan)
             numbers["d_high"][part] = np.where(differ, moved.high[:, 0], np.nan)
-            numbers["d_p"][part] = np.where(differ, spread_change(x, y, seed=seed, draws=DRAWS).p, np.nan)
+            tested = spread_change(x, y, seed=seed, draws=DRAWS)
+            smallest[part] = tested.smallest_p
+            numbers["d_p"][part] = np.where(differ & (tested.smallest_p <= SIGNIFICANT), tested.p, np.nan)
     numbers["d_change"] = numbers["d_after"] - numbers["d_before"]
-    numbers["d_p_holm"] = holm_within(numbers["d_p"], family)
+    numbers["d_p_holm"] = holm_within(numbers["d_p"], smallest, family)
     return numbers
 
 
@@ -151,6 +158,7 @@ def _profiles(compare: list[Contrast], marks: pd.DataFrame, seed: int) -> dict[i
             sides.append(padded)
         tested = profile_change(*sides, seed=seed, draws=DRAWS)
         enough = np.minimum(tested.n_before, tested.n_after) >= MIN_FOR_INTERVAL
+        enough &= tested.smallest_p <= SIGNIFICANT
         found |= dict(zip(part, np.where(enough, tested.p, np.nan).tolist(), strict=True))
     return found
 
@@ -197,9 +205,11 @@ def _said(row: dict, keys: Mapping[int, dict], instruments: Mapping[str, Instrum
         return label, "not_asked", f"frågan ställdes inte {when(not_asked[0])}"
     if empty := [when(key) for side, key in rounds.items() if row[f"n_{side}"] == 0]:
         return label, "too_few", f"inga markeringar {' eller '.join(empty)}"
-    status, note = verdict(row["n_before"], row["n_after"], row["smallest_p"], row["alike"])
+    status, note = verdict(row["n_before"], row["n_after"], row["smallest_p"], row["alike"], row["p_holm"])
     if status == "ok" and scale_of(instrument, row["item"]) is None:
         return label, "unknown_scale", UNKNOWN_SCALE
+    if status == "ok" and row["d_low"] < np.inf and min(row["n_before"], row["n_after"]) < MIN_FOR_TRUST:
+        return label, status, UNSURE_DISTANCE
     return label, status, note
 
 

@@ -14,6 +14,10 @@ SIGNIFICANT = 0.05
 INDEPENDENT, PAIRED = "independent", "same_persons"
 TESTED = ["estimate", "ci_low", "ci_high", "delta", "delta_low", "delta_high", "p", "p_holm", "smallest_p"]
 CANNOT = "kan inte prövas"
+ALONE_CANNOT = (
+    f"{CANNOT} för sig: med så få svar och så många frågor är det minsta p som kan komma ut över 0,05 efter Holm, "
+    "vilket inte är detsamma som ingen skillnad"
+)
 UNKNOWN_SCALE = "instrumentets version eller ändar är okända: förskjutningen kan inte ställas mot skalan"
 
 
@@ -27,7 +31,7 @@ def compared(
 
     Columns: n_first, n_second, alike (all marks of both are one value), ``TESTED`` and method. estimate: the median of
     all differences second - first; delta: Cliff's. Interval and p only from five on both sides; no p where even the
-    smallest that can come out is over 0.05.
+    smallest that can come out is over 0.05, and no p_holm where it is so after Holm's correction.
     """
     table = _empty(len(first))
     table["n_first"], table["n_second"] = (
@@ -83,19 +87,34 @@ def _fill(table: dict[str, NDArray], part: NDArray[np.int_], result: RankSum | S
 
 
 def _finished(table: dict[str, NDArray], family: NDArray[np.int_]) -> pd.DataFrame:
-    table["p_holm"] = holm_within(table["p"], family)
+    table["p_holm"] = holm_within(table["p"], table["smallest_p"], family)
     return pd.DataFrame(table).astype({"method": "str"})
 
 
-def holm_within(p: NDArray[np.float64], family: NDArray[np.int_]) -> NDArray[np.float64]:
-    """Holm's correction inside each family, over the tests that were done."""
+def holm_within(
+    p: NDArray[np.float64], smallest_p: NDArray[np.float64], family: NDArray[np.int_]
+) -> NDArray[np.float64]:
+    """Holm's correction inside each family, over the tests that could find something there.
+
+    The family is the most that could all come out under 0.05 after the correction, those of the lowest smallest
+    possible p first, and of one smallest p all or none. The rest are no tests: they get NaN and do not count against
+    the others. Five against five on nine items are nine such, for 2 / 252 times nine is over 0.05. What could come out
+    hangs on sizes and ties only and not on who marked what, so the level holds.
+    Source: the idea of Tarone (1990), Biometrics 46:515-522, with Holm's steps.
+    """
     adjusted = np.full(len(p), np.nan)
+    lowest = np.where(np.isnan(p), np.nan, np.nan_to_num(smallest_p))  # not known of a normal p: nothing forbids it
     for one in np.unique(family):
-        adjusted[family == one] = holm(p[family == one])
+        own = np.flatnonzero(family == one)
+        for limit in np.unique(lowest[own][~np.isnan(lowest[own])])[::-1]:
+            could = own[lowest[own] <= limit]
+            if holm(lowest[could]).max() <= SIGNIFICANT:
+                adjusted[could] = holm(p[could])
+                break
     return adjusted
 
 
-def verdict(n_first: int, n_second: int, smallest_p: float, all_alike: bool) -> tuple[str, str | None]:
+def verdict(n_first: int, n_second: int, smallest_p: float, all_alike: bool, p_holm: float) -> tuple[str, str | None]:
     """Status and note of a comparison of two samples that both have marks."""
     if n_first < MIN_FOR_INTERVAL or n_second < MIN_FOR_INTERVAL:
         return "too_few", "färre än fem svar på någon sida: förskjutningen beskrivs utan intervall och test"
@@ -106,4 +125,6 @@ def verdict(n_first: int, n_second: int, smallest_p: float, all_alike: bool) -> 
             f"{CANNOT}: det minsta p som kan komma ut är {number(smallest_p, 2)}, vilket inte är detsamma som ingen "
             "skillnad"
         )
+    if np.isnan(p_holm):
+        return "too_few", ALONE_CANNOT
     return "ok", None

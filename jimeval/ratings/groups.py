@@ -39,8 +39,8 @@ def compare_groups(
     alphabetical order); n (marks of both), n_missing (cells of both without one), n_first, n_second, n_unknown (marks
     of persons whose group is not known: they are left out); estimate (Hodges-Lehmann: the median of all differences
     second - first, in scale units) with ci_low and ci_high; delta (Cliff's, from -1 to 1: above 0 when the second group
-    marks higher) with delta_low and delta_high; p (exact where it can be), p_holm (over the items of one pair),
-    smallest_p (the smallest that the sizes and ties allow); method, status, note.
+    marks higher) with delta_low and delta_high; p (exact where it can be), p_holm (over the items of one pair that
+    can be tested), smallest_p (the smallest that the sizes and ties allow); method, status, note.
 
     Under five in either group nothing is tested. That a difference cannot be tested is not that there is none.
     """
@@ -86,7 +86,7 @@ def _said(instrument: Instrument | None, row: dict, alike: bool) -> tuple[str, s
     empty = [row[side] for side in ("first", "second") if row[f"n_{side}"] == 0]
     if empty:
         return label, "too_few", f"inga markeringar av {listed(empty)}"
-    status, note = verdict(row["n_first"], row["n_second"], row["smallest_p"], alike)
+    status, note = verdict(row["n_first"], row["n_second"], row["smallest_p"], alike, row["p_holm"])
     if status == "ok" and scale_of(instrument, row["item"]) is None:
         return label, "unknown_scale", UNKNOWN_SCALE
     return label, status, note

@@ -21,6 +21,7 @@ from jimeval.ratings.wording import (
     reasons,
     with_interval,
 )
+from jimeval.statistics import MIN_FOR_TRUST
 
 
 def headline(spread_table: pd.DataFrame) -> str:
@@ -107,13 +108,16 @@ def headline_agreement(table: pd.DataFrame) -> str:
         said.append(f"Kendalls W är {number(order['estimate'], 2)} ({p_text(order['p'])}): {seen}.")
     if n < 5:
         said.append("Färre än fem personer: inget kan sägas om andra än dem.")
+    elif n < MIN_FOR_TRUST and pd.notna(distance["ci_low"]):
+        said.append("Färre än åtta personer: intervallen är osäkra.")
     return " ".join(said)
 
 
 def headline_between(table: pd.DataFrame) -> str:
     """One instrument and version: how much of a mark lies between agencies. Never which agency.
 
-    Cases: nothing to compare, withheld, no difference to be seen, under 5 %, a part that can be seen.
+    Cases: nothing to compare, withheld, no difference to be seen, under 5 %, a part that can be seen (with intervals
+    down to nothing).
     Raises ValueError for rows of several instruments or versions: values of different scales are not compared.
     """
     one_only(table, ["instrument", "instrument_version"], "headline_between() takes one instrument and version")
@@ -130,10 +134,14 @@ def headline_between(table: pd.DataFrame) -> str:
         return f"Mellan myndigheterna kan ingen skillnad av betydelse ses ({n}): visa ingen tabell över myndigheterna."
     shares = [percent(share) for share in (seen["estimate"].min(), seen["estimate"].max())]
     share = shares[0] if shares[0] == shares[1] else f"mellan {shares[0]} och {shares[1]}"
-    rest = len(found) - len(seen)
+    rest, unsure = len(found) - len(seen), int((seen["ci_low"] <= 0).sum())
+    chance = "Intervallet når ned till noll, så det kan vara slump. "
+    if unsure < len(seen):
+        chance = f"På {count(unsure, 'fråga', 'frågor')} av dem når intervallet ned till noll, så det kan vara slump. "
     return (
         f"På {count(len(seen), 'fråga', 'frågor')} av {len(table)} ligger {share} av skillnaderna i markeringar mellan "
         f"myndigheter, resten mellan deltagare i samma myndighet ({n}). "
+        + (chance if unsure else "")
         + (f"På {count(rest, 'fråga', 'frågor')} kan ingen skillnad av betydelse ses. " if rest else "")
         + "Varje grupp har sin egen måttstock: det är ingen rangordning."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from jimeval.base.swedish import count, number
@@ -11,6 +13,20 @@ from jimeval.ratings.rounds import ROUND
 from jimeval.ratings.wording import each, lower, n_of, one_only, p_text, range_of, shift, signed
 
 _NOT_NONE = "Det är inte detsamma som att ingen skillnad finns."
+_PLURAL = {"kvinna": "kvinnor", "man": "män"}
+
+
+class _Words(NamedTuple):
+    differs: str
+    differs_not: str
+    difference: str
+    higher: str
+    lower: str
+
+
+_OVER_TIME = _Words(
+    "har säkert flyttats", "har inte säkert flyttats", "förskjutningen", "Högre markeras", "Lägre markeras"
+)
 
 
 def headline_change(table: pd.DataFrame) -> str:
@@ -46,19 +62,19 @@ def _step(rows: pd.DataFrame) -> str:
         return f"{span} ({n}): alla svar är lika vid båda tillfällena."
     if marked["ci_low"].isna().all() and marked["p"].isna().all() and not _cannot(marked).any():
         return f"{span} ({n}): för få svar för att pröva någon förändring. Förskjutningarna beskrivs i tabellen."
-    said = [_distance_moved(marked), _moved(marked, "flyttats")]
+    said = [_distance_moved(marked), _moved(marked, _OVER_TIME)]
     if pd.notna(first["p_profile"]):
         seen = "har ändrats" if first["p_profile"] < SIGNIFICANT else "har inte säkert ändrats"
         said.append(f"Profilen som helhet {seen} ({p_text(first['p_profile'])}).")
     paired = rows[rows["sample"] == PAIRED]
     if len(paired):
-        said.append(f"Samma personer ({n_of(paired['n'])}): {lower(_moved(paired, 'flyttats'))}")
+        said.append(f"Samma personer ({n_of(paired['n'])}): {lower(_moved(paired, _OVER_TIME))}")
     return f"{span} ({n}): {lower(' '.join(said))}"
 
 
 def _distance_moved(rows: pd.DataFrame) -> str:
     clear = rows[rows["d_p_holm"] < SIGNIFICANT]
-    if rows["d_p"].isna().all():
+    if rows["d_p_holm"].isna().all():
         return "Om deltagarna bedömer mer eller mindre lika kan inte prövas."
     if clear.empty:
         return "Hur lika deltagarna bedömer har inte säkert ändrats på någon fråga."
@@ -69,23 +85,23 @@ def _distance_moved(rows: pd.DataFrame) -> str:
     )
 
 
-def _moved(rows: pd.DataFrame, verb: str, higher: str = "Högre", lower: str = "Lägre") -> str:
+def _moved(rows: pd.DataFrame, words: _Words) -> str:
     """Which items differ for sure after Holm; else the largest shift with its interval, never that nothing does."""
-    tested = rows[rows["p"].notna()]
+    tested = rows[rows["p_holm"].notna()]
     clear = rows[rows["p_holm"] < SIGNIFICANT]
     direction = clear["delta"].fillna(clear["estimate"])
     said = [
-        f"{word} markeras {each(part, shift)}."
-        for word, part in ((higher, clear[direction > 0]), (lower, clear[direction < 0]))
+        f"{word} {each(part, shift)}."
+        for word, part in ((words.higher, clear[direction > 0]), (words.lower, clear[direction < 0]))
         if len(part)
     ]
     if clear.empty and len(tested) == 1:
-        said.append(f"{each(tested, shift)} har inte säkert {verb}. {_NOT_NONE}")
+        said.append(f"{each(tested, shift)} {words.differs_not}. {_NOT_NONE}")
     elif clear.empty and len(tested):
         largest = tested.loc[[tested["estimate"].abs().idxmax()]]
         said.append(
-            f"Ingen av {number(len(tested))} prövade frågor har säkert {verb}; störst är "
-            f"förskjutningen på {each(largest, shift)}. {_NOT_NONE}"
+            f"Ingen av {number(len(tested))} prövade frågor {words.differs}; störst är {words.difference} på "
+            f"{each(largest, shift)}. {_NOT_NONE}"
         )
     unable = int(_cannot(rows).sum())
     few = int(((rows["status"] == "too_few") & ~_cannot(rows)).sum())
@@ -116,7 +132,7 @@ def _series(rows: pd.DataFrame) -> str:
     if (rows["status"] == "withheld").any():
         return f"{span}: utvecklingen är skyddad och visas bara inom studien."
     span = f"{span} ({range_of(rows['n_rounds'])} tillfällen, n = {range_of(rows['n'])})"
-    tested, clear = rows[rows["p"].notna()], rows[rows["p_holm"] < SIGNIFICANT]
+    tested, clear = rows[rows["p_holm"].notna()], rows[rows["p_holm"] < SIGNIFICANT]
     if tested.empty:
         return f"{span}: för få eller för lika svar för att pröva om något stiger eller faller."
     said = [
@@ -126,6 +142,7 @@ def _series(rows: pd.DataFrame) -> str:
     ]
     if clear.empty:
         said.append(f"ingen fråga stiger eller faller säkert ({number(len(tested))} prövade). {_NOT_NONE}")
+    said.append("Deltagarna räknas som andra varje gång.")
     return f"{span}: {' '.join(said)}"
 
 
@@ -141,12 +158,13 @@ def headline_groups(table: pd.DataFrame) -> str:
     one_only(table, ROUND, "headline_groups() takes one agency's occasion on one instrument")
     if table.empty:
         return "Det finns inte två grupper att jämföra."
-    return " ".join(
-        _pair(first, second, rows) for (first, second), rows in table.groupby(["first", "second"], sort=False)
-    )
+    pairs = table.groupby(["by", "first", "second"], sort=False)
+    return " ".join(_pair(first, second, rows) for (_, first, second), rows in pairs)
 
 
 def _pair(first: str, second: str, rows: pd.DataFrame) -> str:
+    if (rows["by"] == "gender").all():
+        first, second = (_PLURAL.get(name.casefold(), name) for name in (first, second))
     if (rows["status"] == "withheld").any():
         return f"Skillnader mellan {first} och {second} är skyddade och visas bara inom studien."
     marked = rows[(rows["n_first"] > 0) & (rows["n_second"] > 0)]
@@ -157,8 +175,9 @@ def _pair(first: str, second: str, rows: pd.DataFrame) -> str:
         return f"Mellan {who}: alla svar är lika."
     if marked["p"].isna().all() and not _cannot(marked).any():
         return f"Mellan {who}: för få svar för att pröva någon skillnad."
-    names = (f"Högre av {second}", f"Lägre av {second}")
-    return f"Mellan {who}: {lower(_moved(marked, 'skilt sig', *names))}"
+    marks = (f"{second} markerar högre på", f"{second} markerar lägre på")
+    said = _moved(marked, _Words("skiljer sig säkert", "skiljer sig inte säkert", "skillnaden", *marks))
+    return f"Mellan {who}: {said if said.startswith(marks) else lower(said)}"
 
 
 def _from_to(row: dict) -> str:

@@ -81,6 +81,9 @@ def protect_spread(
     ]
     note = np.select([which for which, _ in reasons], [text or "" for _, text in reasons], "")
     _say(shown, marked, np.where(note == "", "ok", "withheld"), note)
+    _say(
+        shown, ~marked & (rows["n_missing"].to_numpy(dtype=float) > 0), "too_few", "inga markeringar"
+    )  # not which kind
     if "method" in shown:
         shown.loc[marked & np.isnan(near), "method"] = None
     return shown

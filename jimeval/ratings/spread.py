@@ -45,6 +45,7 @@ CONSENSUS_COLUMNS = [
     *(*GROUP, "item", "label", "value", "missing", "scale_minimum", "scale_maximum"),
     *("n", "median", "difference", "outside_quartiles", "comparison", "note"),
 ]
+SKIPPED = "ingen har markerat frågan: den ställdes inte, eller alla hoppade över den"
 METHOD = f"D; jackknife över personer, {round(100 * CONFIDENCE)} %"
 
 
@@ -71,7 +72,7 @@ def spread(
     shape           van der Eijk's A where the scale has points: 1 one camp, 0 flat, -1 two camps; and polarisation,
                     (1 - A) / 2. Too high in small groups: a description, to be compared between groups of one n
     scale_minimum, scale_maximum    ends of the item's scale
-    status          ok, too_few (under two marks: no D), not_asked, unknown_scale, withheld
+    status          ok, too_few (under two marks: no D), not_asked (no rows, or blank for all), unknown_scale, withheld
     note            Swedish: why something is empty or to be read with care; empty when there is nothing to say
     """
     keys, marks = rounds(ratings)
@@ -104,7 +105,14 @@ def spread(
     rows["method"] = pd.array(np.where(rows["n"] >= 2, METHOD, None), dtype="str")
     said = [
         _status(*row)
-        for row in zip(rows["n"], rows["n_missing"], (s is not None for s in of_cell), rows["estimate"], strict=True)
+        for row in zip(
+            rows["n"],
+            rows["n_missing"],
+            rows["n_empty"] + rows["n_not_marked"],
+            (s is not None for s in of_cell),
+            rows["estimate"],
+            strict=True,
+        )
     ]
     rows["status"] = pd.array([status for status, _ in said], dtype="str")
     rows["note"] = pd.array([note for _, note in said], dtype="str")
@@ -160,9 +168,11 @@ def _shapes(found: Samples, scales: list[Scale | None]) -> NDArray[np.float64]:
     return shape
 
 
-def _status(n: int, missing: int, scale_known: bool, distance: float) -> tuple[str, str | None]:
+def _status(n: int, missing: int, blank: int, scale_known: bool, distance: float) -> tuple[str, str | None]:
     if n == 0:
-        return ("too_few", "inga markeringar") if missing else ("not_asked", "frågan finns inte bland markeringarna")
+        if not missing:
+            return "not_asked", "frågan finns inte bland markeringarna"
+        return ("not_asked", SKIPPED) if blank == missing else ("too_few", "inga markeringar")
     if n == 1:
         return "too_few", "bara en markering: ingen spridning kan räknas"
     if not scale_known:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from jimeval.base.disclosure import MINIMUM_GROUP, Audience
 from jimeval.base.swedish import listed
 from jimeval.ratings.breaks import Contrast, contrasts, when
-from jimeval.ratings.contrasts import CANNOT, SIGNIFICANT, holm_within
+from jimeval.ratings.contrasts import ALONE_CANNOT, CANNOT, SIGNIFICANT, holm_within
 from jimeval.ratings.instruments import Instrument
 from jimeval.ratings.protection import protect_change
 from jimeval.ratings.rounds import instrument_of, rounds, typed
@@ -39,8 +39,8 @@ def trend(
     date_before (the series' first), occasion and date (its last), item, label; n (marks), n_missing, n_rounds (with
     marks), n_smallest (marks in the smallest of them); estimate (Theil-Sen: the median slope between two marks of
     different occasions, in scale units a year: a description without interval); p (Jonckheere and Terpstra, either
-    way), p_holm (over the items of a series), smallest_p; method, status, note. Nothing is tested where an occasion has
-    under five.
+    way), p_holm (over the items of a series that can be tested), smallest_p; method, status, note. Nothing is tested
+    where an occasion has under five.
     """
     keys, marks = rounds(ratings)
     rows = []
@@ -61,7 +61,11 @@ def trend(
             }
             rows.append(row | _item(cells, years, [when(keys.loc[one]) for one in series]))
     table = pd.DataFrame(rows, columns=[*TREND_COLUMNS, "series"])
-    table["p_holm"] = holm_within(table["p"].to_numpy(dtype=float), table["series"].to_numpy())
+    p, smallest = (table[name].to_numpy(dtype=float) for name in ("p", "smallest_p"))
+    table["p_holm"] = holm_within(p, smallest, table["series"].to_numpy())
+    alone = table["p"].notna() & table["p_holm"].isna()
+    table["status"] = table["status"].mask(alone, "too_few")
+    table["note"] = table["note"].astype("object").mask(alone, ALONE_CANNOT)
     return protect_change(typed(table, TREND_COLUMNS), audience, minimum=minimum)
 
 
@@ -71,10 +75,11 @@ def _series(compare: list[Contrast]) -> list[list[int]]:
     for pair in compare:
         if pair.broken is not None:
             continue
-        if found and found[-1][-1] == pair.before:
-            found[-1].append(pair.after)
-        else:
+        goes_on = next((series for series in found if series[-1] == pair.before), None)  # others may lie between
+        if goes_on is None:
             found.append([pair.before, pair.after])
+        else:
+            goes_on.append(pair.after)
     return [series for series in found if len(series) >= FEWEST]
 
 

@@ -19,7 +19,7 @@ _MISSING = {
         r"|gjort)|obesvarad|blank(t)?|tomt|uteblev|frånvarande|saknar svar|not answered|no answer",
     ),
     "dont_know": re.compile(
-        r"\?+|vet (ej|inte|icke)|ved ikke|(jag )?vet (det )?inte( säkert)?|osäker|v\.?\s?e|kan (ej|inte) "
+        r"\?+|vet (ej|inte|icke|ikke)|ved ikke|(jag )?vet (det )?inte( säkert)?|osäker|v\.?\s?e|kan (ej|inte) "
         r"(bedöma|avgöra|svara|säga|ta ställning)|ingen (uppfattning|åsikt|aning)|don.?t know|oklart|svårt att säga",
     ),
     "not_applicable": re.compile(
@@ -81,7 +81,7 @@ def parse_mark(text: str, scale: Scale, unit: str = "") -> Mark:
 
 def missing_named(text: str) -> str | None:
     """The kind of missing that words or signs name, else None."""
-    bare = folded(text) if re.search(r"\w", text) else text
+    bare = folded(text).strip("()[] ") if re.search(r"\w", text) else text
     forms = (bare, text.casefold().strip())
     return next((kind for kind, words in _MISSING.items() if any(map(words.fullmatch, forms))), None)
 
@@ -177,6 +177,8 @@ def _number(text: str, scale: Scale) -> Mark:
         return Mark(complaint=f"”{text}” är inget bestämt tal.", hint=_one(match[1] or match[2]))
     if (match := _WORDED.fullmatch(text)) and scale.levels:
         return _number_and_words(match, text, scale)
+    if (match := _WORDED.fullmatch(text)) and (found := _number_and_end(match, text, scale)):
+        return found
     if match := re.fullmatch(rf"({_NUMBER})\s*\D.*", text):
         return Mark(
             complaint=f"”{text}” är ett tal med något efter.",
@@ -195,6 +197,18 @@ def _number_and_words(match: re.Match, text: str, scale: Scale) -> Mark:
         word = scale.levels[level - 1]
         return Mark(complaint=f"”{text}” säger emot sig: orden är nivån ”{word}”.", hint="Skriv en av dem.")
     return found if found.complaint else Mark(found.value, conversion=words_to_levels(scale).name)
+
+
+def _number_and_end(match: re.Match, text: str, scale: Scale) -> Mark | None:
+    """``1 (inte alls)``: read when the words are those printed at that end of the scale; None for other words."""
+    ends = {folded(scale.anchor_low or ""): scale.minimum, folded(scale.anchor_high or ""): scale.maximum}
+    end = ends.get(folded(match[2]))
+    if end is None:
+        return None
+    if parse_number(match[1]) != end:
+        hint = f"Orden står vid {short_number(end)}. Skriv bara talet som gäller."
+        return Mark(complaint=f"”{text}” säger emot sig.", hint=hint)
+    return Mark(end)
 
 
 def _one(*numbers: str) -> str:

@@ -10,7 +10,8 @@ agreement    D, van der Eijk's A: how alike is one item judged
 alpha        Krippendorff's alpha, with limits by drawing again; nominal disagreement over very many units
 profile      Kendall's W;  icc: intraclass correlations
 jackknife    intervals from leaving out one rater
-ranks        two groups, or one group twice;  change: of D, of a profile;  trend: over several years
+ranks        two groups, or one group twice;  change: of D, of a profile
+trend        over several years;  blocks: over several years in several agencies
 multiplicity Holm, Benjamini and Hochberg;  shrinkage: how much lies between groups
 stacked      from a long table to arrays
 """
@@ -25,6 +26,7 @@ from jimeval.statistics.alpha import (
     nominal_disagreement,
     resampled_alpha,
 )
+from jimeval.statistics.blocks import PageTrend, page_trend
 from jimeval.statistics.change import Permuted, profile_change, spread_change
 from jimeval.statistics.icc import Icc, IccGroups, Interval, icc, icc_groups
 from jimeval.statistics.jackknife import (
@@ -59,6 +61,7 @@ __all__ = [
     "Level",
     "Measurement",
     "MedianInterval",
+    "PageTrend",
     "Permuted",
     "RankSum",
     "Resample",
@@ -84,6 +87,7 @@ __all__ = [
     "mean_pairwise_distance",
     "median_interval",
     "nominal_disagreement",
+    "page_trend",
     "profile_change",
     "rank_sum",
     "resampled_alpha",

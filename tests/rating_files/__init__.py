@@ -6,6 +6,8 @@ from rating_files import (
     faults,
     items,
     kinds,
+    odd,
+    office,
     proposals,
     shapes,
     values,
@@ -14,5 +16,19 @@ from rating_files import (
     workbooks,
 )
 
-FAMILIES = (csv_files, workbooks, web_forms, shapes, crosses, values, kinds, items, faults, who_when, proposals)
+FAMILIES = (
+    csv_files,
+    workbooks,
+    web_forms,
+    shapes,
+    crosses,
+    values,
+    kinds,
+    items,
+    faults,
+    who_when,
+    proposals,
+    odd,
+    office,
+)
 CASES = tuple(case for family in FAMILIES for case in family.CASES)

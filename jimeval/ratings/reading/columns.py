@@ -4,51 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from jimeval.documents import Cell
 from jimeval.ratings.instruments import Instrument
+from jimeval.ratings.reading.columns_together import Column, ColumnsTogether, Faults
 from jimeval.ratings.reading.headings import (
     UNIT,
     Said,
     by_likeness,
     by_whole_words,
-    items_named,
     said_by,
-    scale_of,
 )
 from jimeval.ratings.reading.meaning import Meaning
-from jimeval.ratings.reading.orientation import heads_marks, item_columns, markish
+from jimeval.ratings.reading.orientation import heads_marks, markish
 from jimeval.ratings.reading.sheet import Sheet, place_of
 from jimeval.ratings.reading.titles import is_titled
-from jimeval.ratings.reading.words import did_you_mean, is_code, is_summary, may_be_name
-from jimeval.ratings.values import TICK, parse_mark
+from jimeval.ratings.reading.words import did_you_mean, is_summary, kind_of_rater, may_be_name
 
-Faults = Sequence[tuple[str, str, str, str, str]]  # severity, code, column, message, what to do
-_COUNTED = re.compile(r"(löp|svar|nr|nummer|id\b|kod)", re.IGNORECASE)  # headings of numbers that may only count rows
 _SPANNING = (None, "item", "value", "rater", "occasion", "kind", "group")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its headings from the top, their cells, and what it holds.
-
-    rater, occasion, agency  as its headings say them
-    """
-
-    letter: str
-    headings: tuple[str, ...]
-    cells: tuple[Cell, ...]
-    meaning: Meaning
-    rater: str | None = None
-    occasion: str | None = None
-    agency: str | None = None
-    group: str | None = None
-    unit: str = ""
-
-    @property
-    def shown(self) -> str:
-        return " / ".join(self.headings)
 
 
 def columns_of(
@@ -67,17 +41,12 @@ def columns_of(
     return columns, tuple(reader.faults)
 
 
-class _Columns:
+class _Columns(ColumnsTogether):
+    """Reads the headings of each column by itself."""
+
     def __init__(self, sheet: Sheet, lines: Sequence[int], shape: str, instrument: Instrument):
-        self.sheet, self.lines, self.shape, self.instrument = sheet, lines, shape, instrument
-        own = {letter for line in lines for letter in sheet.rows[line]}
-        own |= {letter for line, letter in sheet.covering if line in lines}
-        self.items = item_columns(sheet, lines[-1], instrument) if shape in ("by_rater", "long") else []
-        self.letters = sorted(own | set(self.items[:1] if shape == "by_rater" else ()), key=place_of)
-        self.faults: list[tuple[str, str, str, str, str]] = []
+        super().__init__(sheet, lines, shape, instrument)
         self.shift = self._shift() if shape == "by_item" else 0
-        scale = scale_of(instrument, None)
-        self.values = [str(int(v)) for v in scale.values] if scale and all(v == int(v) for v in scale.values) else []
 
     def _shift(self) -> int:
         """How much all numbers of the headings exceed those of the items whose very words follow them: a tool has
@@ -208,16 +177,19 @@ class _Columns:
         level = next((one.level for one in reversed(said) if one.level), None)
         if level or last.missing:
             return replace(column, meaning=Meaning("mark", level=level, kind=kind, missing=last.missing))
-        if kind is None and is_group(texts[-1]):
+        if kind is None and kind_of_rater(texts[-1]) == "consensus":
             kind = "consensus"
         if kind:
             return replace(column, meaning=Meaning("mark", kind=kind), rater=None if kind == "consensus" else texts[-1])
         number, letter = self.lines[-1], column.letter
         whole = self.lines[-1] if self.sheet.at(number, letter) else self.lines[-2] if len(self.lines) > 1 else number
         if heads_marks(self.sheet, self.lines[-1] if whole else number, letter, texts[-1], last, self.instrument):
-            if last.field == "value" or last.occasion or last.agency:
+            if last.field == "value" or ((last.occasion or last.agency) and not last.rater):
                 return replace(column, meaning=Meaning("mark"))
             return replace(column, meaning=Meaning("mark", rater=True), rater=column.rater or texts[-1])
+        if last.field == "rater" and (body := self.body(letter)) and markish(body, self.instrument):
+            told = f"kolumnen ”{column.shown}” togs som bedömare, inte som markeringar."
+            self.fault("warning", "column_unused", column, told, "Är det någons markeringar: skriv en kod (D1, D2 …).")
         if last.field in ("comment", "suggestion", "personal", "agency", "occasion", "date", "rater"):
             return replace(column, meaning=Meaning(last.field))
         return self._unknown(column)
@@ -239,14 +211,6 @@ class _Columns:
         return replace(column, meaning=Meaning(last.field)) if last.field else self._unknown(column)
 
     # what is not known
-
-    def body(self, letter: str, below_items: bool = False) -> list[str]:
-        """What stands below the headings; ``below_items``: on rows of items only, not on sums."""
-        rows = [self.sheet.rows[row] for row in self.sheet.below(self.lines[-1])]
-        if below_items and self.items:
-            lead = self.items[0]
-            rows = [row for row in rows if lead in row and items_named(row[lead].text, self.instrument)]
-        return [row[letter].text for row in rows if letter in row][:60]
 
     def _unknown_item(self, column: Column) -> Column:
         numbers = ", ".join(map(str, self.instrument.numbers))
@@ -273,113 +237,3 @@ class _Columns:
         named = "kolumnen" if may_be_name(column.shown) and self.shape == "by_rater" else f"kolumnen ”{column.shown}”"
         self.fault("note", "column_unused", column, f"{named} användes inte.", "")
         return column
-
-    def fault(self, severity: str, code: str, column: Column, message: str, mend: str) -> None:
-        self.faults.append((severity, code, column.letter, message, mend))
-
-    # all columns together
-
-    def settled(self, columns: dict[str, Column]) -> dict[str, Column]:
-        """The columns when they have been seen together: who the rater is, what is there twice, whose remarks."""
-        columns = self._without_copies(self._one_rater(self._remarks(self._crosses(columns))))
-        seen: dict[str, str] = {}
-        for letter, column in columns.items():
-            name = column.meaning.field
-            if name in ("mark", "ignored", "personal", "summary", "comment", "item", "timestamp", "suggestion"):
-                continue
-            if name in seen:
-                columns[letter] = replace(column, meaning=Meaning("ignored"))
-                self.fault("note", "column_unused", column, f"kolumnen ”{column.shown}” användes inte.", "")
-            seen.setdefault(name, letter)
-        for column in columns.values():
-            if column.meaning.field in ("comment", "summary"):
-                what = "kolumnen" if column.meaning.field == "comment" else "sammanräkningen"
-                self.fault("note", "column_unused", column, f"{what} ”{column.shown}” användes inte.", "")
-        return columns
-
-    def _remarks(self, columns: dict[str, Column]) -> dict[str, Column]:
-        """Suggestions right after an item's column are about that item."""
-        item = None
-        for letter, column in columns.items():
-            if column.meaning.is_mark:
-                item = column.meaning.item
-            elif column.meaning.field == "suggestion" and self.shape == "by_item" and column.meaning.item is None:
-                columns[letter] = replace(column, meaning=replace(column.meaning, item=item))
-        return columns
-
-    def _one_rater(self, columns: dict[str, Column]) -> dict[str, Column]:
-        """The column that tells persons apart: one of codes before one of names, and that before addresses."""
-        raters = [letter for letter, column in columns.items() if column.meaning.field == "rater"]
-        if not raters and self.shape == "by_item":
-            raters = [letter for letter, column in columns.items() if column.meaning.field == "personal"]
-        if not raters:
-            return columns
-        raters.sort(key=lambda letter: bool(_COUNTED.match(columns[letter].shown)))
-        codes = [r for r in raters if (body := self.body(r)) and all(is_code(t) or is_summary(t) for t in body)]
-        best = (
-            (codes or sorted(raters, key=lambda letter: -len(set(self.body(letter)))))[0]
-            if len(raters) > 1
-            else raters[0]
-        )
-        for letter in raters:
-            columns[letter] = replace(columns[letter], meaning=Meaning("rater" if letter == best else "personal"))
-        return columns
-
-    def _without_copies(self, columns: dict[str, Column]) -> dict[str, Column]:
-        """Columns that hold the same mark: copies are left out; different ones are an error."""
-        first: dict[tuple, str] = {}
-        for letter, column in columns.items():
-            own = column.meaning
-            if not own.is_mark or (
-                self.shape == "long" and own.level is None and own.kind is None and own.item is None
-            ):
-                continue
-            key = (own, column.rater and column.rater.casefold(), column.occasion, column.agency)
-            if key not in first:
-                first[key] = letter
-                continue
-            same = self._values(first[key], own) == self._values(letter, own)
-            what = f"fråga {own.item}" if own.item else f"”{column.shown}”"
-            if own.level:
-                what += f", nivå {own.level},"
-            self.fault(
-                "note" if same else "error",
-                "item_twice",
-                column,
-                f"{what} har redan en kolumn ({first[key]}) med samma värden; den här lästes inte."
-                if same
-                else f"{what} har redan en kolumn; den här lästes inte.",
-                "" if same else "Ta bort den ena eller rätta numret.",
-            )
-            columns[letter] = replace(column, meaning=Meaning("ignored"))
-        return columns
-
-    def _values(self, letter: str, meaning: Meaning) -> dict[int, object]:
-        """What the cells below say, by row: the value where it can be read, else the words."""
-        scale = scale_of(self.instrument, meaning.item)
-        found = {
-            row: cell.text for row in self.sheet.below(self.lines[-1]) if (cell := self.sheet.rows[row].get(letter))
-        }
-        marks = {row: parse_mark(text, scale) for row, text in found.items()} if scale else {}
-        return {row: mark[:2] if (mark := marks.get(row)) and not mark.complaint else found[row] for row in found}
-
-    def _crosses(self, columns: dict[str, Column]) -> dict[str, Column]:
-        """Columns under the scale's numbers that hold nothing but crosses are levels, not persons."""
-        numbered = {
-            letter: self.values.index(column.headings[-1]) + 1
-            for letter, column in columns.items()
-            if column.meaning.rater and column.headings[-1] in self.values
-        }
-        bodies = [text for letter in numbered for text in self.body(letter, below_items=True)]
-        if len(numbered) < 2 or not bodies or not all(TICK.fullmatch(t) and not t.isdigit() for t in bodies):
-            return columns
-        for letter, level in numbered.items():
-            columns[letter] = replace(columns[letter], meaning=Meaning("mark", level=level), rater=None)
-        return columns
-
-
-def is_group(text: str) -> bool:
-    """Whether a heading over marks is the group as one: "Gruppen", "Konsensus"."""
-    from jimeval.ratings.reading.words import kind_of_rater
-
-    return kind_of_rater(text) == "consensus"

@@ -23,6 +23,11 @@ _ROUND = re.compile(
     r"(?:(?:vt|ht|våren|hösten|vår|höst|år)\s*-?\s*)?(?:19|20)\d\d(?:-\d\d){0,2}|(?:omgång|tillfälle|mätning)\s*\d+",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    r"före|efter|innan|baslinje|nollmätning|(start|slut|mellan|eftermätning|för)mätning"
+    r"|(första|andra|tredje|fjärde) (mätningen|omgången|gången|tillfället|mätning|omgång|tillfälle)",
+    re.IGNORECASE,
+)
 _RATER_IN_NAME = re.compile(
     r"(?<![^\W_])(?:[DRP]|deltagare|bedömare|person|respondent)[ _-]?\d{1,3}(?![^\W_])", re.IGNORECASE
 )
@@ -46,7 +51,7 @@ def sheet_facts(name: str | None) -> SheetFacts:
     text = name.strip()
     if found := register().find_agency(text):
         return SheetFacts(agency_id=found.agency_id)
-    if _ROUND.fullmatch(text) or whole_date(text):
+    if _ROUND.fullmatch(text) or _BEFORE.fullmatch(text) or whole_date(text):
         return SheetFacts(occasion=text)
     kind = kind_of_rater(text)
     named = {mention.agency_id for mention in register().find(text)}
@@ -71,8 +76,9 @@ def rater_in_file_name(document: Document) -> str | None:
     return found[0].replace("_", " ") if len(found) == 1 else None
 
 
-def agency_of_file(document: Document) -> str | None:
-    stem = Path(document.document_id).stem.replace("_", " ")
+@functools.lru_cache(maxsize=256)
+def agency_in_file_name(document_id: str) -> str | None:
+    stem = Path(document_id).stem.replace("_", " ")
     named = {mention.agency_id for mention in register().find(stem)}
     words = {*stem.split(), *re.split(r"[\s,;()–-]+", stem)}
     named |= {found.agency_id for word in words if word and (found := register().find_agency(word))}
@@ -103,7 +109,7 @@ def occasion_of(
 
     stamped  the month or year that all times of answering share;  places  where the round and the date are written
     """
-    file_date = _date_of_file(document)
+    file_date = _date_of_file(document.document_id, document.date)
     whole, stated = _dates(text) if text else (None, None)
     date = _dates(date_text)[1] if date_text else None
     if date_text and not date:
@@ -146,12 +152,13 @@ def _dates(text: str) -> tuple[FoundDate | None, FoundDate | None]:
     return whole_date(text), parse_date(text)
 
 
-def _date_of_file(document: Document) -> FoundDate | None:
+@functools.lru_cache(maxsize=256)
+def _date_of_file(document_id: str, stated: FoundDate | None) -> FoundDate | None:
     """The date in the file's name, also a month with a word right after it: ``2014-11-linjer``."""
-    month = re.search(r"(?<!\d)((?:19|20)\d\d)[-_](0[1-9]|1[0-2])[-_](?=\D)", Path(document.document_id).stem)
-    if month and (document.date is None or document.date.iso == month[1]):
+    month = re.search(r"(?<!\d)((?:19|20)\d\d)[-_](0[1-9]|1[0-2])[-_](?=\D)", Path(document_id).stem)
+    if month and (stated is None or stated.iso == month[1]):
         return FoundDate(f"{month[1]}-{month[2]}", "filnamnet")
-    return document.date
+    return stated
 
 
 def stamped_round(texts: Sequence[str]) -> FoundDate | None:

@@ -20,10 +20,10 @@ from jimeval.ratings.reading.headings import UNIT
 from jimeval.ratings.reading.notes import Notes
 from jimeval.ratings.reading.people import name_raters, without_persons
 from jimeval.ratings.reading.rows import RowReader
-from jimeval.ratings.reading.sheet import Sheet, place_of, sheets_of
+from jimeval.ratings.reading.sheet import Row, Sheet, place_of, sheets_of
 from jimeval.ratings.reading.stacked import headed, unstacked
 from jimeval.ratings.reading.tables import Table, find_tables, unknown_form
-from jimeval.ratings.reading.titles import against, explains_scale, scales_said
+from jimeval.ratings.reading.titles import against, explains_scale, scales_said, turned_scale
 from jimeval.ratings.reading.unfinished import hidden_wall, left_out
 from jimeval.ratings.reading.whose import Collected
 from jimeval.ratings.values import missing_named
@@ -174,7 +174,7 @@ class _File:
                 words = "bladet har ingen rubrikrad med frågor och lästes inte."
                 self.notes.add("note", "sheet_unused", sheet.place(), words)
             return
-        around = [row for number, row in sheet.rows.items() if self._around(number, tables)]
+        around = self._around(sheet, tables)
         if self._other_scale(around, instrument):
             self.shapes.add(tables[0].shape)
             return
@@ -185,16 +185,20 @@ class _File:
             self._table(table, instrument, unit, lone)
         self._coloured(sheet, tables)
 
-    def _around(self, number: int, tables: list[Table]) -> bool:
-        """Whether a row stands above a table, or below one without marks: where legends are."""
+    def _around(self, sheet: Sheet, tables: list[Table]) -> list[Row]:
+        """Rows above a table, and those below one without marks or after a gap: where legends are."""
+        titles = {number for table in tables for number in table.title_rows}
+        held, own = {}, set()
         for table in tables:
-            if number in table.title_rows or number < tables[0].first:
-                return True
-            if number in table.rows:
-                held = {column.letter for column in table.marks}
-                row = table.sheet.rows[number]
-                return not held & set(row) or len(row) < 3
-        return False
+            held |= dict.fromkeys(table.rows, {one.letter for one in table.marks})
+            own |= {number for place, number in enumerate(table.rows, 1) if number == table.last + place}
+        return [
+            row
+            for number, row in sheet.rows.items()
+            if number in titles
+            or number < tables[0].first
+            or (number in held and ((len(row) < 3 and number not in own) or not held[number] & set(row)))
+        ]
 
     def _other_scale(self, rows: list, instrument: Instrument) -> bool:
         """Whether the sheet says that its scale is another than the instrument's: then none of it is read."""
@@ -209,6 +213,10 @@ class _File:
                 f"{words} Bladets markeringar lästes inte.",
                 "Ange det instrument som har den skalan, eller rätta texten; inget vänds eller räknas om tyst.",
             )
+        if not wrong and (cell := turned_scale(rows)):
+            words = f"”{' '.join(cell.text.split())}”: inget vändes."
+            mend = "Är skalan omvänd på någon fråga ska instrumentet säga det; annars läses talen fel."
+            self.notes.add("warning", "turned_scale", cell.where, words, mend)
         return bool(wrong)
 
     def _table(self, table: Table, instrument: Instrument, unit: str, lone: bool) -> None:
@@ -236,11 +244,12 @@ class _File:
         for table in tables:
             letters = [column.letter for column in table.marks]
             rows = [row for row in table.rows if set(letters) & set(sheet.rows[row])]
+            whole = {letter for letter in letters if all((row, letter) in sheet.coloured for row in rows)}
             for row in rows:
                 own = {letter for letter in letters if (row, letter) in sheet.coloured}
                 if len(own) == len(letters) or len(letters) == 1:
                     continue
-                own = {letter for letter in own if not all((other, letter) in sheet.coloured for other in rows)}
+                own -= whole
                 places += [f"{letter}{row}" for letter in letters if letter in own]
                 blank = blank or any(letter not in sheet.rows[row] for letter in own)
         if places:

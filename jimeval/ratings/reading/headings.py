@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from jimeval.documents.dates import parse_date
 from jimeval.ratings.instruments import Instrument, Scale
 from jimeval.ratings.reading.remembered import remembered
-from jimeval.ratings.reading.words import folded, is_code, is_personal, is_summary, kind_named
+from jimeval.ratings.reading.words import folded, is_aside, is_code, is_personal, is_summary, kind_named
 from jimeval.ratings.values import level_named, missing_named
 from jimeval.register.agencies import register
 
@@ -24,31 +24,39 @@ _STEMS = {
     "ignored": r"custom data|status\b|språk|language|collector|samlare|user agent|enhetstyp"
     r"|poäng\s*[-–—:]|points\s*[-–—:]|feedback\s*[-–—:]"
     r"|(total(t|a)?\s*)?(quiz|poäng)\s*(feedback|totalt)|total points|länk\b|url\b",
-    "summary": r"(medel|genomsnitt|snitt|summa|total|median|mean|average|antal (svar|mark)|spridning|min\b|max\b|diff)",
+    "summary": r"(medel|genomsnitt|snitt|summa|total|median|mean|average|antal (svar|mark)|spridning"
+    r"|(min|max)\b(?!\s+[a-zåäö])|diff)",
     "comment": r"kommentar|motiver|anteckning|notering|övrig|comment|beskriv|varför|exempel på|fritext|underlag",
-    "suggestion": r"förslag|vad (kan|behöver|skulle|krävs|måste)|(hur|vad) .*(högre (värde|betyg)|nästa år)|suggestion"
-    r"|åtgärd|förbättring|nästa steg",
+    "suggestion": r"förslag|vad (kan|behöver|skulle|krävs|måste|gör vi)|(hur|vad) .*(högre (värde|betyg)|nästa år)"
+    r"|suggestion|åtgärd|förbättring|nästa steg",
     "agency": r"myndighet|agency|organisation(?!s?struktur)|enhet som bedöms|verk\b",
-    "occasion": r"månad|tillfälle|mättillfälle|omgång|mätomgång|occasion|mätning|mätpunkt"
+    "occasion": r"månad|tillfälle|möte\b|workshop\b|träff\b|mättillfälle|omgång|mätomgång|occasion|mätning|mätpunkt"
     r"|år\b|årtal|termin|runda|round|year",
     "date": r"(\w+s)?datum|date|ifyll[dt]t?\s*(den|datum)|dag\b",
     "instrument": r"instrument|formulär|enkät\s*:|blankett",
     "kind": r"slag|typ\b|typ av|kind|sort\b",
-    "rater": r"bedömare|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater"
+    "rater": r"bedömare|deltaker|namn(?!\w|\s+på)|deltagare|person(?!lig|al)|respondent|svarande|svarsperson|rater"
     r"|ifyll[dt]t? av|svar(s|ande)?[\s-]?(nr|nummer)\b|löp-?(nr|nummer)"
     r"|vem\b"
     r"|uppgiftslämnare|(svars-?)?id\b|response id|respons-?id|medarbetare\b|kod\b|name\b|participant|intervjuperson"
     r"|ledamot",
     "group": r"grupp|group|roll\b|befattning|funktion\b|avdelning|enhet\b|team|nivå i org",
     "gender": r"kön|gender|juridiskt kön",
-    "item": r"fråg|linje|item|nr\b|nummer|parameter|påstående|moment|område|kriteri|rubrik|statement|question|del\b"
-    r"|aspekt",
-    "value": r"värde|markering|betyg|svar|poäng|value|score|bedömning\b|skattning|mm\b|millimeter|resultat \(|siffra"
-    r"|nivå\b",
+    "item": r"fråg|spørs?g?smål|linje|item|nr\b|nummer|parameter|påstående|moment|område|kriteri|rubrik"
+    r"|statement|question|del\b|aspekt",
+    "value": r"(min|mitt|mina|din|ditt|dina|vår|vårt|ert?)\s+(markering|bedömning|svar|värde|skattning|betyg|poäng)"
+    r"|nuläge\b|nu\b|i\s?dag\b|v[eæ]rdi\b"
+    r"|värde|markering|betyg|svar|poäng|value|score|bedömning\b|skattning|mm\b|millimeter|resultat \("
+    r"|siffra|nivå\b",
 }
 _FIELDS = {field: re.compile(stems, re.IGNORECASE) for field, stems in _STEMS.items()}
 AGREED = re.compile(
     r"\b(gemensam|konsensus|consensus|gruppens|samlad markering|enats|enades|överenskom|samsyn)", re.IGNORECASE
+)
+AGREED_MARKS = re.compile(
+    r"(de |våra? )?(gemensam\w*|gruppens|samlade|överenskomna|enade)\s+"
+    r"(markering|bedömning|svar|värde|skattning|resultat)\w*\W*",
+    re.IGNORECASE,
 )
 _EXTERNAL = re.compile(r"\b(extern|följeforskare|utomstående|utvärderare)", re.IGNORECASE)
 _OWN = re.compile(r"(egen|egna|individ\w*|enskild\w*|person(lig)?)\b(\s+markering\w*)?", re.IGNORECASE)
@@ -63,6 +71,10 @@ _YEAR = re.compile(
 _VALUE_OF = re.compile(
     r"(?:svar|värde|markering|betyg|poäng)[a-zåäö]*(?:\s+|\s*[-–:,]\s*)(?:(?:av|från|för)\s+)?(\S.*)", re.IGNORECASE
 )
+_FEEDBACK = re.compile(r"feedback\s*[-–—:]\s*\D", re.IGNORECASE)
+POINTS_OF = re.compile(r"(?:poäng|points)\s*[-–—:]\s*(?=\D)", re.IGNORECASE)  # a quiz's, beside the answer
+_OF_AGENCY = re.compile(r"(?P<who>[^()]+?)\s*[(,/]\s*(?P<agency>[^()]+?)\s*\)?")
+_BEFORE = re.compile(r"före|efter|innan|(för|efter|start|slut)mätning", re.IGNORECASE)
 UNIT = re.compile(r"\b(mm|millimeter)\b", re.IGNORECASE)
 
 
@@ -116,13 +128,24 @@ def said_by(text: str, instrument: Instrument) -> Said:
         return Said()
     if missing := _missing_of(text, instrument):
         return missing
+    if _FEEDBACK.match(text):
+        return Said("comment")
+    if (match := POINTS_OF.match(text)) and (items := items_named(text[match.end() :], instrument)):
+        return Said(None, items)
     if items := by_whole_words(text, instrument):
         return Said(None, items, _level_of(text, items, instrument))
+    if _BEFORE.fullmatch(text):
+        return Said(None, occasion=text)
     if _YEAR.fullmatch(text) and (parse_date(text) or re.match(r"\D", text)):
         return Said(None, occasion=text)
     if match := re.fullmatch(r"(?:individuell|egen|person)\w*\s+(\S.*)", text, re.IGNORECASE):
         if is_code(match[1]) and not field_of(text):
             return Said(None, rater=match[1])
+    if (match := _OF_AGENCY.fullmatch(text)) and is_code(match["who"]) and not field_of(text):
+        if found := register().find_agency(match["agency"]):
+            return Said(None, rater=match["who"], agency=found.agency_id)
+    if is_aside(text) and not items_named(text, instrument):
+        return Said("comment")
     field = field_of(text)
     if field == "agency" and (found := register().find_agency(text)):
         return Said(None, agency=found.agency_id)
@@ -285,6 +308,8 @@ def _level_of(text: str, items: tuple[int, ...], instrument: Instrument) -> int 
 
 def level_in(text: str, scale: Scale) -> int | None:
     """The level (from 1) that a heading is, by its words, also with its number before or after them."""
+    if scale.type == "yes_no":
+        return {"nej": 1, "ja": 2}.get(folded(text))
     if not scale.levels:
         return None
     if level := level_named(text, scale):

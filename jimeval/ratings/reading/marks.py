@@ -9,9 +9,9 @@ from jimeval.base.errors import InputError
 from jimeval.base.swedish import parse_number
 from jimeval.documents import Cell
 from jimeval.ratings.instruments import Scale
-from jimeval.ratings.reading.columns import Column
+from jimeval.ratings.reading.columns_together import Column
 from jimeval.ratings.reading.whose import Block, RowFacts
-from jimeval.ratings.values import Mark, parse_crosses, parse_mark
+from jimeval.ratings.values import UNTICKED, Mark, parse_crosses, parse_mark
 
 
 class MarkReader(RowFacts):
@@ -35,7 +35,7 @@ class MarkReader(RowFacts):
             return
         if not written and (column.meaning.kind or self._not_asked(item, kind)):
             return  # nobody outside marked, or the group was not asked to agree on this item
-        if not written and self.table.shape == "long" and not self._whose(row, column):
+        if not written and self.table.shape in ("long", "by_rater") and not self._whose(row, column):
             return
         try:
             scale = self.instrument.scale_for(item, kind)
@@ -56,6 +56,9 @@ class MarkReader(RowFacts):
                 f"fråga {item}: {mark.complaint}",
                 (mend + limits).strip(),
             )
+        if block.crosses:  # boxes without a tick are read too, but the mark stands where the tick is
+            self.found.used.update(written)
+            written = [cell for cell in written if not UNTICKED.fullmatch(cell.text.strip())]
         self._keep(row, column, cells, written, item, kind, mark)
 
     def _read(self, cells: list[tuple[Column, Cell | None]], scale: Scale, column: Column) -> Mark:
@@ -67,7 +70,10 @@ class MarkReader(RowFacts):
         if number in self.found.codes and not scale.minimum <= number <= scale.maximum:
             missing, words = self.found.codes[number]
             return Mark(missing=missing, conversion=f"{cell.text} är ”{words}” enligt filens förklaring")
-        return parse_mark(cell.text if cell else "", scale, column.unit or self.unit)
+        key = (cell.text if cell else "", id(scale), column.unit or self.unit)
+        if key not in self.read_before:
+            self.read_before[key] = parse_mark(key[0], scale, key[2])
+        return self.read_before[key]
 
     def _keep(
         self, row: int, column: Column, cells: list, written: list[Cell], item: int, kind: str, mark: Mark

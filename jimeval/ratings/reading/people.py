@@ -22,16 +22,17 @@ def name_raters(marks: list[dict], notes: Notes) -> None:
     """Codes stay; whatever may be a name becomes D1, D2 ... in order within the agency, passing codes in use."""
     taken = {(mark["agency_id"], mark["rater"].casefold()) for mark in marks if mark["rater"]}
     given: dict[tuple[str, str], str] = {}
+    last: dict[str, int] = {}  # the highest number given, by agency
     for mark in marks:
         rater, agency_id = mark["rater"], mark["agency_id"]
         if not rater or is_code(rater):
             continue
         if (key := (agency_id, rater.casefold())) not in given:
-            number = 1
+            number = last.get(agency_id, 0) + 1
             while (agency_id, f"d{number}") in taken:
                 number += 1
             given[key] = f"D{number}"
-            taken.add((agency_id, f"d{number}"))
+            last[agency_id] = number
         mark["rater"] = given[key]
     named = sum("\0" not in rater for _, rater in given)
     if named:

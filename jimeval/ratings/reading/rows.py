@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jimeval.documents import Cell
-from jimeval.ratings.reading.columns import Column
+from jimeval.ratings.reading.columns_together import Column
 from jimeval.ratings.reading.context import (
     rater_in_file_name,
 )
@@ -16,6 +16,8 @@ from jimeval.ratings.reading.people import unnamed
 from jimeval.ratings.reading.sheet import Row
 from jimeval.ratings.reading.titles import is_titled, title_values
 from jimeval.ratings.reading.words import (
+    folded,
+    is_aside,
     is_code,
     is_key,
     is_summary,
@@ -144,7 +146,11 @@ class RowReader(MarkReader):
     def _suggested(self, row: int, cells: Row) -> bool:
         """Suggestions in rows of their own: one under each item, or a list of items below a heading for them."""
         lead = next(iter(cells.values()))
-        if field_of(lead.text) == "suggestion" and self.table.shape in ("by_item", "by_rater"):
+        if (
+            field_of(lead.text) == "suggestion"
+            and not self._is_label(lead)
+            and self.table.shape in ("by_item", "by_rater")
+        ):
             self.suggesting = len(cells) == 1
             self.found.used.add(lead)
             for letter, cell in cells.items():
@@ -165,6 +171,10 @@ class RowReader(MarkReader):
         self.suggesting = False
         return False
 
+    def _is_label(self, cell: Cell) -> bool:
+        """Whether the words are an item's very own: "Förbättringar" may be one."""
+        return any(folded(item.label) == folded(cell.text) for item in self.instrument.items)
+
     def _about_columns(self, row: int) -> bool:
         """A row of facts about the persons in the columns: their gender, group, round."""
         if self.table.shape != "by_rater":
@@ -172,6 +182,8 @@ class RowReader(MarkReader):
         cell = self.field_cell(row, "item")
         name = field_of(cell.text) if cell else None
         if name not in _FACTS or items_named(cell.text, self.instrument):
+            return False
+        if name == "group" and re.match(r"gruppens?\b", cell.text, re.IGNORECASE):
             return False
         marks = {column.letter for column in self.table.marks}
         words = {letter: other for letter, other in self.sheet.rows[row].items() if letter in marks}
@@ -199,6 +211,11 @@ class RowReader(MarkReader):
             self.notes.add(
                 "note", "summary_row", self.where(row), "raden är en sammanräkning och lästes inte som markering."
             )
+            return True
+        aside = next((cell for cell in beside if is_aside(cell.text) and not self._is_item(cell)), None)
+        if aside and aside.column == next(iter(cells)):
+            told = f"raden ”{aside.text}” är ingens markeringar och lästes inte."
+            self.notes.add("note", "row_unused", self.where(row), told)
             return True
         if self._explains(row, cells):
             self.notes.add(

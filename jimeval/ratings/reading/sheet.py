@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,7 +39,7 @@ class Sheet:
     hidden_columns: frozenset[str] = frozenset()
     coloured: frozenset[tuple[int, str]] = frozenset()
 
-    @property
+    @functools.cached_property
     def numbers(self) -> list[int]:
         return list(self.rows)
 
@@ -47,7 +49,8 @@ class Sheet:
 
     def below(self, row: int) -> Iterator[int]:
         """Numbers of the filled rows below."""
-        return (number for number in self.rows if number > row)
+        start = bisect.bisect_right(self.numbers, row)
+        return (self.numbers[at] for at in range(start, len(self.numbers)))
 
     def place(self, row: int | None = None, column: str | None = None) -> str:
         """``blad "Svar", rad 4, kolumn C`` as far as it is given."""

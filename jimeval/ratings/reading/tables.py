@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from jimeval.ratings.forms import Form, fingerprint
 from jimeval.ratings.instruments import Instrument
-from jimeval.ratings.reading.columns import Column, Faults, columns_of
+from jimeval.ratings.reading.columns import columns_of
+from jimeval.ratings.reading.columns_together import Column, Faults
 from jimeval.ratings.reading.meaning import Meaning
 from jimeval.ratings.reading.orientation import headings_at, heads_another
 from jimeval.ratings.reading.sheet import Row, Sheet
-from jimeval.ratings.reading.titles import starts_table, title_values
+from jimeval.ratings.reading.titles import meeting_date, starts_table, title_values
 from jimeval.ratings.reading.words import looks_like_name, may_be_name
 
 
@@ -141,6 +142,8 @@ def _made(sheet, lines, shape, columns, faults, title_rows, above, form) -> Tabl
     for row in title_rows:
         for name, value in title_values(sheet.rows[row]):
             told.setdefault(name, value)
+    if "occasion" not in told and "date" not in told and (met := meeting_date(sheet.rows[row] for row in title_rows)):
+        told["occasion"] = met
     titles |= told
     table = Table(sheet, shape, lines[0], lines[-1], columns, titles, tuple(title_rows), [], faults)
     return replace(table, form=form or proposed_form(table, lines))

@@ -20,7 +20,8 @@ TITLE_FIELDS = ("agency", "occasion", "date", "instrument", "rater", "group", "g
 _TITLED = re.compile(r"([^:]{2,40}):\s*(\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _ENDS = re.compile(
-    r"\bskala\w*\s*(?:är|:|=|går)?\s*(?:från)?\s*(-?\d{1,3})\s*(?:[-–—]|till|\.\.\.?|…)\s*(\d{1,3})\b", re.IGNORECASE
+    r"\b(?:skala\w*|betyg|poäng)\s*(?:är|:|=|går)?\s*(?:från)?\s*(-?\d{1,3})\s*(?:[-–—]|till|\.\.\.?|…)\s*(\d{1,3})\b",
+    re.IGNORECASE,
 )
 ENDS = re.compile(r"(\d{1,3})\s*[-–—]\s*(\d{1,3})")
 _MEANS = re.compile(
@@ -28,6 +29,8 @@ _MEANS = re.compile(
     r"(?=$|[;,.)(\n]|\s-?\d{1,3}\s*(?:=|är|betyder|[-–—:]))",
     re.IGNORECASE,
 )
+_MEETING = re.compile(r"protokoll|anteckning|workshop|möte\b|träff\b|seminari|mätning|sammanträde", re.IGNORECASE)
+_TURNED = re.compile(r"(omvänd|omkastad|vänd)\w*\s+(skala|ordning)|skala\w*\s+är\s+(omvänd|vänd)", re.IGNORECASE)
 _GOOD = re.compile(
     r"\b(bäst|best|mycket bra|utmärkt|bra|helt( och hållet)?|uppnå\w*"
     r"|fullt|hög(st|a|t)?|alltid|klar(t|a)?|finns|färdig\w*"
@@ -62,6 +65,13 @@ def title_values(row: Row) -> list[tuple[str, str]]:
     return stated or _pairs(cells)
 
 
+def meeting_date(rows: Iterable[Row]) -> str | None:
+    """The date of the meeting that lines above a table tell of: ``Workshop 4 november 2014``; None for none or two."""
+    texts = [" ".join(cell.text for cell in row.values()) for row in rows]
+    found = {date.iso for text in texts if _MEETING.search(text) for date in dates_in(text, "cellen")}
+    return found.pop() if len(found) == 1 else None
+
+
 def _pairs(cells: list[Cell]) -> list[tuple[str, str]]:
     """Several names and values on one row: ``Myndighet: | CSN | Datum: | 2014-03-01``."""
     if len(cells) < 4 or len(cells) % 2:
@@ -80,12 +90,23 @@ def is_titled(text: str) -> bool:
 def starts_table(row: Row) -> bool:
     """Whether a row below a table names another agency, round or person for what follows: nothing else is on it."""
     cells = list(row.values())
-    if len(cells) == 1 and register().find_agency(cells[0].text):
+    if len(cells) == 1 and _names_agency_alone(cells[0].text):
         return True
     label = cells[0].text.partition(":")[0]
     alone = len(cells) == 1 and _TITLED.fullmatch(cells[0].text) or len(cells) == 2 and not re.search(r"\d", label)
     fields = ("agency", "occasion", "date", *(("rater", "kind") if ":" in cells[0].text else ()))
     return bool(alone) and field_of(label) in fields
+
+
+def _names_agency_alone(text: str) -> bool:
+    """Whether a line is an agency's name and at most its round: ``MSB``, ``MSB 2014-11``, ``MSB, hösten 2014``."""
+    if register().find_agency(text):
+        return True
+    named = register().find(text)
+    if len(named) != 1:
+        return False
+    rest = text[: named[0].start] + text[named[0].end :]
+    return len(re.findall(r"[^\W\d_]+", rest)) <= 2 and agency_named(text) is not None
 
 
 def stated_instrument(sheet: Sheet) -> str | None:
@@ -146,6 +167,11 @@ def scales_said(rows: Iterable[Row], bare: bool = False) -> list[ScaleSaid]:
             if ends or means:
                 found.append(ScaleSaid(cell, ends, means))
     return found
+
+
+def turned_scale(rows: Iterable[Row]) -> Cell | None:
+    """The cell that says that a scale is the other way round; which one, and how, a person must tell."""
+    return next((cell for row in rows for cell in row.values() if _TURNED.search(cell.text)), None)
 
 
 def explains_scale(sheet: Sheet) -> bool:

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from jimeval.documents import Cell, Document
 from jimeval.documents.dates import FoundDate
 from jimeval.ratings.instruments import Instrument
-from jimeval.ratings.reading.columns import Column
+from jimeval.ratings.reading.columns_together import Column
 from jimeval.ratings.reading.context import (
     SheetFacts,
+    agency_in_file_name,
     agency_named,
-    agency_of_file,
     generic_sheet,
     occasion_of,
     rater_in_file_name,
     stamped_round,
 )
-from jimeval.ratings.reading.headings import items_named
+from jimeval.ratings.reading.headings import AGREED, AGREED_MARKS, items_named
 from jimeval.ratings.reading.notes import Notes
 from jimeval.ratings.reading.people import unnamed
 from jimeval.ratings.reading.tables import Table
@@ -29,6 +29,7 @@ from jimeval.ratings.reading.words import (
     kind_named,
     kind_of_rater,
 )
+from jimeval.ratings.values import Mark
 
 _ANONYMOUS = re.compile(r"anonym\w*|-+|okänd", re.IGNORECASE)
 
@@ -96,6 +97,7 @@ class RowFacts:
         self.blocks = blocks_of(table.marks)
         self.usual, self.suggesting, self.lead_rater = instrument, False, None
         self.faulty = {letter for severity, _, letter, *_ in table.faults if severity == "error"}
+        self.read_before: dict[tuple[str, int, str], Mark] = {}  # by words, scale and unit
         self.of_columns: dict[str, dict[str, str]] = {}  # field to column to words, from rows about the columns
         self.below: dict[str, str] = {}  # agency and round as last written further up
         times = [
@@ -137,7 +139,7 @@ class RowFacts:
         text = self._carried(row, "agency", column)
         if text:
             return agency_named(text, self.where(row, "agency"), self.notes)
-        found = self.facts.agency_id or agency_of_file(self.document)
+        found = self.facts.agency_id or agency_in_file_name(self.document.document_id)
         if not found:
             self.notes.add(
                 "error",
@@ -188,7 +190,9 @@ class RowFacts:
         text, rater = self.text(row, "kind", column), self._whose(row, column) or ""
         from_rater = kind_of_rater(rater)
         if not text:
-            return self.facts.kind or from_rater
+            if self.facts.kind or not rater:
+                return self.facts.kind or self._agreed_here(row) or from_rater
+            return from_rater
         kind = kind_named(text)
         if kind is None or (from_rater == "consensus" != kind):
             fault = "är okänt" if kind is None else f"går inte ihop med bedömaren ”{rater}”"
@@ -201,6 +205,13 @@ class RowFacts:
             )
             return None
         return kind
+
+    def _agreed_here(self, row: int) -> str | None:
+        """Where no person is named: "consensus" when the row's item, or a line above the table, says that it is."""
+        cell = self.field_cell(row, "item")
+        above = [c for line in self.table.title_rows for c in self.sheet.rows[line].values()]
+        agreed = (cell is not None and AGREED.search(cell.text)) or any(AGREED_MARKS.fullmatch(c.text) for c in above)
+        return "consensus" if agreed else None
 
     def _rater(self, row: int, column: Column, kind: str) -> str | None:
         if rater := self._whose(row, column):

@@ -17,13 +17,23 @@ _KINDS = {
     "individual": re.compile(r"egen|egna|individ|personlig|enskild|own\b|själv", re.IGNORECASE),
 }
 _SUMMARY = re.compile(
-    r"((grupp(en)?s?|total)\s*)?(medel(värde|tal|betyg)?|m[eä]dv\w*|genomsnitt(et|lig\w*)?|snitt(et)?|summa|summor"
+    r"[Σ∑Øøμµ∅]|x[\u0304\u0305]|tot\.?|(max|högsta?)\s*[-–—/−]\s*(min|lägsta?)|diff\b\.?|(differens|variationsvidd)\w*"
+    r"|((grupp(en)?s?|total|riks|läns)\s*)?(medel(värde|tal|betyg)?|m[eä]dv\w*|genomsnitt(et|lig\w*)?|snitt(et)?|summa|summor"
     r"|total(t|en|summa)?|median(en)?|mean|average|avg|sum)\b.*"
     r"|(max|min)(imum|värde)?|(lägst|högst)a?( värde)?|typvärde.*"
     r"|(antal|spridning|varians|kvartil|standardav\w*|stdav\w*|std\w*|sd\b|d-mått|alfa\b|index\b)\b.*"
     r"|samtliga\b.*|alla( myndigheter| bedömare| svar\w*| deltagare)?|hela (gruppen|riket)|riket|n\s*=?\s*\d*"
     r"|(eu|oecd)[\s-]?\d{0,2}\b.*|andel\b.*",
     re.IGNORECASE | re.DOTALL,
+)
+_ASIDE = re.compile(  # numbers beside the marks that nobody has marked
+    r"mål(värde|nivå|bild|et)?(\s+(för\s+)?\d{4})?|(önska|förvänta|eftersträva)[td]\w*\s+(läge|nivå|värde|resultat)\w*"
+    r"|(bör|rikt|gräns)(läge|värde)|vikt(ning|er)?|viktighet|prio(ritet|ritering)?|max(imal\w*)?\s?poäng|facit|exempel"
+    r"|(förra|föregående|tidigare|fjol)\s*(år|gång|mätning|omgång|värde|resultat)(et|en)?s?( resultat| värde)?"
+    r"|bortfall|svarsfrekvens.*|samman(vägt|lagt|vägd|lagd)( \w+)?|(total)?resultat(et)? \d{4}|utfall( \d{4})?"
+    r"|i fjol|(förändring|skillnad|ökning|avvikelse|jämförelse|jfr)\b.*|utveckling sedan\b.*|rang(ordning)?"
+    r"|hur (viktigt|angeläget|säker)\b.*|betydelse( \(.*)?",
+    re.IGNORECASE,
 )
 _CODE = re.compile(
     r"[a-zåäö]{0,2}[\s._-]?\d{1,4}[a-z]?|[a-zåäö]|(deltagare|person|bedömare|respondent|svarande|grupp|nr|nummer"
@@ -50,6 +60,11 @@ def kind_of_rater(text: str) -> str:
 def is_summary(text: str) -> bool:
     """Whether the cell heads a row or column of means, totals or counts."""
     return text.strip() != "N" and bool(_SUMMARY.fullmatch(text.strip()))  # a person may have the code N
+
+
+def is_aside(text: str) -> bool:
+    """Whether the cell heads numbers that nobody has marked and nobody has counted: goals, weights, last year's."""
+    return bool(_ASIDE.fullmatch(folded(text)))
 
 
 def is_code(text: str) -> bool:

@@ -11,20 +11,23 @@ from jimeval import ratings
 from jimeval.base.disclosure import withheld
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import listed
-from jimeval.ratings.rounds import in_time, round_names, time_key
+from jimeval.ratings.rounds import in_time, instrument_of, round_names, time_key
 from jimeval.study import tables as report_tables
 from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
+from jimeval.study.marks.kept import kept
 from jimeval.study.marks.tables import table_agreement, table_change, table_groups
 
 
 class MarksOfAgency:
     """The part of ``AgencyYear`` that is about marks: needs study, agency_id, label, year and audience."""
 
+    @kept
     def all_marks(self) -> pd.DataFrame:
         """All marks of the year, whatever instrument and occasion."""
         rows = self.study.marks_in(self.year)
         return rows[rows["agency_id"] == self.agency_id].reset_index(drop=True)
 
+    @kept
     def marks(self) -> pd.DataFrame:
         """The marks of the year's last occasion (on the first instrument by name, should there be several)."""
         rows = self.all_marks()
@@ -33,6 +36,7 @@ class MarksOfAgency:
         of_instrument = rows[rows["instrument"] == rows["instrument"].min()]
         return of_instrument[round_names(of_instrument) == in_time(of_instrument)[-1]].reset_index(drop=True)
 
+    @kept
     def previous_marks(self) -> pd.DataFrame:
         """The marks of the occasion before the one in ``marks``, on the same instrument."""
         now, rows = self.marks(), self.study.table("ratings")
@@ -47,24 +51,29 @@ class MarksOfAgency:
         before = rounds[: rounds.index(round_names(now).iloc[0])][-1:]
         return own[round_names(own).isin(before)].reset_index(drop=True)
 
+    @kept
     def spread(self) -> pd.DataFrame:
         """Median, quartiles, mean pairwise distance D and kinds of missing per item, as the audience may see them."""
         return ratings.spread(self.marks(), self.study.instruments, **self._shown_to)
 
+    @kept
     def consensus(self) -> pd.DataFrame:
         return ratings.consensus(self.marks(), self.study.instruments, **self._shown_to)
 
+    @kept
     def agreement(self) -> pd.DataFrame:
         """Do the participants see the same profile over the items: mean D, alpha (ordinal), W; see
         ``ratings.agreement``."""
         return ratings.agreement(self.marks(), self.study.instruments, level="ordinal", **self._shown_to)
 
+    @kept
     def change(self) -> pd.DataFrame:
         """What has moved from the occasion before to the year's last, item by item; see ``ratings.change``."""
         return steps_into(
             ratings.change(self._marks_until(), self.study.instruments, **self._shown_to), self.marks(), self.year
         )
 
+    @kept
     def trend(self) -> pd.DataFrame:
         """What rises or falls over three occasions or more, up to the year; see ``ratings.trend``."""
         return ratings.trend(self._marks_until(), self.study.instruments, **self._shown_to)
@@ -73,6 +82,7 @@ class MarksOfAgency:
         rows = self.study.table("ratings")
         return rows[(rows["agency_id"] == self.agency_id) & (rows["date"].str[:4].astype("float64") <= self.year)]
 
+    @kept
     def compare_groups(self) -> pd.DataFrame:
         """Women and men, and the groups that the form names, beside each other; see ``ratings.compare_groups``."""
         ways = [
@@ -85,6 +95,7 @@ class MarksOfAgency:
     def _shown_to(self) -> dict:
         return self.study.shown_to(self.audience)
 
+    @kept
     def group_and_plan(self) -> pd.DataFrame:
         """Each parameter's marks beside what the agency's papers show for it."""
         return group_and_plan(self, self.spread(), self.consensus())
@@ -187,7 +198,12 @@ class MarksOfAgency:
         if marks.empty:
             print(f"{self.label} har inga markeringar från {self.year}.")
             return None
-        instrument = self.study.instruments[marks["instrument"].iloc[0]]
+        instrument = instrument_of(self.study.instruments, marks.iloc[0])
+        if instrument is None or not instrument.can_be_read:
+            print(
+                f"Markeringarna från {self.year} är gjorda på {marks['instrument'].iloc[0]}, vars skala inte är känd."
+            )
+            return None
         simulated = self.study.simulated([*marks["document_id"], *before["document_id"]])
         return ratings.plot_marks(
             marks,

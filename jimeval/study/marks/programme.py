@@ -18,9 +18,8 @@ from jimeval.study.marks.across import (
     table_group_and_plan_across,
 )
 from jimeval.study.marks.agency import steps_into
+from jimeval.study.marks.kept import kept
 from jimeval.study.marks.tables import say_change_across, table_between, table_change_across
-
-_FORM = ["instrument", "instrument_version"]
 
 
 class MarksOfProgramme:
@@ -32,10 +31,12 @@ class MarksOfProgramme:
         found = [self.study.agency(agency.name, self.year, self.audience).marks() for agency in self.agencies]
         return pd.concat(found, ignore_index=True)
 
+    @kept
     def marks(self) -> pd.DataFrame:
         """Agency x item: median, D and n of the individual marks, as the audience may see them."""
         return ratings.spread(self.last_marks, self.study.instruments, **self._shown_to)
 
+    @kept
     def consensus(self) -> pd.DataFrame:
         return ratings.consensus(self.last_marks, self.study.instruments, **self._shown_to)
 
@@ -43,6 +44,7 @@ class MarksOfProgramme:
     def _shown_to(self) -> dict:
         return self.study.shown_to(self.audience)
 
+    @kept
     def between_agencies(self) -> pd.DataFrame:
         """How much of a mark lies between agencies, item by item; see ``ratings.between_agencies``."""
         return ratings.between_agencies(self.last_marks, self.study.instruments, **self._shown_to)
@@ -80,31 +82,10 @@ class MarksOfProgramme:
         """The tables on marks, by topic."""
         simulated = self.study.simulated
         return {
-            "between": lambda: table_between(
-                self._named(self.between_agencies()), simulated(self.last_marks["document_id"])
-            ),
+            "between": lambda: table_between(self.between_agencies(), simulated(self.last_marks["document_id"])),
             "change": lambda: table_change_across(self._change, self.labels, simulated(self.last_marks["document_id"])),
             "group_and_plan": lambda: table_group_and_plan_across(self, self._group_and_plan),
         }
-
-    def _by_instrument(self, table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-        """Each instrument's rows with its name, the one that most agencies used first: scales are never mixed."""
-        used = self.last_marks.groupby(_FORM)["agency_id"].nunique().sort_index()
-        order = used.sort_values(ascending=False, kind="stable").index
-        names = {form: self.study.instruments[form[0]].name for form in order}
-        twice = {name for name in names.values() if list(names.values()).count(name) > 1}
-        told = {form: f"{name} ({form[0]}, {form[1]})" if name in twice else name for form, name in names.items()}
-        rows = {
-            form: table[(table["instrument"] == form[0]) & (table["instrument_version"] == form[1])] for form in order
-        }
-        return [(told[form], own) for form, own in rows.items() if len(own)]
-
-    def _each(self, table: pd.DataFrame, say: Callable[[pd.DataFrame], str]) -> str:
-        """One sentence per instrument, named where there are several."""
-        parts = self._by_instrument(table)
-        if len(parts) < 2:
-            return say(table)
-        return " ".join(f"{name}: {say(own)}" for name, own in parts)
 
     def _say_marks(self) -> str:
         marks = self.marks()
@@ -120,72 +101,80 @@ class MarksOfProgramme:
             f"Markeringar finns för {len(rated)} av {len(self.labels)} myndigheter."
             + (f" Inga från: {listed(without)}." if without else "")
             + (f" Färre än {in_words(small)} deltagare: {listed(few)}; {care}." if few else "")
-            + self._say_instruments()
+            + self._say_forms()
         )
 
-    def _say_instruments(self) -> str:
+    def _say_forms(self) -> str:
         """Which agencies used which instrument, where there are several."""
-        parts = self._by_instrument(self.last_marks)
-        if len(parts) < 2:
+        used = self.last_marks.groupby("instrument", sort=True)["agency_id"].agg(set)
+        if len(used) < 2:
             return ""
-        told = [f"{name}: {listed(self._labels_of(own))}" for name, own in parts]
+        told = [f"{one}: {listed(self.labels[a] for a in self.labels if a in own)}" for one, own in used.items()]
         return f" De använde olika instrument, som inte jämförs: {'; '.join(told)}."
 
-    def _named(self, table: pd.DataFrame) -> pd.DataFrame:
-        """The table with its instruments' names in ``form``, the rows of each together; as it is where there is one."""
-        parts = self._by_instrument(table)
-        return pd.concat([own.assign(form=name) for name, own in parts], ignore_index=True) if len(parts) > 1 else table
-
-    def _labels_of(self, rows: pd.DataFrame) -> list[str]:
-        return [label for agency_id, label in self.labels.items() if agency_id in set(rows["agency_id"])]
-
     def _say_between(self) -> str:
-        return self._each(self.between_agencies(), ratings.headline_between)
+        """How much lies between agencies, one form and version by itself."""
+        return self._of_each_form(self.between_agencies(), ratings.headline_between)
 
     def _say_medians(self) -> str:
-        return self._each(self.marks(), self._medians)
-
-    def _medians(self, marks: pd.DataFrame) -> str:
         """Per item, between which values the agencies' medians lie: how much there is, never who stands where."""
-        shown = marks[marks["median"].notna()]
-        if shown.empty:
+        marks = self.marks()
+        if marks["median"].isna().all():
             return "Inga medianer att visa."
-        alone = shown["agency_id"].nunique() == 1
-        said = "Bara en myndighet har medianer att visa" if alone else "Myndigheternas medianer ligger"
-        items = [f"{item}: {_range(rows['median'])}" for item, rows in shown.groupby("item", sort=True)]
-        between = "" if alone else ", mellan"
-        return f"{said}, per fråga{between}: {'; '.join(items)}. {int(marks['n'].sum())} markeringar i allt."
+        return self._of_each_form(marks, _medians)
 
-    def plot_marks(self, ax: Axes | None = None) -> Axes | None:
-        """Agency x item: individual medians with D, the agreed mark apart. Without marks it says so and gives None.
+    def _of_each_form(self, table: pd.DataFrame, say: Callable[[pd.DataFrame], str]) -> str:
+        """``say`` of each form and version, named where there are several: values of two are never put together."""
+        forms = [(key, rows) for key, rows in table.groupby(["instrument", "instrument_version"], sort=True)]
+        if len(forms) < 2:
+            return say(table)
+        return " ".join(f"{name} (version {version}): {say(rows)}" for (name, version), rows in forms)
 
-        A figure per instrument, of the agencies that used it where there are several; gives the first, which is the one
-        of the instrument that most agencies used and the only one drawn where ``ax`` is given.
+    def plot_marks(self, instrument: str | None = None, ax: Axes | None = None) -> Axes | None:
+        """Agency x item: individual medians with D, the agreed mark apart.
+
+        One form at a time: the one named, else that of most agencies; the others are named below. Without marks on a
+        form whose scale is known it says so and gives None.
         """
-        if self.last_marks.empty:
-            print(f"Inga markeringar från {self.year}.")
+        marks = self.last_marks
+        chosen = self._form(marks, instrument)
+        if chosen is None:
+            print(f"Inga markeringar från {self.year}{f' på {instrument}' if instrument else ''} att rita.")
             return None
-        parts = self._by_instrument(self.marks())
-        drawn = [self._plot_grid(name if len(parts) > 1 else "", own, ax) for name, own in parts[: 1 if ax else None]]
-        return drawn[0]
-
-    def _plot_grid(self, name: str, marks: pd.DataFrame, ax: Axes | None) -> Axes:
-        """The grid of one instrument; ``name`` for its heading where it is not the only one."""
-        agreed, form = self.consensus(), tuple(marks[_FORM].iloc[0])
-        last = self.last_marks
-        own = last[(last["instrument"] == form[0]) & (last["instrument_version"] == form[1])]
-        rated = set(marks["agency_id"])
-        ax = ratings.plot_mark_grid(
-            marks,
-            {one: label for one, label in self.labels.items() if one in rated} if name else self.labels,
-            self.study.instruments[form[0]],
-            agreed[(agreed["instrument"] == form[0]) & agreed["agency_id"].isin(rated)],
-            simulated=self.study.simulated(own["document_id"]),
+        own, agreed = (table[table["instrument"] == chosen.id] for table in (self.marks(), self.consensus()))
+        others = sorted(set(marks["instrument"]) - {chosen.id})
+        if others:
+            print(f"Här visas {chosen.id}. Andra formulär har en annan skala: {listed(others)}.")
+        return ratings.plot_mark_grid(
+            own,
+            self.labels,
+            chosen,
+            agreed,
+            simulated=self.study.simulated(marks.loc[marks["instrument"] == chosen.id, "document_id"]),
             ax=ax,
         )
-        if name:
-            ax.set_title(name, loc="left")
-        return ax
+
+    def _form(self, marks: pd.DataFrame, named: str | None) -> ratings.Instrument | None:
+        """The instrument to draw on, in the version that its marks were made on; None when it has no known scale."""
+        agencies = marks.groupby("instrument")["agency_id"].nunique()
+        order = sorted(agencies.index, key=lambda one: (-agencies[one], one))
+        for one in order:
+            known = self.study.instruments.get(one)
+            versions = set(marks.loc[marks["instrument"] == one, "instrument_version"])
+            if named in (None, one) and known is not None and known.can_be_read and versions == {known.version}:
+                return known
+        return None
+
+
+def _medians(marks: pd.DataFrame) -> str:
+    shown = marks[marks["median"].notna()]
+    if shown.empty:
+        return "Inga medianer att visa."
+    alone = shown["agency_id"].nunique() == 1
+    said = "Bara en myndighet har medianer att visa" if alone else "Myndigheternas medianer ligger"
+    items = [f"{item}: {_range(rows['median'])}" for item, rows in shown.groupby("item", sort=True)]
+    between = "" if alone else ", mellan"
+    return f"{said}, per fråga{between}: {'; '.join(items)}. {int(marks['n'].sum())} markeringar i allt."
 
 
 def _range(values: pd.Series) -> str:

@@ -9,6 +9,7 @@ from jimeval.base.swedish import EN_DASH, NO_BREAK_SPACE, count, listed, number,
 from jimeval.base.tables import known
 from jimeval.ratings.contrasts import SIGNIFICANT
 from jimeval.ratings.protection import PROTECTED
+from jimeval.statistics import benjamini_hochberg
 
 MEASURE_LABELS = {
     "distance": "D, medel över frågorna",
@@ -16,6 +17,7 @@ MEASURE_LABELS = {
     "w": "Kendalls W",
 }
 BY_LABELS = {"gender": "Kön", "group": "Grupp"}
+_STEP = ["agency_id", "instrument", "instrument_version", "occasion_before", "date_before", "occasion", "date"]
 SAMPLE_LABELS = {"independent": "alla", "same_persons": "samma personer"}
 
 
@@ -120,7 +122,8 @@ def table_change(table: pd.DataFrame, simulated: bool) -> ReportTable:
         _marked(rows, table),
         "Förskjutningen är medianen av alla skillnader mellan en markering nu och en då (Hodges och Lehmann), i "
         "skalans enheter. Deltagarna räknas som andra varje gång, om ingen personnyckel säger annat. Där det minsta "
-        "möjliga p är över 0,05 kan skillnaden inte prövas; det är inte detsamma som att ingen finns.",
+        "möjliga p är över 0,05, ensamt eller efter Holm, kan skillnaden inte prövas; det är inte detsamma som att "
+        "ingen finns. Nära skalans ände blir D mindre av sig självt.",
     )
     return ReportTable(
         rows,
@@ -177,8 +180,7 @@ def table_groups(table: pd.DataFrame, simulated: bool) -> ReportTable:
 
 
 def table_between(table: pd.DataFrame, simulated: bool) -> ReportTable:
-    """How much of a mark lies between agencies, item by item; no agency is named. ``table``: of
-    ``ratings.between_agencies``, with the instrument's name in ``form`` where there are several."""
+    """How much of a mark lies between agencies, item by item; no agency is named."""
     if hidden := _withheld(table, "Hur mycket av en markering som hänger på myndigheten", simulated):
         return hidden
     rows = pd.DataFrame(
@@ -198,8 +200,9 @@ def table_between(table: pd.DataFrame, simulated: bool) -> ReportTable:
             "Anmärkning": table["note"],
         }
     )
-    if "form" in table:  # several instruments, each by itself
-        rows.insert(0, "Instrument", table["form"].mask(table["form"].duplicated(), ""))
+    forms = table["instrument"] + ", version " + table["instrument_version"]
+    if forms.nunique() > 1:
+        rows.insert(0, "Instrument", forms.mask(forms.duplicated(), ""))
     rows, note = _folded(
         _marked(rows, table),
         "Andelen av skillnaderna mellan enskilda markeringar som ligger mellan myndigheter, ICC(1); resten ligger "
@@ -213,54 +216,78 @@ def table_between(table: pd.DataFrame, simulated: bool) -> ReportTable:
     )
 
 
+def screened(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of ``ratings.change`` on all who marked, with ``moved``: whether an item has moved when many agencies
+    are looked through.
+
+    With Holm alone one agency in twenty would be named by chance. So an agency's (or occasion's) smallest p after Holm
+    is tested over all of them at 5 % (Benjamini and Hochberg), and an item has moved where its agency passes and its
+    own p after Holm is under the share of 5 % that those who pass are of all who could be tested.
+    Source: Benjamini and Bogomolov (2014), Journal of the Royal Statistical Society B 76:297-318.
+    """
+    rows = table[table["sample"] == "independent"]
+    family = rows.groupby(_STEP, dropna=False).ngroup()
+    smallest = rows["p_holm"].groupby(family).min()
+    passed = benjamini_hochberg(smallest) <= SIGNIFICANT
+    tested, named = smallest.notna().sum(), passed.sum()
+    return rows.assign(moved=family.isin(smallest.index[passed]) & (rows["p_holm"] * tested / named <= SIGNIFICANT))
+
+
 def say_change_across(table: pd.DataFrame, labels: dict[str, str]) -> str:
     """How many agencies could be followed from the occasion before, and where marks have moved.
 
     Cases: none before; withheld; none could be tested; none moved; some moved.
     """
-    steps = table[table["sample"] == "independent"]
+    steps = screened(table)
     if table.empty:
         return "Ingen myndighet har ett tidigare tillfälle att jämföra med."
-    if (table["status"] == "withheld").all():
+    if (table["status"] == "withheld").any():  # beside breaks, which are told to everybody
         return "Förändringar sedan förra tillfället är skyddade och visas bara inom studien."
     broken = table.loc[table["status"] == "not_comparable", "agency_id"].nunique()
-    breaks = f" I {broken} av dem bryts serien." if broken else ""
+    breaks = f" I {count(broken, 'myndighet', 'myndigheter')} bryts serien." if broken else ""
     tested = steps[steps["p_holm"].notna()]
     if tested.empty and broken == table["agency_id"].nunique():
         return "Ingen förändring sedan förra tillfället kan prövas: serien bryts för alla."
     if tested.empty:
-        breaks = f" I {count(broken, 'myndighet', 'myndigheter')} bryts serien." if broken else ""
-        return f"Ingen förändring sedan förra tillfället kan prövas: för få markeringar.{breaks}"
+        return f"Ingen förändring sedan förra tillfället kan prövas: svaren är för få eller för lika.{breaks}"
     n = f"{tested['agency_id'].nunique()} av {count(table['agency_id'].nunique(), 'myndighet', 'myndigheter')}"
-    moved = tested[tested["p_holm"] < SIGNIFICANT]
+    moved = tested[tested["moved"]]
     if moved.empty:
-        return f"I {n} kan förändringen prövas; ingen fråga har säkert flyttat sig.{breaks}"
+        return (
+            f"I {n} kan förändringen prövas; ingen fråga har säkert flyttat sig, vilket inte är detsamma som att ingen "
+            f"skillnad finns.{breaks}"
+        )
     names = listed(labels[one] for one in labels if one in set(moved["agency_id"]))
     return (
         f"I {n} kan förändringen prövas; någon fråga har flyttat sig i {moved['agency_id'].nunique()}: {names}. "
-        f"Deltagarna räknas som andra varje gång.{breaks}"
+        f"Av dem som nämns väntas högst {percent(SIGNIFICANT)} bero på slump. Deltagarna räknas som andra varje gång."
+        f"{breaks}"
     )
 
 
 def table_change_across(table: pd.DataFrame, labels: dict[str, str], simulated: bool) -> ReportTable:
     """Per item, in how many agencies the change could be tested and in how many it moved; nobody's size is shown."""
-    tested = table[table["sample"] == "independent"]
+    tested = screened(table)
     rows = []
     for (item, label), own in tested.groupby(["item", "label"], sort=True):
         could = own[own["p_holm"].notna()]
-        moved = could[could["p_holm"] < SIGNIFICANT]
+        moved = could[could["moved"]]
+        way = moved["delta"].fillna(moved["estimate"])  # a shift of 0 can be one of the whole group's order
         names = {
             word: ", ".join(labels[one] for one in labels if one in set(part["agency_id"]))
-            for word, part in (("Högre", moved[moved["estimate"] > 0]), ("Lägre", moved[moved["estimate"] < 0]))
+            for word, part in (("Högre", moved[way > 0]), ("Lägre", moved[way < 0]))
         }
         rows.append({"Fråga": f"{item} {label}", "Kunde prövas": f"{len(could)} av {len(own)}", **names})
     return ReportTable(
         pd.DataFrame(rows, columns=["Fråga", "Kunde prövas", "Högre", "Lägre"]),
         "Vad som har flyttat sig sedan förra tillfället",
-        empty="Ingen myndighet har ett tidigare tillfälle att jämföra med.",
+        empty="Förändringar sedan förra tillfället är skyddade."
+        if (table["status"] == "withheld").any()
+        else "Ingen myndighet har ett tidigare tillfälle att jämföra med.",
         simulated=simulated,
-        note="Högre och lägre markeringar där skillnaden är prövad (Holm över frågorna inom varje myndighet). "
-        "Deltagarna räknas som andra varje gång. Myndigheterna i bokstavsordning."
+        note="Högre och lägre markeringar där skillnaden är prövad (Holm över frågorna inom varje myndighet, Benjamini "
+        "och Hochberg över myndigheterna: av dem som nämns väntas högst fem procent bero på slump). Deltagarna räknas "
+        "som andra varje gång. Myndigheterna i bokstavsordning."
         if rows
         else "",
     )
