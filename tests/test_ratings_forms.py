@@ -206,3 +206,18 @@ def test_a_file_that_is_no_yaml_is_told(study):
     assert [p.sentence() for p in read_forms(study)[1]] == [
         "rad 2: filen är inte giltig YAML. Kontrollera indrag, kolon och citattecken."
     ]
+
+
+def test_a_form_whose_instrument_nobody_states_is_met_and_can_be_given_one(tmp_path):
+    ratings = tmp_path / "data" / "raw" / "ratings"
+    ratings.mkdir(parents=True)
+    (ratings / "linjer.yml").write_text(DECLARED, encoding="utf-8")
+    (ratings / "andra.yml").write_text(DECLARED.replace("id: linjer", "id: andra"), encoding="utf-8")
+    (ratings / "CSN_2013-11.csv").write_text("Bedömare;1;2\nD1;5;6\n", encoding="utf-8")
+    build(StudyFolder(tmp_path))
+    study = open_study(tmp_path)
+    assert study.table("ratings").empty
+    (fingerprint,) = study.table("rating_forms")["form"].unique()
+    study.confirm_form(fingerprint, instrument="andra", by="KA")
+    build(StudyFolder(tmp_path))
+    assert open_study(tmp_path).table("ratings")["instrument"].to_list() == ["andra", "andra"]

@@ -179,7 +179,8 @@ def test_several_instruments_that_fit_are_listed_and_none_is_chosen(tmp_path):
     (problem,) = wrong.value.problems
     assert problem.message == "filen säger inte vilket instrument den hör till."
     assert problem.mend.startswith(
-        "Skriv ”Instrument: …” ovanför tabellen. Välj bland: annat, ett, jamy_sjalvskattning"
+        "Skriv ”Instrument: …” ovanför tabellen, eller säg det för alla filer med samma rubriker med "
+        "study.confirm_form(…, instrument=…); study.forms() visar dem. Välj bland: annat, ett, jamy_sjalvskattning"
     )
 
 

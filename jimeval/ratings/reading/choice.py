@@ -68,7 +68,8 @@ def choose_instrument(
         "instrument_not_stated",
         sheet.place(),
         "filen säger inte vilket instrument den hör till.",
-        f"Skriv ”Instrument: …” ovanför tabellen. Välj bland: {', '.join(choices)}.",
+        f"Skriv ”Instrument: …” ovanför tabellen, eller säg det för alla filer med samma rubriker med "
+        f"study.confirm_form(…, instrument=…); study.forms() visar dem. Välj bland: {', '.join(choices)}.",
     )
     return None
 

@@ -14,7 +14,7 @@ from jimeval.documents import Document, Reading, read_document
 from jimeval.ratings.declarations import load_instruments, read_instrument
 from jimeval.ratings.forms import Form
 from jimeval.ratings.instruments import Instrument
-from jimeval.ratings.reading.choice import choose_instrument, unknown_instrument
+from jimeval.ratings.reading.choice import choose_instrument, fits, unknown_instrument
 from jimeval.ratings.reading.context import sheet_facts
 from jimeval.ratings.reading.headings import UNIT
 from jimeval.ratings.reading.notes import Notes
@@ -157,9 +157,21 @@ class _File:
 
     def _tables(self, sheet: Sheet) -> tuple[Instrument | None, list[Table]]:
         instrument = choose_instrument(sheet, self.sheets, self.instruments, self.forms, self.notes)
+        if instrument is None:
+            self._propose(sheet)
         if instrument is None or explains_scale(sheet):
             return instrument, []
         return instrument, find_tables(sheet, instrument, self.forms)
+
+    def _propose(self, sheet: Sheet) -> None:
+        """The forms of a sheet whose instrument nobody states: a person can say it once, for all files like it."""
+        near = next((one for one in self.instruments.values() if fits(sheet, one)), None)
+        for table in find_tables(sheet, near, self.forms) if near else []:
+            self._meet(table)
+
+    def _meet(self, table: Table) -> None:
+        if table.form and not any(form.fingerprint == table.form.fingerprint for *_, form in self.met):
+            self.met.append((table.sheet, table.first, table.form))
 
     def _sheet(self, sheet: Sheet, instrument: Instrument | None, tables: list[Table], lone: bool) -> None:
         if instrument and not tables and explains_scale(sheet):
@@ -221,8 +233,7 @@ class _File:
 
     def _table(self, table: Table, instrument: Instrument, unit: str, lone: bool) -> None:
         self.shapes.add(table.shape)
-        if table.form and not any(form.fingerprint == table.form.fingerprint for *_, form in self.met):
-            self.met.append((table.sheet, table.first, table.form))
+        self._meet(table)
         for severity, code, column, message, mend in table.faults:
             self.notes.add(severity, code, table.sheet.place(table.last, column), message, mend)
         if table.shape == "by_item" and not table.has("rater"):
