@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from test_ratings_spread import KNOWN  # instruments by id
+from ratings_tables import KNOWN
 
 from jimeval import ratings
 from jimeval.base.tables import frame

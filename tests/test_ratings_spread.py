@@ -6,6 +6,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ratings_tables import KNOWN, TWO
 
 from jimeval.base.errors import InputError
 from jimeval.base.tables import frame
@@ -22,16 +23,6 @@ from jimeval.ratings import (
     spread,
 )
 from jimeval.ratings.figure import stacked
-
-TWO = Instrument(
-    "rader",
-    "1",
-    "Två rader",
-    (Item(1, "Resultat"), Item(2, "Resurser")),
-    Scale(0, 10),
-    {2: Scale(1, 5, 1, "låg", "hög", type="levels")},
-)
-KNOWN = {"rader": TWO}
 
 
 def ratings(first, second, agreed=None, agency="csn", occasion="2013-11", version="1"):
