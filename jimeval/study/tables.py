@@ -15,6 +15,7 @@ from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS, STATEM
 from jimeval.study import over_time
 from jimeval.study.advice.tables import table_advice
 from jimeval.study.followup.view import table_followed, table_results
+from jimeval.study.marks.tables import folded
 from jimeval.study.plans.evidence import gap_references
 from jimeval.study.words import (
     KIND_LABELS,
@@ -247,19 +248,19 @@ def table_spread(spread: pd.DataFrame, simulated: bool) -> ReportTable:
             "Anmärkning": spread["note"],
         }
     )
+    note = (
+        "D är det genomsnittliga avståndet mellan två deltagares markeringar, i skalans enheter: 0 när alla är lika. "
+        "Den gemensamma markeringen är en annan skala och ingår inte."
+    )
     if any(hidden):  # never told outside the study: see base.disclosure
         rows = rows.drop(columns=["95 % för D", "95 % för medianen", "Kvartiler"])
-    return ReportTable(
-        rows,
-        "Markeringar per fråga",
-        simulated=simulated,
-        note="D är det genomsnittliga avståndet mellan två deltagares markeringar, i skalans enheter: 0 när alla är "
-        "lika. Intervallen är för de deltagare som kunde ha kommit: för D lämnas en person i taget utanför, för "
-        "medianen räknas i ordning, och under sex svar finns inget. Kvartiler av typ 7. Den gemensamma markeringen är "
-        "en annan skala och ingår inte."
-        if len(rows)
-        else "",
-    )
+    else:
+        note += (
+            " Intervallen är för de deltagare som kunde ha kommit: för D lämnas en person i taget utanför, för "
+            "medianen räknas i ordning, och under sex svar finns inget. Kvartiler av typ 7."
+        )
+    rows, note = folded(rows, note)
+    return ReportTable(rows, "Markeringar per fråga", simulated=simulated, note=note if len(rows) else "")
 
 
 def say_consensus(consensus: pd.DataFrame) -> str:

@@ -72,7 +72,7 @@ def table_agreement(table: pd.DataFrame, simulated: bool) -> ReportTable:
             "Anmärkning": table["note"],
         }
     )
-    rows, note = _folded(
+    rows, note = folded(
         _marked(rows, table),
         "D först: hur långt två deltagare är ifrån varandra. Alfa ställer oenigheten inom frågorna mot den över alla "
         "markeringar och är nära noll när alla frågor får samma svar, även om alla är eniga. W säger om deltagarna "
@@ -118,7 +118,7 @@ def table_change(table: pd.DataFrame, simulated: bool) -> ReportTable:
     if rows["Tillfällen"].nunique() == 1:
         caption = f"{caption}: {rows['Tillfällen'].iloc[0]}"
         rows = rows.drop(columns="Tillfällen")
-    rows, note = _folded(
+    rows, note = folded(
         _marked(rows, table),
         "Förskjutningen är medianen av alla skillnader mellan en markering nu och en då (Hodges och Lehmann), i "
         "skalans enheter. Deltagarna räknas som andra varje gång, om ingen personnyckel säger annat. Där det minsta "
@@ -140,7 +140,7 @@ def _both(first, second) -> str:
     return f"{number(first)} och {number(second)}".replace(" ", NO_BREAK_SPACE)
 
 
-def _folded(rows: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
+def folded(rows: pd.DataFrame, note: str) -> tuple[pd.DataFrame, str]:
     """The rows without the column of remarks where every row has the same, or none: it is said once, below."""
     remarks = rows["Anmärkning"].fillna("").unique()
     if len(remarks) != 1:
@@ -165,7 +165,7 @@ def table_groups(table: pd.DataFrame, simulated: bool) -> ReportTable:
         }
     )
     rows.loc[rows["Grupper"].duplicated(), "Grupper"] = ""
-    rows, note = _folded(
+    rows, note = folded(
         _marked(rows, table),
         "Skillnaden är den andra gruppen minus den första, i skalans enheter. Under fem svar i någon av dem prövas "
         "ingenting.",
@@ -203,7 +203,7 @@ def table_between(table: pd.DataFrame, simulated: bool) -> ReportTable:
     )
     if "form" in table:  # several instruments, each by itself
         rows.insert(0, "Instrument", table["form"].mask(table["form"].duplicated(), ""))
-    rows, note = _folded(
+    rows, note = folded(
         _marked(rows, table),
         "Andelen av skillnaderna mellan enskilda markeringar som ligger mellan myndigheter, ICC(1); resten ligger "
         "mellan deltagare i samma myndighet. Varje grupp har sin egen måttstock, så andelen rangordnar ingen.",
