@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pytest
 
+from jimeval import ratings
 from jimeval.base.persons import PersonKey
 from jimeval.base.tables import frame
 from jimeval.documents import Evidence
@@ -67,6 +68,9 @@ class View:
         return frame("ratings")
 
     previous_marks = marks
+
+    def spread(self):
+        return ratings.spread(self.marks(), {})
 
     def group_and_plan(self):
         return pd.DataFrame(columns=["item", "differ"])

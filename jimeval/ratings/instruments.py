@@ -46,6 +46,10 @@ class Scale:
         """Position between the ends, 0 to 1, of a value or an array; for drawing only."""
         return (value - self.minimum) / (self.maximum - self.minimum)
 
+    def standing(self, value):
+        """As :meth:`share`, turned so that 1 is the better end."""
+        return 1 - self.share(value) if self.direction == "lower_is_better" else self.share(value)
+
     def on_step(self, value: float) -> bool:
         """Whether the value is one that the scale allows between its ends."""
         if not self.step:

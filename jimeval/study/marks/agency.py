@@ -106,8 +106,8 @@ class MarksOfAgency:
         return self._withheld(self.marks())
 
     def _withheld(self, marks: pd.DataFrame) -> bool:
-        counts = ratings.spread(marks, self.study.instruments)["n"]
-        return withheld([int(n) for n in counts], **self._shown_to)
+        answers = marks[marks["kind"] == "individual"].groupby("item")["value"].count()
+        return withheld(answers.tolist(), **self._shown_to)
 
     def suggestions(self) -> pd.DataFrame:
         """What the participants would change until next year; withheld with a small group's marks."""

@@ -11,6 +11,7 @@ import pandas as pd
 from jimeval import ratings
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import EN_DASH, count, listed, number, short_number
+from jimeval.ratings.rounds import instrument_of
 from jimeval.study.marks.documents_show import Shown, documents_show
 
 LOW, HIGH = 1 / 3, 2 / 3
@@ -36,7 +37,7 @@ def group_and_plan(view, spread: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataF
     differ     group_higher, papers_higher or empty
     Empty without marks on the nine lines.
     """
-    instrument = view.study.instruments.get(spread["instrument"].iloc[0]) if len(spread) else None
+    instrument = instrument_of(view.study.instruments, spread.iloc[0]) if len(spread) else None
     if instrument is None or instrument.family != FAMILY:
         return pd.DataFrame(columns=list(COLUMNS))
     spread, agreed = spread.set_index("item"), agreed.set_index("item")
@@ -52,9 +53,7 @@ def group_and_plan(view, spread: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataF
 
 def _row(item: int, own: pd.Series, agreed: pd.DataFrame, shown: Shown, instrument: ratings.Instrument) -> dict:
     scale = instrument.scale_for(item)
-    position = scale.share(own["median"])
-    if scale.direction == "lower_is_better":
-        position = 1 - position
+    position = scale.standing(own["median"])
     return {
         "item": item,
         "label": own["label"],

@@ -52,24 +52,18 @@ class MarksOfProgramme:
         """How much of a mark lies between agencies, item by item; see ``ratings.between_agencies``."""
         return ratings.between_agencies(self.last_marks, self.study.instruments, **self._shown_to)
 
+    @kept
     def change(self) -> pd.DataFrame:
         """What has moved from the occasion before, agency by agency; see ``ratings.change``."""
-        return self._change.copy()
-
-    @functools.cached_property
-    def _change(self) -> pd.DataFrame:
         rows = self.study.table("ratings")
         known = rows[rows["agency_id"].isin(self.labels) & (rows["date"].str[:4].astype("float64") <= self.year)]
         steps = ratings.change(known, self.study.instruments, **self._shown_to)
         return steps_into(steps, self.last_marks, self.year)
 
-    @functools.cached_property
-    def _group_and_plan(self) -> pd.DataFrame:
-        return group_and_plan_across(self)
-
+    @kept
     def group_and_plan(self) -> pd.DataFrame:
         """Per parameter, in how many agencies the group and the papers part ways, and which."""
-        return self._group_and_plan.copy()
+        return group_and_plan_across(self)
 
     def marks_findings(self) -> dict[str, Callable[[], str]]:
         """The findings on marks, by topic; each is made when it is called."""
@@ -77,8 +71,8 @@ class MarksOfProgramme:
             "marks": self._say_marks,
             "medians": self._say_medians,
             "between": self._say_between,
-            "change": lambda: say_change_across(self._change, self.labels),
-            "group_and_plan": lambda: say_group_and_plan_across(self, self._group_and_plan),
+            "change": lambda: say_change_across(self.change(), self.labels),
+            "group_and_plan": lambda: say_group_and_plan_across(self, self.group_and_plan()),
         }
 
     def marks_tables(self) -> dict[str, Callable[[], ReportTable]]:
@@ -88,8 +82,10 @@ class MarksOfProgramme:
             "between": lambda: table_between(
                 self._named(self.between_agencies()), simulated(self.last_marks["document_id"])
             ),
-            "change": lambda: table_change_across(self._change, self.labels, simulated(self.last_marks["document_id"])),
-            "group_and_plan": lambda: table_group_and_plan_across(self, self._group_and_plan),
+            "change": lambda: table_change_across(
+                self.change(), self.labels, simulated(self.last_marks["document_id"])
+            ),
+            "group_and_plan": lambda: table_group_and_plan_across(self, self.group_and_plan()),
         }
 
     def _by_instrument(self, table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from jimeval.base.swedish import number, shorten
+from jimeval.ratings.rounds import instrument_of
 from jimeval.study.marks.group_and_plan import LOW
 
 SPLIT = 0.5  # D at least, of the largest D that so many marks can have
@@ -33,17 +34,12 @@ class Question:
 
 def questions(view) -> list[Question]:
     """In the items' order: for lines with low or split marks the questions of the instrument, else a general one."""
-    marks = view.marks()
-    if marks.empty:
-        return []
-    instrument = view.study.instruments.get(marks["instrument"].iloc[0])
     found = []
     for row in view.spread().to_dict("records"):
+        instrument = instrument_of(view.study.instruments, row)
         if instrument is None or pd.isna(row["median"]):
             continue
-        scale = instrument.scale_for(row["item"])
-        place = scale.share(row["median"])
-        low = (1 - place if scale.direction == "lower_is_better" else place) <= LOW
+        low = instrument.scale_for(row["item"]).standing(row["median"]) <= LOW
         split = row["n"] > 1 and not pd.isna(row["scaled"]) and _apart(row["scaled"], int(row["n"])) >= SPLIT
         if not (low or split):
             continue
