@@ -13,18 +13,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from jimeval.base.errors import InputError, JimevalError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import count, number, shorten, sort_key
-from jimeval.plans import RULES
-from jimeval.plans.gaps import RULE_LABELS
-from jimeval.register import register
 from jimeval.report import standing
-from jimeval.report.changes import Change, compare
+from jimeval.report.data import Data
 from jimeval.report.standing import Standing
-from jimeval.study import Study
-from jimeval.study.words import STATUS_LABELS
+
+if TYPE_CHECKING:
+    from jimeval.report.changes import Change
 
 _RUN = "körningen"
 _MOST_RULES = 3  # rules of one plan that are named; more are counted
@@ -80,21 +79,26 @@ def notice(folder: StudyFolder, ran: Ran) -> tuple[Notice | None, Standing]:
     if ran.stopped is not None:  # how pages, papers and tables stand was not seen
         seen = before or Standing()
         now, changes = replace(seen, failures={**seen.failures, **failures}), []
-    elif before is not None and before.tables and before.tables == standing.fingerprint(folder):
+    elif before is not None and before.tables and before.tables == Data(folder).checksum:
         now, changes = replace(before, failures=failures), []
     else:
         now, changes = standing.read(folder), []
         if before is not None:
+            from jimeval.report.changes import compare
+
             changes, now = compare(before, now, complete=not ran.unread)
         elif ran.unread:
             now = replace(now, tables="")
         now = replace(now, failures=failures)
     if before is not None and not changes and dict(before.failures) == dict(now.failures):
         return None, now
-    return _written(Study(folder), before, now, changes), now
+    return _written(folder, before, now, changes), now
 
 
-def _written(study: Study, before: Standing | None, now: Standing, changes: list[Change]) -> Notice:
+def _written(folder: StudyFolder, before: Standing | None, now: Standing, changes: list[Change]) -> Notice:
+    from jimeval.study import Study
+
+    study = Study(folder)
     failures = list(_failure_lines(before.failures if before else {}, now.failures))
     by_agency = _by_agency(study, changes)
     parts = [_ON] if before is None else []
@@ -102,7 +106,9 @@ def _written(study: Study, before: Standing | None, now: Standing, changes: list
     if by_agency:
         parts.append("Ändrat i rapporterna sedan förra meddelandet:")
         parts += ["\n".join([name, *(f"  – {line}" for line in lines)]) for name, lines in by_agency.items()]
-    if before is not None and (by_agency or failures):
+    if _RUN in now.failures and _RUN not in (before.failures if before else {}):
+        parts.append("Hela felet står där körningens utskrift hamnar, till exempel i crons brev eller i journalctl.")
+    elif before is not None and (by_agency or now.failures):
         parts.append("Det som ligger bakom står på sidorna; börja i reports/index.html.")
     said = _subject(before, now, by_agency)
     mask = study.persons.full_names().mask
@@ -140,8 +146,10 @@ def _listed(heading: str, lines: Iterable[str]) -> str:
     return "\n".join([heading, *(f"  – {line}" for line in sorted(lines, key=sort_key))])
 
 
-def _by_agency(study: Study, changes: Iterable[Change]) -> dict[str, list[str]]:
+def _by_agency(study, changes: Iterable[Change]) -> dict[str, list[str]]:
     """The lines of every agency, in Swedish order; what concerns all comes first."""
+    from jimeval.register import register
+
     changes = list(changes)
     if not changes:
         return {}
@@ -156,6 +164,8 @@ def _by_agency(study: Study, changes: Iterable[Change]) -> dict[str, list[str]]:
 
 
 def _lines(changes: list[Change]) -> Iterator[str]:
+    from jimeval.plans.gaps import RULE_LABELS
+
     counted = Counter(changes)
     plans = dict.fromkeys((change.when, change.what) for change in changes if change.about == "gap")
     for year, what in sorted(plans, key=lambda plan: (plan[0], list(_GAPS).index(plan[1]))):
@@ -164,7 +174,7 @@ def _lines(changes: list[Change]) -> Iterator[str]:
         if len(rules) > _MOST_RULES:
             yield f"{plan}: {count(sum(rules.values()), *_GAPS[what])}, av {number(len(rules))} slag"
             continue
-        for rule in sorted(rules, key=RULES.index):
+        for rule in sorted(rules, key=list(RULE_LABELS).index):
             yield f"{plan}: {count(rules[rule], *_GAPS[what])}: {RULE_LABELS[rule]}"
     for change in sorted(counted):
         if change.about == "advice":
@@ -175,6 +185,8 @@ def _lines(changes: list[Change]) -> Iterator[str]:
 
 
 def _of_advice(change: Change, n: int) -> str:
+    from jimeval.study.words import STATUS_LABELS
+
     given = f" till alla från {change.when}" if change.to_all and change.agency else f" från {change.when}"
     if change.what == "new":
         return f"{count(n, 'nytt medskick', 'nya medskick')}{given}"

@@ -10,17 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from jimeval.base.persons import PersonKey
 from jimeval.base.study_folder import StudyFolder
-from jimeval.plans.gaps.likeness import words_of
+from jimeval.report.data import Data
 from jimeval.report.files import write_whole
-from jimeval.study import Study
-from jimeval.study.stored import MANIFEST
 
 _FORMAT = 1
 
@@ -36,7 +33,7 @@ class Gap(NamedTuple):
 
 
 class Advice(NamedTuple):
-    """A piece of advice: to whom (empty: to all), its year, its words, its status, and of advice to all each agency's."""
+    """A piece of advice: to whom (empty: all), its year, its words, its status; of advice to all every agency's too."""
 
     agency: str
     year: str
@@ -100,25 +97,23 @@ def store(folder: StudyFolder, standing: Standing) -> None:
     os.chmod(path, 0o600)
 
 
-def fingerprint(folder: StudyFolder) -> str:
-    """Of all tables together, by what the build noted of each; empty when nothing is built."""
-    try:
-        built = json.loads((folder.processed / MANIFEST).read_text(encoding="utf-8"))["tables"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return _digest(built)
-
-
 def read(folder: StudyFolder) -> Standing:
     """What the tables say now."""
+    from jimeval.plans.gaps.likeness import words_of
+    from jimeval.study import Study
+
     study = Study(folder)
     persons = study.persons.full_names()
+
+    def words(text: str) -> str:
+        return words_of(persons.mask(text))
+
     return Standing(
-        tuple(_gaps(study, persons)), tuple(_advice(study, persons)), tuple(_marks(study)), {}, fingerprint(folder)
+        tuple(_gaps(study, words)), tuple(_advice(study, words)), tuple(_marks(study)), {}, Data(folder).checksum
     )
 
 
-def _gaps(study: Study, persons: PersonKey) -> list[Gap]:
+def _gaps(study, words: Callable[[str], str]) -> list[Gap]:
     elements = study.table("plan_elements")
     texts = dict(zip(elements["element_id"], elements["text"], strict=True))
     passages = study.table("passages")
@@ -134,12 +129,11 @@ def _gaps(study: Study, persons: PersonKey) -> list[Gap]:
         else:  # a gap of the plan, of a partner or of a report's passage: ``plan``, ``one-side-fk``
             about = texts.get(tail, tail)
         waived = isinstance(row.waived_because, str)
-        words = words_of(persons.mask(about))
-        found.append(Gap(row.agency_id, years.get(row.plan_id, ""), row.rule, words, waived))
+        found.append(Gap(row.agency_id, years.get(row.plan_id, ""), row.rule, words(about), waived))
     return sorted(found)
 
 
-def _advice(study: Study, persons: PersonKey) -> list[Advice]:
+def _advice(study, words: Callable[[str], str]) -> list[Advice]:
     texts = study.table("texts").set_index("document_id")["text"]
     dates = study.table("documents").set_index("document_id")["date"].fillna("").str[:4]
     followed: dict[str, dict[str, str]] = {}
@@ -147,17 +141,17 @@ def _advice(study: Study, persons: PersonKey) -> list[Advice]:
         followed.setdefault(row.advice_id, {})[row.agency_id] = row.status
     found = []
     for row in study.table("advice").itertuples():
-        words = words_of(persons.mask(texts[row.document_id][row.start : row.end]))
+        said = words(texts[row.document_id][row.start : row.end])
         of_agencies = followed.get(row.advice_id, {})
         if isinstance(row.agency_id, str):
             status = of_agencies.get(row.agency_id, row.status)
-            found.append(Advice(row.agency_id, dates[row.document_id], words, status, {}))
+            found.append(Advice(row.agency_id, dates[row.document_id], said, status, {}))
         else:
-            found.append(Advice("", dates[row.document_id], words, row.status, dict(sorted(of_agencies.items()))))
+            found.append(Advice("", dates[row.document_id], said, row.status, dict(sorted(of_agencies.items()))))
     return sorted(found, key=lambda advice: (*advice[:4], sorted(advice.by_agency.items())))
 
 
-def _marks(study: Study) -> list[Marks]:
+def _marks(study) -> list[Marks]:
     columns = ["item", "kind", "group", "gender", "value", "missing"]
     found = []
     ratings = study.table("ratings")
