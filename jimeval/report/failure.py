@@ -44,6 +44,13 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
     return at_cell(f"Sidan kunde inte göras: {type(error).__name__}: {_first_line(str(error))}", notebook, index)
 
 
+def late(deadline: float, notebook) -> Failure:
+    """The failure of a notebook that was stopped at its deadline, in seconds."""
+    whole = deadline >= 120 and deadline % 60 == 0
+    within = f"{deadline / 60:g} minuter" if whole else f"{deadline:g} sekunder"
+    return at_cell(f"Arbetsboken blev inte klar inom {within} och avbröts.", notebook, last_started(notebook))
+
+
 def unfinished(notebook) -> Failure | None:
     """The failure of a notebook that ended its own kernel quietly: cells after the last one were never run."""
     index = last_started(notebook)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jimeval.base.persons import PersonKey
+from jimeval.base.settings import ReportSettings
 from jimeval.report import clean as cleaning
 from jimeval.report import execution
 from jimeval.report.failure import Failure
@@ -28,17 +29,19 @@ from jimeval.report.plan import Job
 class Settings:
     """What all jobs of a run share.
 
-    out           folder of the pages
-    audience      for whom they are
-    cell_timeout  seconds that one cell may take
-    persons       whose full names no page shows, wherever they come from
+    out       folder of the pages
+    audience  for whom they are
+    persons   whose full names no page shows, wherever they come from
+    report    how notebooks are run
+    server    address of the server that kernels are forked from; empty: each starts anew
     """
 
     surroundings: Surroundings
     out: Path
     audience: str = "internal"
-    cell_timeout: float = 600
     persons: PersonKey = field(default_factory=PersonKey)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
