@@ -46,9 +46,12 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
 
 def late(deadline: float, notebook) -> Failure:
     """The failure of a notebook that was stopped at its deadline, in seconds."""
-    whole = deadline >= 120 and deadline % 60 == 0
-    within = f"{deadline / 60:g} minuter" if whole else f"{deadline:g} sekunder"
-    return at_cell(f"Arbetsboken blev inte klar inom {within} och avbröts.", notebook, last_started(notebook))
+    return at_cell(f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", notebook, last_started(notebook))
+
+
+def within(seconds: float) -> str:
+    whole = seconds >= 120 and seconds % 60 == 0
+    return f"inom {seconds / 60:g} minuter" if whole else f"inom {seconds:g} sekunder"
 
 
 def unfinished(notebook) -> Failure | None:

@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -61,8 +62,13 @@ class Outcome:
     sha256: str = ""
 
 
-def prepare(settings: Settings) -> None:
-    """Brings a new worker process into its surroundings; it ends when the process that started it has gone."""
+def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Brings a new worker process into its surroundings; it ends when the process that started it has gone.
+
+    ``environment`` is that of the starter, since the process it was forked from may be older.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
     _end_with_parent(settings.surroundings)
     quiet = os.open(settings.surroundings.scratch / f"worker-{os.getpid()}.txt", os.O_WRONLY | os.O_CREAT, 0o600)
     for stream in (1, 2):  # kernels write warnings of their own there; they belong in no log of ours
