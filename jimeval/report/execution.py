@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import functools
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jimeval.base.errors import UsageError
 from jimeval.report import clean as cleaning
 from jimeval.report import failure as failures
+from jimeval.report import parameters as parameters_cell
+from jimeval.report.engine import Watched, engine
 from jimeval.report.failure import Failure
 from jimeval.report.kernels import KERNEL, manager_class
 from jimeval.report.plan import Job
@@ -34,52 +38,70 @@ class Executed:
 
 def execute(job: Job, settings: Settings) -> Executed:
     """The job's notebook run in a kernel of its own; tried once more if that kernel died before its first cell."""
+    import nbformat
+
+    try:
+        expected = {name: parameter.default for name, parameter in parameters_cell.declared(job.notebook).items()}
+    except UsageError as error:  # the file was changed after it was checked
+        return Executed(nbformat.v4.new_notebook(), Failure(str(error)))
+    expected |= job.parameters
+    ends = time.monotonic() + settings.report.deadline
     for last in (False, True):
-        kept = {"notebook": _source(job.notebook)}
+        watched = Watched(_source(job.notebook), list(expected), max(0.0, ends - time.monotonic()))
         try:
-            _run(kept, job, settings)
-            return Executed(kept["notebook"], failures.unfinished(kept["notebook"]))
+            _run(watched, job, settings)
         except Exception as error:
-            notebook = _without_marks(kept["notebook"])
-            failure = failures.from_exception(error, notebook, settings.cell_timeout)
-            if last or not _kernel_died_early(error, notebook):
-                return Executed(notebook, failure)
+            notebook = _without_marks(watched.notebook)
+            if watched.late:
+                failure = failures.late(settings.report.deadline, notebook)
+            else:
+                failure = failures.from_exception(error, notebook, settings.report.cell_timeout)
+                if not last and _kernel_died_early(error, notebook):
+                    continue
+            return Executed(notebook, failure, used=expected)
+        failure = failures.unfinished(watched.notebook) or _other_values(expected, watched.used)
+        return Executed(watched.notebook, failure, used=expected)
     raise AssertionError("unreachable")
 
 
-def _run(kept: dict, job: Job, settings: Settings) -> None:
+def _run(watched: Watched, job: Job, settings: Settings) -> None:
     import papermill
     from traitlets.config import Config
 
+    surroundings = settings.surroundings
+    start = f"__import__('jimeval.base.kernel_side', fromlist=['start']).start('', {str(surroundings.root)!r})"
     papermill.execute_notebook(
-        kept["notebook"],
+        watched.notebook,
         None,
         parameters=dict(job.parameters),
-        engine_name=_engine(),
+        engine_name=engine(),
         kernel_name=KERNEL,
         language="python",
         progress_bar=False,
         autosave_cell_every=0,
-        execution_timeout=settings.cell_timeout,
-        kernel_manager_class=_manager_class(settings.surroundings),
-        config=Config({"KernelManager": {"transport": settings.surroundings.transport()}}),
-        kept=kept,
+        execution_timeout=settings.report.cell_timeout,
+        extra_arguments=[f"--IPKernelApp.exec_lines={start}"],
+        kernel_manager_class=_manager_class(surroundings),
+        config=Config({"KernelManager": {"transport": surroundings.transport()}}),
+        watched=watched,
     )
 
 
-@functools.cache
-def _engine() -> str:
-    """The name of an engine of papermill's that keeps the notebook at hand, so that nothing is saved between cells."""
-    from papermill.engines import NBClientEngine, papermill_engines
+def _other_values(expected: dict[str, Any], used: dict[str, list]) -> Failure | None:
+    """The failure of a notebook whose parameters ended with other values, or other types, than its page is about."""
+    other = {name: value for name, value in expected.items() if used.get(name) != [type(value).__name__, value]}
+    if not other:
+        return None
+    gone = [name for name in other if name not in used]
+    if gone:
+        return Failure(f"Arbetsboken har inte kvar sin parameter {', '.join(gone)} när den är färdig.")
+    worked = " och ".join(f"{name} = {_shown(*used[name])}" for name in other)
+    about = " och ".join(f"{name} = {_shown(type(value).__name__, value)}" for name, value in other.items())
+    return Failure(f"Arbetsboken räknade med {worked}, men sidan gäller {about}.")
 
-    class Engine(NBClientEngine):
-        @classmethod
-        def execute_notebook(cls, nb, kernel_name, *, kept: dict, **options):
-            kept["notebook"] = nb
-            return super().execute_notebook(nb, kernel_name, **options)
 
-    papermill_engines.register("jimeval", Engine)
-    return "jimeval"
+def _shown(kind: str, value: Any) -> str:
+    return f"”{value}”" if kind == "str" else str(value)
 
 
 def _kernel_died_early(error: Exception, notebook) -> bool:

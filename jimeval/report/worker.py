@@ -12,10 +12,12 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jimeval.base.persons import PersonKey
+from jimeval.base.settings import ReportSettings
 from jimeval.report import clean as cleaning
 from jimeval.report import execution
 from jimeval.report.failure import Failure
@@ -28,17 +30,19 @@ from jimeval.report.plan import Job
 class Settings:
     """What all jobs of a run share.
 
-    out           folder of the pages
-    audience      for whom they are
-    cell_timeout  seconds that one cell may take
-    persons       whose full names no page shows, wherever they come from
+    out       folder of the pages
+    audience  for whom they are
+    persons   whose full names no page shows, wherever they come from
+    report    how notebooks are run
+    server    address of the server that kernels are forked from; empty: each starts anew
     """
 
     surroundings: Surroundings
     out: Path
     audience: str = "internal"
-    cell_timeout: float = 600
     persons: PersonKey = field(default_factory=PersonKey)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,13 @@ class Outcome:
     sha256: str = ""
 
 
-def prepare(settings: Settings) -> None:
-    """Brings a new worker process into its surroundings; it ends when the process that started it has gone."""
+def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Brings a new worker process into its surroundings; it ends when the process that started it has gone.
+
+    ``environment`` is that of the starter, since the process it was forked from may be older.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
     _end_with_parent(settings.surroundings)
     quiet = os.open(settings.surroundings.scratch / f"worker-{os.getpid()}.txt", os.O_WRONLY | os.O_CREAT, 0o600)
     for stream in (1, 2):  # kernels write warnings of their own there; they belong in no log of ours
