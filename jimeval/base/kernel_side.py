@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from jimeval.base import reads
+
 PRINTED = 1_000_000  # characters of printed text that a cell may show
 SHOWN = 20_000_000  # characters of figures and tables, a figure as base64
 _ERROR = 20_000
@@ -26,8 +28,7 @@ def start(notes: str, root: str) -> None:
     _end_forks(shell)
     session = shell.kernel.session
     session.send = _Limited(session.send)
-    if notes:
-        _watch(notes, root)
+    reads.watch(Path(notes), Path(root))
 
 
 def values(names: list[str], namespace: Mapping) -> str:
@@ -39,12 +40,6 @@ def values(names: list[str], namespace: Mapping) -> str:
             plain = value is None or type(value) in (str, int, float, bool)
             found[name] = [type(value).__name__, value if plain else repr(value)[:200]]
     return json.dumps(found)
-
-
-def _watch(notes: str, root: str) -> None:
-    from jimeval.base import reads
-
-    reads.watch(Path(notes), Path(root))
 
 
 def _end_forks(shell) -> None:

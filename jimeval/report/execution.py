@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jimeval.base.errors import UsageError
+from jimeval.base.reads import noted
 from jimeval.report import clean as cleaning
 from jimeval.report import failure as failures
 from jimeval.report import parameters as parameters_cell
@@ -27,7 +29,7 @@ class Executed:
 
     failure  why it stopped or may not be shown; None when all is well
     reads    what its kernel read, as :func:`jimeval.base.reads.noted` gives it
-    used     the values its parameters had at the end, by name
+    used     the values of its parameters, by name: what it was given, else what it declares
     """
 
     notebook: Any
@@ -48,8 +50,9 @@ def execute(job: Job, settings: Settings) -> Executed:
     ends = time.monotonic() + settings.report.deadline
     for last in (False, True):
         watched = Watched(_source(job.notebook), list(expected), max(0.0, ends - time.monotonic()))
+        notes = settings.surroundings.scratch / f"reads-{os.urandom(8).hex()}.txt"
         try:
-            _run(watched, job, settings)
+            _run(watched, job, settings, notes)
         except Exception as error:
             notebook = _without_marks(watched.notebook)
             if watched.late:
@@ -58,18 +61,20 @@ def execute(job: Job, settings: Settings) -> Executed:
                 failure = failures.from_exception(error, notebook, settings.report.cell_timeout)
                 if not last and _kernel_died_early(error, notebook):
                     continue
-            return Executed(notebook, failure, used=expected)
+            return Executed(notebook, failure, noted(notes), expected)
         failure = failures.unfinished(watched.notebook) or _other_values(expected, watched.used)
-        return Executed(watched.notebook, failure, used=expected)
+        return Executed(watched.notebook, failure, noted(notes), expected)
     raise AssertionError("unreachable")
 
 
-def _run(watched: Watched, job: Job, settings: Settings) -> None:
+def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
     import papermill
     from traitlets.config import Config
 
     surroundings = settings.surroundings
-    start = f"__import__('jimeval.base.kernel_side', fromlist=['start']).start('', {str(surroundings.root)!r})"
+    start = (
+        f"__import__('jimeval.base.kernel_side', fromlist=['start']).start({str(notes)!r}, {str(surroundings.root)!r})"
+    )
     papermill.execute_notebook(
         watched.notebook,
         None,

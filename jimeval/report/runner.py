@@ -121,8 +121,12 @@ def _fork_server(settings: Settings, say: Callable[[str], None] | None) -> Itera
     if settings.report.kernels != "forked":
         yield ""
         return
-    from jimeval.report.kernels import ForkServer
+    from jimeval.report import kernels
 
+    ForkServer = getattr(kernels, "ForkServer", None)
+    if ForkServer is None:
+        yield ""
+        return
     server = ForkServer.start(settings.surroundings, settings.report.preload)
     try:
         if not server.address and say is not None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from jimeval.report.kernels import ONE_THREAD
-
-os.environ.update(ONE_THREAD)  # before numpy: a thread would not survive the fork
+os.environ.update({"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"})  # before numpy: no thread survives a fork
 sys.modules.setdefault("rfc3987_syntax", None)
 
 import bs4  # noqa: E402, F401
