@@ -106,7 +106,8 @@ def stored_problems(folder: StudyFolder) -> list[dict]:
     """The rows of the table of problems, without importing pandas for them."""
     import pyarrow.parquet as pq
 
-    return pq.read_table(folder.processed / _file("problems"), use_threads=False).to_pylist()
+    with pq.ParquetFile(folder.processed / _file("problems")) as file:  # read_table would import pandas
+        return file.read(use_threads=False).to_pylist()
 
 
 class Before:
