@@ -174,9 +174,14 @@ def _build(
 
     before = Data(folder).checksum
     result = build_study(
-        folder, write=write, force=force, partial=partial, on_paper=lambda name: output.say(f"  läser {name}")
+        folder,
+        write=write,
+        force=force,
+        partial=partial,
+        on_paper=lambda name: output.say(f"  läser {name}"),
+        say=output.say,
     )
-    rows = result.tables["problems"].astype(object).where(result.tables["problems"].notna(), None).to_dict("records")
+    rows = result.problems
     news = not hold or bool(result.read) or result.has_errors or before != Data(folder).checksum
     say = output.say if news else output.hold
     say(f"{count(len(result.read), 'papper läst', 'papper lästa')}, {len(result.unchanged)} oförändrade.")
@@ -192,7 +197,7 @@ def _build(
         "unchanged": list(result.unchanged),
         "problems": rows,
         "errors": result.has_errors,
-        "tables": {name: len(data) for name, data in result.tables.items()},
+        "tables": result.rows,
     }
 
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from jimeval.base.study_folder import StudyFolder
 from jimeval.report.data import Data
-from jimeval.report.files import write_whole
+from jimeval.report.files import Place
 
 _FORMAT = 1
 
@@ -93,7 +93,7 @@ def store(folder: StudyFolder, standing: Standing) -> None:
     path = place(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     content = {"format": _FORMAT} | asdict(standing)
-    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    Place.of(path.parent).write_whole(path.name, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
     os.chmod(path, 0o600)
 
 
