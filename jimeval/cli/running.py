@@ -70,6 +70,11 @@ def run(
         try:
             built = answer["build"] = _build(folder, output, force=force, write=True, partial=partial, hold=True)
             made = answer["report"] = _report(folder, output, how)
+            if output.holding and not made["made"]:
+                output.drop()
+                papers = count(len(built["read"] + built["unchanged"]), "papper är läst", "papper är lästa")
+                pages = count(len(made["pages"]), "sida är aktuell", "sidor är aktuella")
+                output.say(f"Inget har ändrats: {papers}, {pages}.")
         except Exception as error:
             if notify:
                 _notify(folder, output, settings, stopped=error)
@@ -77,11 +82,6 @@ def run(
         if notify:
             answer["notice"] = _notify(folder, output, settings, built, made)
             undelivered = answer["notice"]["problems"]
-    if output.holding and not made["made"]:
-        output.drop()
-        papers = count(len(built["read"] + built["unchanged"]), "papper", "papper")
-        pages = count(len(made["pages"]), "sida är aktuell", "sidor är aktuella")
-        output.say(f"Inget har ändrats: {papers} är lästa, {pages}.")
     output.answer(answer)
     raise typer.Exit(_code(built, made) or (NoticeError.exit_code if undelivered else 0))
 
@@ -145,17 +145,15 @@ def report(
 def status(
     study: options.StudyOption = None, out: options.OutOption = None, as_json: options.JsonOption = False
 ) -> None:
-    """Säger om varje sida fortfarande stämmer med tabellerna, arbetsboken och biblioteket."""
+    """Säger om varje sida fortfarande stämmer med tabellerna, arbetsboken och biblioteket; slutar alltid med 0."""
     from jimeval.report.status import status as page_status
 
     found = page_status(find_study(study), out)
-    stale = [page for page in found if page.reasons]
     if as_json:
-        print_json({"pages": [{"page": page.page, "reasons": page.reasons} for page in found]})
+        print_json(found.as_dict())
         return
-    for page in stale:
-        typer.echo(f"  {page.page}: {'; '.join(page.reasons)}")
-    typer.echo(f"{count(len(found), 'sida', 'sidor')}, {len(found) - len(stale)} aktuella.")
+    for line in found.lines():
+        typer.echo(line)
 
 
 def _code(built: dict | None, made: dict | None = None) -> int:
@@ -227,7 +225,7 @@ def _report(folder: StudyFolder, output: Output, how: _How) -> dict[str, Any]:
             out=how.out,
             keep_others=any(how.asked.values()),
             force=how.force,
-            settings=replace(settings, kernels=how.kernels) if how.kernels else settings,
+            report_settings=replace(settings, kernels=how.kernels) if how.kernels else settings,
             executor=executor,
         )
     if result.made:
