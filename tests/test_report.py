@@ -13,6 +13,7 @@ import pytest
 from report_study import CELLS, KEYS, jobs, study
 
 from jimeval.base.errors import ReportError
+from jimeval.base.settings import ReportSettings
 from jimeval.report import IndexText, Key, Outcome, jobs_for, report, run
 from jimeval.report.files import unfinished, write_whole
 
@@ -161,7 +162,7 @@ def test_each_way_to_fail_has_its_sentence_and_tells_no_folder(tmp_path):
     for name, (code, _) in WAYS_TO_FAIL.items():
         folder = study(tmp_path, (*CELLS[:2], ("code", code), ("code", "1")), f"{name}.ipynb")
         planned += jobs(folder, f"{name}.ipynb", KEYS[:1])
-    result = report(folder, planned, cell_timeout=4)
+    result = report(folder, planned, report_settings=ReportSettings(cell_timeout=4))
     for outcome, (_, reason) in zip(result.failed, WAYS_TO_FAIL.values(), strict=True):
         html = page(folder, outcome.job.page)
         assert outcome.reason.startswith(reason)

@@ -44,6 +44,16 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
     return at_cell(f"Sidan kunde inte göras: {type(error).__name__}: {_first_line(str(error))}", notebook, index)
 
 
+def late(deadline: float, notebook) -> Failure:
+    """The failure of a notebook that was stopped at its deadline, in seconds."""
+    return at_cell(f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", notebook, last_started(notebook))
+
+
+def within(seconds: float) -> str:
+    whole = seconds >= 120 and seconds % 60 == 0
+    return f"inom {seconds / 60:g} minuter" if whole else f"inom {seconds:g} sekunder"
+
+
 def unfinished(notebook) -> Failure | None:
     """The failure of a notebook that ended its own kernel quietly: cells after the last one were never run."""
     index = last_started(notebook)

@@ -1,74 +1,56 @@
 """The kernels that notebooks run in: this Python, reached over private sockets, in surroundings that never vary.
 
-``Surroundings`` is what every kernel of a run shares; ``manager_class`` says how a kernel is started.
+``manager_class`` says how a kernel is started; ``ForkServer`` is what makes its start cheap.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import sysconfig
-import tempfile
-import time
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable
 
-import jimeval
+from jimeval.report.surroundings import Surroundings
 
 KERNEL = "python3"
-_LONGEST_SOCKET_PATH = 100
-_SOCKET_NAME = len("/kernel-0123456789abcdef0123456789abcdef-ipc-5")
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+PROVISIONER = "jimeval-forked"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Working folder and environment of a run's kernels.
+class ForkServer:
+    """A process that has imported what notebooks import and forks kernels from there; one for each run.
 
-    root     the study; the kernel's working folder, so that no path need be written in a notebook
-    scratch  a private folder of this run for sockets and settings, removed after it
+    address  of its socket, for :func:`manager_class`; empty when kernels must be started anew
+    why_not  why they must, in Swedish; empty when they need not
     """
 
-    root: Path
-    scratch: Path
+    def __init__(self, address: str = "", why_not: str = ""):
+        self.address, self.why_not = address, why_not
 
     @classmethod
-    def make(cls, root: Path) -> Surroundings:
-        """New surroundings with a scratch folder that only this user can open; end with :meth:`remove`."""
-        return cls(root.resolve(), Path(tempfile.mkdtemp(prefix="jimeval-")))
+    def start(cls, surroundings: Surroundings, preload: Iterable[str]) -> ForkServer:
+        return cls()
 
-    def remove(self) -> None:
-        for _ in range(5):  # a kernel on its way out may still write there
-            shutil.rmtree(self.scratch, ignore_errors=True)
-            if not self.scratch.exists():
-                return
-            time.sleep(0.1)
+    def stop(self) -> None:
+        """Ends the server and every kernel that is left of it."""
 
-    def environment(self) -> dict[str, str]:
-        """Variables to set: one thread per kernel, one hash seed, no private profile, the runner's own jimeval."""
-        return {
-            **dict.fromkeys(_ONE_THREAD, "1"),
-            "PYTHONHASHSEED": "0",
-            "JIMEVAL_STUDY": str(self.root),
-            "JUPYTER_RUNTIME_DIR": str(self.scratch),
-            "IPYTHONDIR": str(self.scratch / "ipython"),
-            "PYTHONPATH": os.pathsep.join(_import_path()),
-        }
+    def __enter__(self) -> ForkServer:
+        return self
 
-    def enter(self) -> None:
-        """Makes this process, and the kernels it starts, stand in the study with these variables."""
-        os.environ.update(self.environment())
-        os.environ.pop("MPLBACKEND", None)  # set by a caller, it would keep figures out of the notebook
-        os.chdir(self.root)
-
-    def transport(self) -> str:
-        """``ipc`` (sockets in the scratch folder: no ports to collide on) where the system can, else ``tcp``."""
-        fits = len(str(self.scratch)) + _SOCKET_NAME <= _LONGEST_SOCKET_PATH
-        return "ipc" if os.name == "posix" and fits else "tcp"
+    def __exit__(self, *_) -> None:
+        self.stop()
 
 
-def manager_class(surroundings: Surroundings):
-    """A kernel manager class for nbclient: always the runner's own Python, whatever kernels are registered."""
+def __getattr__(name: str):
+    if name == "ForkProvisioner":  # the entry point's; only jupyter_client asks, and only it should be paid for
+        from jimeval.report.provisioner import ForkProvisioner
+
+        return ForkProvisioner
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def manager_class(surroundings: Surroundings, server: str = ""):
+    """A kernel manager class for nbclient: always the runner's own Python, whatever kernels are registered.
+
+    server  address of the fork server; empty: kernels are started anew
+    """
     from ipykernel.kernelspec import get_kernel_dict
     from jupyter_client import AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpec
@@ -78,6 +60,9 @@ def manager_class(surroundings: Surroundings):
         def kernel_spec(self):
             if self._kernel_spec is None:
                 self._kernel_spec = KernelSpec(resource_dir="", **get_kernel_dict())
+                if server:
+                    chosen = {"provisioner_name": PROVISIONER, "config": {"address": server}}
+                    self._kernel_spec.metadata["kernel_provisioner"] = chosen
             return self._kernel_spec
 
         def _connection_file_default(self) -> str:
@@ -85,11 +70,3 @@ def manager_class(surroundings: Surroundings):
             return str(surroundings.scratch / f"kernel-{os.urandom(16).hex()}.json")
 
     return OwnKernelManager
-
-
-def _import_path() -> list[str]:
-    """PYTHONPATH with absolute folders, and the folder of jimeval first where jimeval is not installed."""
-    given = [os.path.abspath(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
-    home = str(Path(jimeval.__file__).resolve().parents[1])
-    installed = {os.path.realpath(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
-    return list(dict.fromkeys(given if home in installed else [home, *given]))

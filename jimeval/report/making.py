@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jimeval.base.errors import ReportError, UsageError
+from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import count, number
 from jimeval.report import index, manifest, plan, runner
@@ -54,7 +55,7 @@ def report(
     on_done: Callable[[Outcome], None] | None = None,
     out: Path | None = None,
     keep_others: bool = True,
-    cell_timeout: float = 600,
+    report_settings: ReportSettings | None = None,
 ) -> Result:
     """Makes the pages of the jobs, ``index.html`` and ``manifest.json``, and adds times to ``log.txt``.
 
@@ -86,7 +87,7 @@ def report(
             on_done=done,
             out=out,
             audience=audience,
-            cell_timeout=cell_timeout,
+            report=report_settings,
         )
         entries = manifest.entries_of(outcomes, folder)
         made = {entry.page for entry in entries}

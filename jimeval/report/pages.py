@@ -51,7 +51,7 @@ def page(notebook, job: Job, audience: str, failure: Failure | None = None) -> s
             if "data" in output:
                 output.metadata["alt"] = _alternative_text(cell, output)
                 output.metadata["size"] = _size(output)
-    html, _ = _exporter().from_notebook_node(
+    html, _ = exporter().from_notebook_node(
         notebook,
         resources={
             "title": job.title,
@@ -75,7 +75,7 @@ def style_sheet() -> str:
 
 
 @functools.cache
-def _exporter():
+def exporter():
     """One exporter per process; making it costs more than a page."""
     from nbconvert import HTMLExporter
     from traitlets.config import Config

@@ -6,22 +6,23 @@ returns plain values, so that it can be sent to any ``concurrent.futures`` execu
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import hashlib
 import os
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from jimeval.base.persons import PersonKey
+from jimeval.base.settings import ReportSettings
 from jimeval.report import clean as cleaning
-from jimeval.report import failure as failures
+from jimeval.report import execution
 from jimeval.report.failure import Failure
-from jimeval.report.files import unfinished, write_whole
-from jimeval.report.kernels import KERNEL, Surroundings, manager_class
+from jimeval.report.files import write_whole
+from jimeval.report.kernels import Surroundings
 from jimeval.report.plan import Job
 
 
@@ -29,17 +30,19 @@ from jimeval.report.plan import Job
 class Settings:
     """What all jobs of a run share.
 
-    out           folder of the pages
-    audience      for whom they are
-    cell_timeout  seconds that one cell may take
-    persons       whose full names no page shows, wherever they come from
+    out       folder of the pages
+    audience  for whom they are
+    persons   whose full names no page shows, wherever they come from
+    report    how notebooks are run
+    server    address of the server that kernels are forked from; empty: each starts anew
     """
 
     surroundings: Surroundings
     out: Path
     audience: str = "internal"
-    cell_timeout: float = 600
     persons: PersonKey = field(default_factory=PersonKey)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,13 @@ class Outcome:
     sha256: str = ""
 
 
-def prepare(settings: Settings) -> None:
-    """Brings a new worker process into its surroundings; it ends when the process that started it has gone."""
+def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Brings a new worker process into its surroundings; it ends when the process that started it has gone.
+
+    ``environment`` is that of the starter, since the process it was forked from may be older.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
     _end_with_parent(settings.surroundings)
     quiet = os.open(settings.surroundings.scratch / f"worker-{os.getpid()}.txt", os.O_WRONLY | os.O_CREAT, 0o600)
     for stream in (1, 2):  # kernels write warnings of their own there; they belong in no log of ours
@@ -76,10 +84,10 @@ def run_job(job: Job, settings: Settings) -> Outcome:
     _enter(settings.surroundings)
     started = time.monotonic()
     page = settings.out / job.page
-    part = unfinished(page.with_suffix(".ipynb"))
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
-        notebook, failure = _executed(job, settings, part)
+        executed = execution.execute(job, settings)
+        notebook, failure = executed.notebook, executed.failure
         cleaning.clean(notebook, settings.surroundings.root)
         cleaning.without_names(notebook, settings.persons)
         if failure is not None:
@@ -93,9 +101,6 @@ def run_job(job: Job, settings: Settings) -> Outcome:
         return Outcome(
             job, "failed", f"Sidan kunde inte skrivas: {type(error).__name__}: {where}", time.monotonic() - started
         )
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
     return Outcome(
         job,
         "failed" if failure else "ok",
@@ -111,67 +116,6 @@ def shown(job: Job, persons: PersonKey) -> Job:
     return replace(job, parameters=told)
 
 
-def _executed(job: Job, settings: Settings, part: Path):
-    """The notebook as far as it was run, and why it stopped; tried once more if its kernel died before a cell ran."""
-    for last in (False, True):
-        try:
-            notebook = _execute(job, settings, part)
-            return notebook, failures.unfinished(notebook)
-        except Exception as error:
-            notebook = _as_far_as_run(job, part)
-            failure = failures.from_exception(error, notebook, settings.cell_timeout)
-            if last or not _kernel_died_early(error, notebook):
-                return notebook, failure
-    raise AssertionError("unreachable")
-
-
-def _execute(job: Job, settings: Settings, part: Path):
-    import papermill
-    from traitlets.config import Config
-
-    with contextlib.suppress(OSError):
-        part.unlink()
-    return papermill.execute_notebook(
-        _source(job.notebook),
-        str(part).replace("{", "{{").replace("}", "}}"),  # papermill fills in {names} in a path
-        parameters=dict(job.parameters),
-        kernel_name=KERNEL,
-        language="python",
-        progress_bar=False,
-        execution_timeout=settings.cell_timeout,
-        kernel_manager_class=_manager_class(settings.surroundings),
-        config=Config({"KernelManager": {"transport": settings.surroundings.transport()}}),
-    )
-
-
-def _kernel_died_early(error: Exception, notebook) -> bool:
-    return "Kernel died" in str(error) and failures.last_started(notebook) is None
-
-
-def _source(path: Path):
-    import nbformat
-
-    notebook = nbformat.read(path, as_version=4)
-    cleaning.with_fixed_ids(notebook)
-    return notebook
-
-
-def _as_far_as_run(job: Job, part: Path):
-    """What papermill saved before it stopped; the notebook without outputs when it saved nothing."""
-    import nbformat
-
-    if part.exists():
-        notebook = nbformat.read(part, as_version=4)
-        marker = cleaning.ERROR_MARKER
-        notebook.cells = [cell for cell in notebook.cells if marker not in cell.metadata.get("tags", [])]
-        return notebook
-    notebook = _source(job.notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
-
-
 def _as_text(notebook) -> str:
     import nbformat
 
@@ -184,9 +128,6 @@ def _enter(surroundings: Surroundings) -> None:
     # address check is lost, which notebooks do not use
     sys.modules.setdefault("rfc3987_syntax", None)
     surroundings.enter()
-
-
-_manager_class = functools.cache(manager_class)
 
 
 def _end_with_parent(surroundings: Surroundings) -> None:

@@ -1,0 +1,71 @@
+"""What every kernel of a run stands in: one folder, one environment, one private place for sockets and settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sysconfig
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import jimeval
+
+_LONGEST_SOCKET_PATH = 100
+_SOCKET_NAME = len("/kernel-0123456789abcdef0123456789abcdef-ipc-5")
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Working folder and environment of a run's kernels.
+
+    root     the study; the kernel's working folder, so that no path need be written in a notebook
+    scratch  a private folder of this run for sockets and settings, removed after it
+    """
+
+    root: Path
+    scratch: Path
+
+    @classmethod
+    def make(cls, root: Path) -> Surroundings:
+        """New surroundings with a scratch folder that only this user can open; end with :meth:`remove`."""
+        return cls(root.resolve(), Path(tempfile.mkdtemp(prefix="jimeval-")))
+
+    def remove(self) -> None:
+        for _ in range(5):  # a kernel on its way out may still write there
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            if not self.scratch.exists():
+                return
+            time.sleep(0.1)
+
+    def environment(self) -> dict[str, str]:
+        """Variables to set: one thread per kernel, one hash seed, no private profile, the runner's own jimeval."""
+        return {
+            **dict.fromkeys(_ONE_THREAD, "1"),
+            "PYTHONHASHSEED": "0",
+            "JIMEVAL_STUDY": str(self.root),
+            "JUPYTER_RUNTIME_DIR": str(self.scratch),
+            "IPYTHONDIR": str(self.scratch / "ipython"),
+            "PYTHONPATH": os.pathsep.join(_import_path()),
+        }
+
+    def enter(self) -> None:
+        """Makes this process, and the kernels it starts, stand in the study with these variables."""
+        os.environ.update(self.environment())
+        os.environ.pop("MPLBACKEND", None)  # set by a caller, it would keep figures out of the notebook
+        os.chdir(self.root)
+
+    def transport(self) -> str:
+        """``ipc`` (sockets in the scratch folder: no ports to collide on) where the system can, else ``tcp``."""
+        fits = len(str(self.scratch)) + _SOCKET_NAME <= _LONGEST_SOCKET_PATH
+        return "ipc" if os.name == "posix" and fits else "tcp"
+
+
+def _import_path() -> list[str]:
+    """PYTHONPATH with absolute folders, and the folder of jimeval first where jimeval is not installed."""
+    given = [os.path.abspath(entry) for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
+    home = str(Path(jimeval.__file__).resolve().parents[1])
+    installed = {os.path.realpath(sysconfig.get_path(name)) for name in ("purelib", "platlib")}
+    return list(dict.fromkeys(given if home in installed else [home, *given]))
