@@ -201,9 +201,9 @@ def _build(folder: StudyFolder, *, force: bool, write: bool, partial: bool, as_j
 
     say = (lambda line: None) if as_json else typer.echo
     result = build_study(
-        folder, write=write, force=force, partial=partial, on_paper=lambda name: say(f"  läser {name}")
+        folder, write=write, force=force, partial=partial, on_paper=lambda name: say(f"  läser {name}"), say=say
     )
-    rows = result.tables["problems"].astype(object).where(result.tables["problems"].notna(), None).to_dict("records")
+    rows = result.problems
     say(f"{count(len(result.read), 'papper läst', 'papper lästa')}, {len(result.unchanged)} oförändrade.")
     shown = [Problem(**row) for row in rows if row["severity"] != "note"]
     notes = len(rows) - len(shown)
@@ -216,7 +216,7 @@ def _build(folder: StudyFolder, *, force: bool, write: bool, partial: bool, as_j
         "unchanged": list(result.unchanged),
         "problems": rows,
         "errors": result.has_errors,
-        "tables": {name: len(data) for name, data in result.tables.items()},
+        "tables": result.rows,
     }
 
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from jimeval.base.persons import PersonKey
 from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
+from jimeval.report.data import Data
 from jimeval.report.failure import within
-from jimeval.report.files import remove_leftovers
+from jimeval.report.files import Place
 from jimeval.report.kernels import Surroundings
 from jimeval.report.plan import Job
 from jimeval.report.worker import Outcome, Settings, prepare, run_job
@@ -41,7 +42,7 @@ def run(
     jobs_in_parallel: int | None = None,
     on_done: Callable[[Outcome], None] | None = None,
     say: Callable[[str], None] | None = None,
-    out: Path | None = None,
+    out: str | Path | Place | None = None,
     audience: str = "internal",
     report: ReportSettings | None = None,
     executor: Executor | None = None,
@@ -51,17 +52,19 @@ def run(
     jobs_in_parallel  worker processes; when not given one for each core, and one more with forked kernels
     on_done           called in this thread with each outcome, as it comes
     say               called with a sentence when forked kernels were asked for and cannot be had
-    out               folder of the pages; the study's ``reports`` when not given
+    out               where the pages lie; the study's ``reports`` when not given
     report            how notebooks are run
     executor          runs the jobs in place of worker processes of our own; kernels are then as its workers have them
     """
     if not jobs:
         return []
-    out = (out or folder.reports).resolve()
-    remove_leftovers(out)
+    place = (out if isinstance(out, Place) else Place.of(out or folder.reports)).checked()
+    place.remove_leftovers()
     surroundings = Surroundings.make(folder.root)
     persons = PersonKey.load(folder.person_key).full_names()
-    settings = Settings(surroundings, out, audience, persons, report or ReportSettings())
+    settings = Settings(
+        surroundings, place, audience, persons, report or ReportSettings(), tables=Data(folder).checksum
+    )
     done: dict[int, Outcome] = {}
     placed = list(enumerate(jobs))
     ways = _elsewhere(placed, settings, executor) if executor else _here(placed, settings, jobs_in_parallel, say)
@@ -73,7 +76,7 @@ def run(
                     on_done(outcome)
     finally:
         surroundings.remove()
-        remove_leftovers(out)
+        place.remove_leftovers()
     return [done[place] for place in range(len(jobs))]
 
 
