@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import fnmatch
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from jimeval.base.errors import UsageError
 from jimeval.report.files import Place, inside, is_below, is_temporary, telling, temporary_name, unwritable, why
@@ -109,6 +111,25 @@ class Remote(Place):
                 if is_temporary(name.rpartition("/")[2]):
                     self.remove(name)
 
+    def tree(self) -> list[str]:
+        """Every file below, in order."""
+        system, root = self._opened()
+        system.invalidate_cache()
+        with telling(str(self), "läsa", Exception):
+            try:
+                found = system.find(root)
+            except FileNotFoundError:
+                return []
+        return sorted(name for path in found if is_below(name := path[len(root) :].lstrip("/")))
+
+    def fetch(self, names: Sequence[str], folder: Path) -> None:
+        """Copies files to the same names below a folder of this machine."""
+        system, targets = self._opened()[0], [folder / name for name in names]
+        for parent in {target.parent for target in targets}:
+            parent.mkdir(parents=True, exist_ok=True)
+        with telling(str(self), "läsa", Exception):
+            system.get([self._path(name) for name in names], [str(target) for target in targets])
+
     def _all(self, pattern: str) -> list[str]:
         system, root = self._opened()
         system.invalidate_cache()
@@ -160,7 +181,7 @@ def _is_object_storage(system) -> bool:
 
 
 def _move(system, path: str, new: str) -> None:
-    """Moves over a file that may be there. Some systems move only to where nothing is: there the old one steps aside."""
+    """Moves over a file that may be there; where a system moves only to a free name, the old one steps aside."""
     try:
         system.mv(path, new)
         return
