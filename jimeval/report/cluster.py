@@ -12,7 +12,7 @@ import subprocess
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,7 +80,28 @@ class _OnCluster(Executor):
         self._inner, self._run = client.get_executor(pure=False, retries=1), run
 
     def submit(self, function: Callable[[Job, Settings], Outcome], job: Job, settings: Settings) -> Future:
-        return self._inner.submit(there, function, job, settings, self._run)
+        """The job's outcome in any case: one that the cluster lost is failed and says so."""
+        inner, outer = self._inner.submit(there, function, job, settings, self._run), Future()
+
+        def hand_over(done: Future) -> None:
+            error = CancelledError() if done.cancelled() else done.exception()
+            outcome = Outcome(job, "failed", _lost(error), 0.0) if error else done.result()
+            if outer.set_running_or_notify_cancel():
+                outer.set_result(outcome)
+
+        inner.add_done_callback(hand_over)
+        return outer
+
+
+def _lost(error: BaseException) -> str:
+    if isinstance(error, UsageError):
+        return str(error)
+    kind = type(error).__name__
+    if kind == "KilledWorker":
+        return "Arbetarna som skulle göra sidan dog, en efter en, till exempel för att minnet tog slut."
+    if "Cancelled" in kind or "CommClosed" in kind:
+        return "Schemaläggaren svarade inte längre."
+    return f"Arbetaren kunde inte göra sidan: {kind}: {str(error).partition(chr(10))[0]}"
 
 
 def _connected(address: str) -> Client:
