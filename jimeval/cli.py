@@ -107,17 +107,15 @@ def report(
 
 @app.command()
 def status(study: StudyOption = None, out: OutOption = None, as_json: JsonOption = False) -> None:
-    """Säger om varje sida fortfarande stämmer med tabellerna, arbetsboken och biblioteket."""
+    """Säger om varje sida fortfarande stämmer med tabellerna, arbetsboken och biblioteket; slutar alltid med 0."""
     from jimeval.report.status import status as page_status
 
-    found = page_status(find_study(study), Path(out).expanduser() if out else None)
-    stale = [page for page in found if page.reasons]
+    found = page_status(find_study(study), out)
     if as_json:
-        _print_json({"pages": [{"page": page.page, "reasons": page.reasons} for page in found]})
+        _print_json(found.as_dict())
         return
-    for page in stale:
-        typer.echo(f"  {page.page}: {'; '.join(page.reasons)}")
-    typer.echo(f"{count(len(found), 'sida', 'sidor')}, {len(found) - len(stale)} aktuella.")
+    for line in found.lines():
+        typer.echo(line)
 
 
 @app.command()
