@@ -25,6 +25,7 @@ from jimeval.report.orphans import orphans, pages_in
 from jimeval.report.plan import Job
 from jimeval.report.records import Entry
 from jimeval.report.worker import Outcome, Settings, give_up, unwritten
+from jimeval.study.stored import altered_tables
 
 LOG = "log.txt"
 BROKEN_MANIFEST = "manifest.json gick inte att läsa och är gjord på nytt ur sidornas egna uppgifter."

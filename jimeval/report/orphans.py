@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterable
 from jimeval.report.files import Place
 from jimeval.report.records import OLD, Entry, notebook_of
 
-_MARKS = ("<summary>Så gjordes sidan</summary>".encode(), b'"injected-parameters"')  # in a page, and in an executed notebook
+_MARKS = (
+    "<summary>Så gjordes sidan</summary>".encode(),
+    b'"injected-parameters"',
+)  # in a page, and in an executed notebook
 
 
 def pages_in(names: Iterable[str]) -> set[str]:
@@ -36,6 +39,6 @@ def _left(place: Place, names: Collection[str], known: Collection[str]) -> set[s
         page = f"{stem.removesuffix(OLD)}.html"
         if ending in ("html", "ipynb") and page not in known and page not in left:
             content = place.read(name) or b""
-            if stem.endswith(OLD) or (_MARKS[1] if name == notebook_of(page) else _MARKS[0]) in content:
+            if stem.endswith(OLD) or (_OF_NOTEBOOK if name == notebook_of(page) else _OF_PAGE) in content:
                 left.add(page)
     return left
