@@ -39,6 +39,6 @@ def _left(place: Place, names: Collection[str], known: Collection[str]) -> set[s
         page = f"{stem.removesuffix(OLD)}.html"
         if ending in ("html", "ipynb") and page not in known and page not in left:
             content = place.read(name) or b""
-            if stem.endswith(OLD) or (_MARKS[1] if name == notebook_of(page) else _MARKS[0]) in content:
+            if stem.endswith(OLD) or (_OF_NOTEBOOK if name == notebook_of(page) else _OF_PAGE) in content:
                 left.add(page)
     return left

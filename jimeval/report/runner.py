@@ -58,12 +58,12 @@ def run(
     """
     if not jobs:
         return []
-    place = (out if isinstance(out, Place) else Place.of(out or folder.reports)).checked()
-    place.remove_leftovers()
+    where = (out if isinstance(out, Place) else Place.of(out or folder.reports)).checked()
+    where.remove_leftovers()
     surroundings = Surroundings.make(folder.root)
     persons = PersonKey.load(folder.person_key).full_names()
     settings = Settings(
-        surroundings, place, audience, persons, report or ReportSettings(), tables=Data(folder).checksum
+        surroundings, where, audience, persons, report or ReportSettings(), tables=Data(folder).checksum
     )
     done: dict[int, Outcome] = {}
     placed = list(enumerate(jobs))
@@ -76,7 +76,7 @@ def run(
                     on_done(outcome)
     finally:
         surroundings.remove()
-        place.remove_leftovers()
+        where.remove_leftovers()
     return [done[place] for place in range(len(jobs))]
 
 
