@@ -206,18 +206,15 @@ def _filled(row: dict[str, Any]) -> Problem:
 def _report(folder: StudyFolder, output: Output, how: _How) -> dict[str, Any]:
     from jimeval.report import progress
     from jimeval.report import report as make_reports
-    from jimeval.report.fanout import index_text, plan_reports
-    from jimeval.study import Study
 
-    study = Study(folder)
-    planned = plan_reports(study, **how.asked)
+    planned, text = _planned(folder, how.asked)
     settings = how.settings.report
     with progress(output.stream) as shown, _executor(how.dask) as executor:
         result = make_reports(
             folder,
             planned,
             how.audience,
-            text=index_text(study),
+            text=text,
             jobs_in_parallel=how.jobs,
             on_start=lambda total: (output.release() if total else None, shown.start(total)),
             on_done=shown.done,
@@ -243,6 +240,19 @@ def _report(folder: StudyFolder, output: Output, how: _How) -> dict[str, Any]:
         "failed": {outcome.job.page: outcome.reason for outcome in result.failed},
         "failures": failures,
     }
+
+
+def _planned(folder: StudyFolder, asked: dict[str, Any]) -> tuple[list, Any]:
+    """The pages to make and what the index says; the study is opened only when it must be."""
+    if not any(asked.values()):
+        from jimeval.report.planned import whole_run
+
+        return whole_run(folder)
+    from jimeval.report.fanout import index_text, plan_reports
+    from jimeval.study import Study
+
+    study = Study(folder)
+    return plan_reports(study, **asked), index_text(study)
 
 
 @contextlib.contextmanager
@@ -289,11 +299,11 @@ def _check_report_options(language: str, audience: str) -> None:
         raise UsageError(f"Okänd mottagare ”{audience}”. Kända: {', '.join(AUDIENCES)}.")
 
 
-def _shown(path: Path) -> str:
+def _shown(path: Path | str) -> str:
     """The path as the user would type it: relative to the working folder when it lies below it."""
     try:
         return str(path.resolve().relative_to(Path.cwd().resolve()))
-    except ValueError:
+    except (ValueError, AttributeError):
         return str(path)
 
 

@@ -81,7 +81,7 @@ def report(
     keep_others: bool = True,
     force: bool = False,
     wait: float = WAIT,
-    report_settings: ReportSettings | None = None,
+    settings: ReportSettings | None = None,
     executor: Executor | None = None,
 ) -> Result:
     """Makes those pages of the jobs that are not current, ``index.html`` and ``manifest.json``; adds to ``log.txt``.
@@ -122,7 +122,7 @@ def report(
                 say=making.tell,
                 out=place,
                 audience=audience,
-                report=report_settings,
+                report=settings,
                 executor=executor,
             ),
         )

@@ -7,10 +7,8 @@ from collections.abc import Collection, Iterable
 from jimeval.report.files import Place
 from jimeval.report.records import OLD, Entry, notebook_of
 
-_MARKS = (
-    "<summary>Så gjordes sidan</summary>".encode(),
-    b'"injected-parameters"',
-)  # in a page, and in an executed notebook
+_OF_PAGE = "<summary>Så gjordes sidan</summary>".encode()
+_OF_NOTEBOOK = b'"injected-parameters"'
 
 
 def pages_in(names: Iterable[str]) -> set[str]:

@@ -17,6 +17,7 @@ from jimeval.report.due import Today
 from jimeval.report.files import Place
 from jimeval.report.orphans import orphans, pages_in
 from jimeval.report.plan import Job
+from jimeval.report.planned import whole_run
 from jimeval.report.records import Record
 from jimeval.study.stored import altered_tables
 
@@ -63,8 +64,7 @@ class StudyStatus:
 
     def lines(self) -> Iterator[str]:
         """For people: each page that is not current, and a count."""
-        for sentence in self.problems:
-            yield sentence
+        yield from self.problems
         for table in self.altered_tables:
             yield f"Tabellen {table} är ändrad för hand sedan bygget. Kör: jimeval build"
         made = [page for page in self.pages if page.made]
@@ -113,11 +113,8 @@ def status(folder: StudyFolder, out: str | Path | None = None, planned: Sequence
 
 def _planned(folder: StudyFolder) -> tuple[list[Job] | None, list[str]]:
     """What a whole run would make; None, and why, when that cannot be told."""
-    from jimeval.report.fanout import plan_reports
-    from jimeval.study.study import Study
-
     try:
-        return plan_reports(Study(folder)), []
+        return whole_run(folder, keep=False)[0], []
     except UsageError as error:
         return None, [str(error)]
 
