@@ -67,6 +67,11 @@ def execute(job: Job, settings: Settings) -> Executed:
     raise AssertionError("unreachable")
 
 
+def not_run(job: Job, sentence: str) -> Executed:
+    """What is left of a job whose process was lost: the notebook without outputs, and why."""
+    return Executed(_source(job.notebook), Failure(sentence))
+
+
 def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
     import papermill
     from traitlets.config import Config
@@ -86,7 +91,7 @@ def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
         autosave_cell_every=0,
         execution_timeout=settings.report.cell_timeout,
         extra_arguments=[f"--IPKernelApp.exec_lines={start}"],
-        kernel_manager_class=_manager_class(surroundings),
+        kernel_manager_class=_manager_class(surroundings, settings.server),
         config=Config({"KernelManager": {"transport": surroundings.transport()}}),
         watched=watched,
     )

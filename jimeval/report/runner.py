@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +20,9 @@ from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
 from jimeval.report.failure import within
 from jimeval.report.files import remove_leftovers
-from jimeval.report.kernels import Surroundings
+from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
+from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, prepare, run_job
 
 WORKER_DIED = "Processen som skulle göra sidan dog två gånger, till exempel för att minnet tog slut."
@@ -98,10 +99,10 @@ def _here(
     crew = _Crew(settings)
     try:
         crew.enlist(min(asked or cores(), len(jobs)))  # on their way while the server starts
-        with _fork_server(settings, say) as address:
-            if address and not asked and len(jobs) > cores():
+        with _fork_server(settings, say) as server:
+            if server.address and not asked and len(jobs) > cores():
                 crew.enlist(1)
-            crew.settings = replace(settings, server=address)
+            crew.settings = replace(settings, server=server.address)
             again = []
             for place, job, outcome in crew.run(jobs):
                 if outcome is None:
@@ -110,30 +111,19 @@ def _here(
                     yield place, outcome
             for one in again:
                 for place, job, outcome in crew.run([one]):
-                    yield place, outcome or Outcome(job, "failed", WORKER_DIED, 0.0)
+                    yield place, outcome or crew.report_lost(job, WORKER_DIED)
     finally:
         crew.dismiss()
 
 
-@contextlib.contextmanager
-def _fork_server(settings: Settings, say: Callable[[str], None] | None) -> Iterator[str]:
-    """The address of a server of forked kernels; empty when there is none."""
+def _fork_server(settings: Settings, say: Callable[[str], None] | None) -> ForkServer:
+    """The server that kernels are forked from; one without an address when there is none."""
     if settings.report.kernels != "forked":
-        yield ""
-        return
-    from jimeval.report import kernels
-
-    ForkServer = getattr(kernels, "ForkServer", None)
-    if ForkServer is None:
-        yield ""
-        return
+        return ForkServer()
     server = ForkServer.start(settings.surroundings, settings.report.preload)
-    try:
-        if not server.address and say is not None:
-            say(server.why_not)
-        yield server.address
-    finally:
-        server.stop()
+    if server.why_not and say is not None:
+        say(server.why_not)
+    return server
 
 
 class _Crew:
@@ -142,9 +132,10 @@ class _Crew:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.workers: list[_Worker] = []
+        self.dismissed = False
 
     def enlist(self, number: int) -> None:
-        self.workers += [_Worker(self.settings) for _ in range(max(1, number))]
+        self.workers += [_Worker(self.settings) for _ in range(number)]
 
     def run(self, jobs: Sequence[Placed]) -> Iterator[tuple[int, Job, Outcome | None]]:
         """Each job's outcome as it comes; None when its worker died."""
@@ -155,57 +146,75 @@ class _Crew:
 
         def serve(worker: _Worker) -> None:
             with contextlib.suppress(queue.Empty):
-                while True:
+                while not self.dismissed:
                     place, job = waiting.get_nowait()
-                    results.put((place, job, worker.run(job, self.settings)))
+                    results.put((place, job, self._outcome(worker, job)))
 
         for worker in self.workers[: len(jobs)]:
             threading.Thread(target=serve, args=(worker,), daemon=True).start()
         for _ in jobs:
             yield results.get()
 
+    def report_lost(self, job: Job, reason: str) -> Outcome:
+        return self._lost(self.workers[0], job, reason)
+
     def dismiss(self) -> None:
+        """Ends the workers; those that still work, because the run was interrupted, at once."""
+        self.dismissed = True
         for worker in self.workers:
             worker.end()
+        for worker in self.workers:
+            worker.pool.shutdown(wait=True)
+
+    def _outcome(self, worker: _Worker, job: Job) -> Outcome | None:
+        deadline = self.settings.report.deadline
+        try:
+            return worker.run(job, self.settings, wait=deadline + GRACE)
+        except TimeoutError:
+            return self._lost(worker, job, f"Arbetsboken blev inte klar {within(deadline)} och avbröts.")
+        except BrokenProcessPool:
+            return None
+
+    def _lost(self, worker: _Worker, job: Job, reason: str) -> Outcome:
+        """The outcome of a job whose process is gone; another makes the page that says so."""
+        try:
+            return worker.run(job, self.settings, reason, wait=GRACE)
+        except (TimeoutError, BrokenProcessPool):
+            return Outcome(job, "failed", reason, 0.0)
 
 
 class _Worker:
     def __init__(self, settings: Settings):
-        self.settings = settings
-        self.busy = False
+        self.start_with = (settings, dict(os.environ))
+        self.busy = self.ended = False
         self._start()
 
-    def _start(self) -> None:
-        self.pool = ProcessPoolExecutor(1, _context(), prepare, (self.settings, dict(os.environ)))
-        self.pid = self.pool.submit(os.getpid)
-
-    def run(self, job: Job, settings: Settings) -> Outcome | None:
-        """The job's outcome; None when the process died over it, after which there is a new one."""
-        deadline = settings.report.deadline
+    def run(self, job: Job, settings: Settings, *lost: str, wait: float) -> Outcome:
+        """The job's outcome. After TimeoutError and BrokenProcessPool the process is gone and there is a new one."""
         self.busy = True
         try:
-            return self.pool.submit(run_job, job, settings).result(deadline + GRACE)
-        except TimeoutError:
-            self._again()
-            return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", deadline)
-        except BrokenProcessPool:
-            self._again()
-            return None
+            return self.pool.submit(run_job, job, settings, *lost).result(wait)
+        except (TimeoutError, BrokenProcessPool):
+            self._kill()
+            if not self.ended:
+                self.pool.shutdown(wait=True, cancel_futures=True)
+                self._start()
+            raise
         finally:
             self.busy = False
 
     def end(self) -> None:
-        if self.busy:  # the run was interrupted: nothing half done is kept
+        self.ended = True
+        if self.busy:
             self._kill()
-        self.pool.shutdown(wait=True, cancel_futures=True)
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
-    def _again(self) -> None:
-        self._kill()
-        self.pool.shutdown(wait=True, cancel_futures=True)
-        self._start()
+    def _start(self) -> None:
+        self.pool = ProcessPoolExecutor(1, _context(), prepare, self.start_with)
+        self.pid = self.pool.submit(os.getpid)
 
     def _kill(self) -> None:
-        with contextlib.suppress(BrokenProcessPool, ProcessLookupError):
+        with contextlib.suppress(BrokenProcessPool, CancelledError, ProcessLookupError):
             os.kill(self.pid.result(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 

@@ -77,8 +77,11 @@ def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
     _enter(settings.surroundings)
 
 
-def run_job(job: Job, settings: Settings) -> Outcome:
-    """Runs the job's notebook and writes its page and the executed notebook, whole or not at all. Never raises."""
+def run_job(job: Job, settings: Settings, lost: str = "") -> Outcome:
+    """Runs the job's notebook and writes its page and the executed notebook, whole or not at all. Never raises.
+
+    ``lost`` says why the process that ran it before is gone: it is not run again, its page says so.
+    """
     from jimeval.report import pages
 
     _enter(settings.surroundings)
@@ -86,7 +89,7 @@ def run_job(job: Job, settings: Settings) -> Outcome:
     page = settings.out / job.page
     try:
         page.parent.mkdir(parents=True, exist_ok=True)
-        executed = execution.execute(job, settings)
+        executed = execution.not_run(job, lost) if lost else execution.execute(job, settings)
         notebook, failure = executed.notebook, executed.failure
         cleaning.clean(notebook, settings.surroundings.root)
         cleaning.without_names(notebook, settings.persons)
