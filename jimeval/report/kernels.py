@@ -5,31 +5,98 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from jimeval.report.surroundings import Surroundings
 
 KERNEL = "python3"
 PROVISIONER = "jimeval-forked"
+_ENTRY_POINTS = "jupyter_client.kernel_provisioners"
+_FIGURES = "module://matplotlib_inline.backend_inline"
+_PATIENCE = 5.0
 
 
 class ForkServer:
     """A process that has imported what notebooks import and forks kernels from there; one for each run.
 
     address  of its socket, for :func:`manager_class`; empty when kernels must be started anew
-    why_not  why they must, in Swedish; empty when they need not
     """
 
-    def __init__(self, address: str = "", why_not: str = ""):
-        self.address, self.why_not = address, why_not
+    def __init__(self, address: str = "", why_not: str = "", process: subprocess.Popen | None = None, status: int = -1):
+        self.address, self._why_not = address, why_not
+        self._process, self._status, self._ready = process, status, False
 
     @classmethod
     def start(cls, surroundings: Surroundings, preload: Iterable[str]) -> ForkServer:
-        return cls()
+        """Starts one and does not wait until it has imported everything: kernels asked for meanwhile wait in line."""
+        if reason := _reason_against():
+            return cls(why_not=_told(reason))
+        address = surroundings.scratch / f"forks-{os.urandom(8).hex()}"
+        with socket.socket(socket.AF_UNIX) as listener, open(_log(str(address)), "wb") as log:
+            _bind(listener, address)
+            status, tell = os.pipe()
+            try:
+                process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "jimeval.report.fork_server"]
+                    + [str(listener.fileno()), str(tell), json.dumps(list(preload))],
+                    stdin=subprocess.PIPE,
+                    stdout=log,
+                    stderr=log,
+                    pass_fds=(listener.fileno(), tell),
+                    cwd=surroundings.root,
+                    env={**os.environ, **surroundings.environment(), "MPLBACKEND": _FIGURES},
+                    start_new_session=True,  # a Ctrl-C in the terminal is the runner's to handle
+                )
+            finally:
+                os.close(tell)
+        return cls(str(address), "", process, status)
+
+    @property
+    def why_not(self) -> str:
+        """Why kernels are, or since a while were, started anew, in Swedish; empty when nothing is known against it."""
+        self.wait(0)
+        return self._why_not
+
+    def wait(self, seconds: float = 60) -> bool:
+        """Waits until the server has imported everything; returns whether it serves."""
+        while self._process is not None and not self._why_not:
+            if not select.select([self._status], [], [], 0 if self._ready else seconds)[0]:
+                break
+            said = os.read(self._status, 1 << 16)
+            if said and not self._ready:
+                self._ready = True
+                self._why_not = _told(json.loads(said)["why_not"])
+            else:
+                when = "mitt i körningen" if self._ready else "innan den var klar"
+                self._why_not = _told(f"processen som de skulle delas från slutade {when}")
+        return bool(self.address) and self._ready and not self._why_not
 
     def stop(self) -> None:
         """Ends the server and every kernel that is left of it."""
+        if self._process is None:
+            return
+        self.wait(0)
+        self._process.stdin.close()
+        try:
+            self._process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._status)
+        self._process = None
+        for file in (self.address, _log(self.address)):
+            with contextlib.suppress(OSError):
+                os.unlink(file)
 
     def __enter__(self) -> ForkServer:
         return self
@@ -60,13 +127,74 @@ def manager_class(surroundings: Surroundings, server: str = ""):
         def kernel_spec(self):
             if self._kernel_spec is None:
                 self._kernel_spec = KernelSpec(resource_dir="", **get_kernel_dict())
+                self._kernel_spec.env = {"IPYTHONDIR": self._own_folder()}
                 if server:
                     chosen = {"provisioner_name": PROVISIONER, "config": {"address": server}}
                     self._kernel_spec.metadata["kernel_provisioner"] = chosen
             return self._kernel_spec
 
+        def kill_now(self) -> None:
+            """Kills the kernel and all that it has started; may be called from any thread."""
+            process = getattr(self.provisioner, "process", None)
+            if process is None or process.poll() is not None:
+                return
+            with contextlib.suppress(OSError):
+                if os.name == "posix":
+                    os.killpg(process.pid, signal.SIGKILL)
+                else:
+                    process.kill()
+
         def _connection_file_default(self) -> str:
             # without a name of its own, two kernels in one folder would share their sockets
             return str(surroundings.scratch / f"kernel-{os.urandom(16).hex()}.json")
 
+        def _own_folder(self) -> str:
+            """IPython's settings and memory: one kernel's are not the next one's."""
+            return str(Path(self.connection_file).with_suffix(""))
+
+        async def _async_launch_kernel(self, kernel_cmd, **kw) -> None:
+            folder = Path(self._own_folder())
+            folder.mkdir(mode=0o700, exist_ok=True)
+            with open(folder / "said.txt", "ab") as said:  # warnings of its own, which belong in no log of ours
+                await super()._async_launch_kernel(kernel_cmd, **{"stdout": said, "stderr": said, **kw})
+
+        async def _async_wait(self, pollinterval: float = 0.01) -> None:
+            await super()._async_wait(min(pollinterval, 0.01))
+
+        async def _async_cleanup_resources(self, restart: bool = False) -> None:
+            await super()._async_cleanup_resources(restart=restart)
+            if not restart:
+                shutil.rmtree(self._own_folder(), ignore_errors=True)
+
+        cleanup_resources = _async_cleanup_resources
+
     return OwnKernelManager
+
+
+def _reason_against() -> str:
+    """Why no fork server can be had here, whatever the notebooks; in Swedish."""
+    from importlib.metadata import entry_points
+
+    if sys.platform != "linux":
+        return "att dela dem från en process går bara på Linux"
+    if PROVISIONER not in entry_points(group=_ENTRY_POINTS).names:
+        return "paketet jimeval är inte installerat i den här miljön (pip install -e .)"
+    return ""
+
+
+def _told(reason: str) -> str:
+    return f"Varje kärna startas för sig: {reason}." if reason else ""
+
+
+def _log(address: str) -> str:
+    return f"{address}.txt"
+
+
+def _bind(listener: socket.socket, address: Path) -> None:
+    """Listens in a folder that only this user can open, at a path of any length."""
+    folder = os.open(address.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        listener.bind(f"/proc/self/fd/{folder}/{address.name}")
+        listener.listen(64)
+    finally:
+        os.close(folder)
