@@ -111,7 +111,7 @@ def test_a_value_written_at_length_is_cut_like_what_is_printed(executed):
 def test_what_is_too_large_to_show_is_named_and_the_rest_of_its_cell_is_shown(executed):
     large, small = (output.data for output in executed["odd"].notebook.cells[4].outputs)
     assert large == {
-        "text/plain": "[En figur eller tabell på 20\u00a0000\u00a0032 tecken visas inte: cellen visar för mycket.]"
+        "text/plain": "[En figur eller tabell på 20\u00a0000\u00a0035 tecken visas inte: cellen visar för mycket.]"
     }
     assert small["text/html"] == "<b>kort</b>"
 

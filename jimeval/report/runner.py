@@ -96,34 +96,27 @@ def _here(
     jobs: Sequence[Placed], settings: Settings, asked: int | None, say: Callable[[str], None] | None
 ) -> Iterator[tuple[int, Outcome]]:
     """Outcomes as they come. What a dying worker took along is tried again at the end, with nothing beside it."""
-    crew = _Crew(settings)
-    try:
-        crew.enlist(min(asked or cores(), len(jobs)))  # on their way while the server starts
-        with _fork_server(settings, say) as server:
-            if server.address and not asked and len(jobs) > cores():
-                crew.enlist(1)
-            crew.settings = replace(settings, server=server.address)
-            again = []
-            for place, job, outcome in crew.run(jobs):
-                if outcome is None:
-                    again.append((place, job))
-                else:
-                    yield place, outcome
-            for one in again:
-                for place, job, outcome in crew.run([one]):
-                    yield place, outcome or crew.report_lost(job, WORKER_DIED)
-    finally:
-        crew.dismiss()
+    with _fork_server(settings) as server, _Crew(replace(settings, server=server.address)) as crew:
+        crew.enlist(min(asked or cores() + bool(server.address), len(jobs)))  # one kernel's waits are another's work
+        again = []
+        for place, job, outcome in crew.run(jobs):
+            if server.why_not and say is not None:
+                say(server.why_not)
+                say = None
+            if outcome is None:
+                again.append((place, job))
+            else:
+                yield place, outcome
+        for one in again:
+            for place, job, outcome in crew.run([one]):
+                yield place, outcome or crew.report_lost(job, WORKER_DIED)
 
 
-def _fork_server(settings: Settings, say: Callable[[str], None] | None) -> ForkServer:
-    """The server that kernels are forked from; one without an address when there is none."""
-    if settings.report.kernels != "forked":
+def _fork_server(settings: Settings) -> ForkServer:
+    """The server that kernels are forked from; one without an address where they start anew."""
+    if settings.report.kernels == "plain":
         return ForkServer()
-    server = ForkServer.start(settings.surroundings, settings.report.preload)
-    if server.why_not and say is not None:
-        say(server.why_not)
-    return server
+    return ForkServer.start(settings.surroundings, settings.report.preload)
 
 
 class _Crew:
@@ -158,7 +151,10 @@ class _Crew:
     def report_lost(self, job: Job, reason: str) -> Outcome:
         return self._lost(self.workers[0], job, reason)
 
-    def dismiss(self) -> None:
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_) -> None:
         """Ends the workers; those that still work, because the run was interrupted, at once."""
         self.dismissed = True
         for worker in self.workers:
