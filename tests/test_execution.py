@@ -13,7 +13,7 @@ from report_study import CELLS, KEYS, PARAMETERS, jobs, study
 
 from jimeval.base import kernel_side
 from jimeval.base.settings import ReportSettings
-from jimeval.report import execution, runner
+from jimeval.report import execution, report, runner
 from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Settings, prepare
 
@@ -213,8 +213,8 @@ def test_a_worker_that_does_not_come_back_is_killed_alone_and_its_page_says_so(t
     folder = study(tmp_path, (*CELLS[:2], ("code", stop)))
     study(tmp_path, CELLS[:3], "year.ipynb")
     planned = jobs(folder, keys=KEYS[:1]) + jobs(folder, "year.ipynb", KEYS[:1])
-    report = ReportSettings(kernels="plain", deadline=9.0)
-    stopped, other = runner.run(folder, planned, report=report, jobs_in_parallel=2)
+    settings = ReportSettings(kernels="plain", deadline=9.0)
+    stopped, other = report(folder, planned, settings=settings, jobs_in_parallel=2).outcomes
     assert stopped.reason == "Arbetsboken blev inte klar inom 9 sekunder och avbröts."
     assert stopped.reason in (folder.reports / stopped.job.page).read_text()
     assert other.status == "ok"

@@ -162,7 +162,7 @@ def test_each_way_to_fail_has_its_sentence_and_tells_no_folder(tmp_path):
     for name, (code, _) in WAYS_TO_FAIL.items():
         folder = study(tmp_path, (*CELLS[:2], ("code", code), ("code", "1")), f"{name}.ipynb")
         planned += jobs(folder, f"{name}.ipynb", KEYS[:1])
-    result = report(folder, planned, report_settings=ReportSettings(cell_timeout=4))
+    result = report(folder, planned, settings=ReportSettings(cell_timeout=4))
     for outcome, (_, reason) in zip(result.failed, WAYS_TO_FAIL.values(), strict=True):
         html = page(folder, outcome.job.page)
         assert outcome.reason.startswith(reason)

@@ -5,6 +5,8 @@ file below the root that is opened for reading is noted too. A query is a list t
 
 ["rows", table, {column: value or list}]             rows of a table
 ["rows_in", year, table, {column: value or list}]    those of them whose paper belongs to the year
+["rows_until", year, table, {column: value or list}] those whose paper is dated up to and including it
+                                                     (of all three: a list of columns at the end, if not all)
 ["table", table]                                     a whole table
 ["text", document_id, start, end]                    words of a paper, and the persons named in them
 ["ask", question, argument ...]                      an answer of the study's
@@ -103,7 +105,9 @@ def as_text(query) -> str:
 
 def _plain(value):
     """Sets, and numbers of numpy's kinds."""
-    return sorted(value) if isinstance(value, (set, frozenset)) else value.item()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return value.item() if hasattr(value, "item") else str(value)
 
 
 @contextlib.contextmanager

@@ -72,11 +72,6 @@ def execute(job: Job, settings: Settings) -> Executed:
     raise AssertionError("unreachable")
 
 
-def not_run(job: Job, sentence: str) -> Executed:
-    """What is left of a job whose process was lost: the notebook without outputs, and why."""
-    return Executed(_source(job.notebook), Failure(sentence))
-
-
 def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
     import papermill
     from traitlets.config import Config

@@ -18,8 +18,9 @@ from pathlib import Path
 from jimeval.base.persons import PersonKey
 from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
+from jimeval.report.data import Data
 from jimeval.report.failure import within
-from jimeval.report.files import remove_leftovers
+from jimeval.report.files import Place
 from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
 from jimeval.report.surroundings import Surroundings
@@ -42,7 +43,7 @@ def run(
     jobs_in_parallel: int | None = None,
     on_done: Callable[[Outcome], None] | None = None,
     say: Callable[[str], None] | None = None,
-    out: Path | None = None,
+    out: str | Path | Place | None = None,
     audience: str = "internal",
     report: ReportSettings | None = None,
     executor: Executor | None = None,
@@ -52,17 +53,19 @@ def run(
     jobs_in_parallel  worker processes; when not given one for each core, and one more with forked kernels
     on_done           called in this thread with each outcome, as it comes
     say               called with a sentence when forked kernels were asked for and cannot be had
-    out               folder of the pages; the study's ``reports`` when not given
+    out               where the pages lie; the study's ``reports`` when not given
     report            how notebooks are run
     executor          runs the jobs in place of worker processes of our own; kernels are then as its workers have them
     """
     if not jobs:
         return []
-    out = (out or folder.reports).resolve()
-    remove_leftovers(out)
+    where = (out if isinstance(out, Place) else Place.of(out or folder.reports)).checked()
+    where.remove_leftovers()
     surroundings = Surroundings.make(folder.root)
     persons = PersonKey.load(folder.person_key).full_names()
-    settings = Settings(surroundings, out, audience, persons, report or ReportSettings())
+    settings = Settings(
+        surroundings, where, audience, persons, report or ReportSettings(), tables=Data(folder).checksum
+    )
     done: dict[int, Outcome] = {}
     placed = list(enumerate(jobs))
     ways = _elsewhere(placed, settings, executor) if executor else _here(placed, settings, jobs_in_parallel, say)
@@ -74,7 +77,7 @@ def run(
                     on_done(outcome)
     finally:
         surroundings.remove()
-        remove_leftovers(out)
+        where.remove_leftovers()
     return [done[place] for place in range(len(jobs))]
 
 
@@ -109,7 +112,7 @@ def _here(
                 yield place, outcome
         for one in again:
             for place, job, outcome in crew.run([one]):
-                yield place, outcome or crew.report_lost(job, WORKER_DIED)
+                yield place, outcome or Outcome(job, "failed", WORKER_DIED, 0.0)
 
 
 def _fork_server(settings: Settings) -> ForkServer:
@@ -148,9 +151,6 @@ class _Crew:
         for _ in jobs:
             yield results.get()
 
-    def report_lost(self, job: Job, reason: str) -> Outcome:
-        return self._lost(self.workers[0], job, reason)
-
     def __enter__(self) -> _Crew:
         return self
 
@@ -167,16 +167,9 @@ class _Crew:
         try:
             return worker.run(job, self.settings, wait=deadline + GRACE)
         except TimeoutError:
-            return self._lost(worker, job, f"Arbetsboken blev inte klar {within(deadline)} och avbröts.")
+            return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", deadline)
         except BrokenProcessPool:
             return None
-
-    def _lost(self, worker: _Worker, job: Job, reason: str) -> Outcome:
-        """The outcome of a job whose process is gone; another makes the page that says so."""
-        try:
-            return worker.run(job, self.settings, reason, wait=GRACE)
-        except (TimeoutError, BrokenProcessPool):
-            return Outcome(job, "failed", reason, 0.0)
 
 
 class _Worker:
@@ -185,11 +178,11 @@ class _Worker:
         self.busy = self.ended = False
         self._start()
 
-    def run(self, job: Job, settings: Settings, *lost: str, wait: float) -> Outcome:
+    def run(self, job: Job, settings: Settings, wait: float) -> Outcome:
         """The job's outcome. After TimeoutError and BrokenProcessPool the process is gone and there is a new one."""
         self.busy = True
         try:
-            return self.pool.submit(run_job, job, settings, *lost).result(wait)
+            return self.pool.submit(run_job, job, settings).result(wait)
         except (TimeoutError, BrokenProcessPool):
             self._kill()
             if not self.ended:
