@@ -136,7 +136,7 @@ class _Crew:
     def run(self, jobs: Sequence[Placed]) -> Iterator[tuple[int, Job, Outcome | None]]:
         """Each job's outcome as it comes; None when its worker died."""
         waiting: queue.SimpleQueue[Placed] = queue.SimpleQueue()
-        results: queue.SimpleQueue[tuple[int, Job, Outcome | None]] = queue.SimpleQueue()
+        results: queue.SimpleQueue[tuple[int, Job, Outcome | None | Exception]] = queue.SimpleQueue()
         for one in jobs:
             waiting.put(one)
 
@@ -149,7 +149,10 @@ class _Crew:
         for worker in self.workers[: len(jobs)]:
             threading.Thread(target=serve, args=(worker,), daemon=True).start()
         for _ in jobs:
-            yield results.get()
+            place, job, outcome = results.get()
+            if isinstance(outcome, Exception):  # our own mistake
+                raise outcome
+            yield place, job, outcome
 
     def __enter__(self) -> _Crew:
         return self
@@ -162,7 +165,7 @@ class _Crew:
         for worker in self.workers:
             worker.pool.shutdown(wait=True)
 
-    def _outcome(self, worker: _Worker, job: Job) -> Outcome | None:
+    def _outcome(self, worker: _Worker, job: Job) -> Outcome | None | Exception:
         deadline = self.settings.report.deadline
         try:
             return worker.run(job, self.settings, wait=deadline + GRACE)
@@ -170,6 +173,8 @@ class _Crew:
             return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", deadline)
         except BrokenProcessPool:
             return None
+        except Exception as error:
+            return error
 
 
 class _Worker:
@@ -183,8 +188,9 @@ class _Worker:
         self.busy = True
         try:
             return self.pool.submit(run_job, job, settings).result(wait)
-        except (TimeoutError, BrokenProcessPool):
-            self._kill()
+        except (TimeoutError, BrokenProcessPool) as error:
+            if isinstance(error, TimeoutError):
+                self._kill()
             if not self.ended:
                 self.pool.shutdown(wait=True, cancel_futures=True)
                 self._start()
