@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import functools
 import json
-import os
-import signal
 import threading
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +53,7 @@ def engine() -> str:
                 super().papermill_execute_cells()
                 self.watched.used = self._values()
             except CellTimeoutError:
-                _kill(self.km)  # asked politely, it would take five seconds more to go
+                self.km.kill_now()  # asked politely, it would take five seconds more to go
                 raise
 
         def _guard(self, done: threading.Event) -> None:
@@ -64,7 +61,8 @@ def engine() -> str:
             wait = self.watched.deadline
             while not done.wait(wait):
                 self.watched.late = True
-                _kill(self.km)
+                if (manager := self.km) is not None:
+                    manager.kill_now()
                 wait = 1.0
 
         def _values(self) -> dict[str, list]:
@@ -93,11 +91,3 @@ def engine() -> str:
 
     papermill_engines.register(NAME, InMemory)
     return NAME
-
-
-def _kill(manager) -> None:
-    """Kills a kernel and what it has started, at once and from any thread."""
-    group = getattr(getattr(manager, "provisioner", None), "pgid", None)
-    if group:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(group, signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import os
 import time
@@ -21,6 +22,9 @@ from jimeval.report.plan import Job
 
 if TYPE_CHECKING:
     from jimeval.report.worker import Settings
+
+
+_PICTURES = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ def execute(job: Job, settings: Settings) -> Executed:
                 if not last and _kernel_died_early(error, notebook):
                     continue
             return Executed(notebook, failure, noted(notes), expected)
-        failure = failures.unfinished(watched.notebook) or _other_values(expected, watched.used)
-        return Executed(watched.notebook, failure, noted(notes), expected)
+        notebook = watched.notebook
+        failure = failures.unfinished(notebook) or _other_values(expected, watched.used) or _broken_output(notebook)
+        return Executed(notebook, failure, noted(notes), expected)
     raise AssertionError("unreachable")
 
 
@@ -86,7 +91,7 @@ def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
         autosave_cell_every=0,
         execution_timeout=settings.report.cell_timeout,
         extra_arguments=[f"--IPKernelApp.exec_lines={start}"],
-        kernel_manager_class=_manager_class(surroundings),
+        kernel_manager_class=_manager_class(surroundings, settings.server),
         config=Config({"KernelManager": {"transport": surroundings.transport()}}),
         watched=watched,
     )
@@ -103,6 +108,24 @@ def _other_values(expected: dict[str, Any], used: dict[str, list]) -> Failure | 
     worked = " och ".join(f"{name} = {_shown(*used[name])}" for name in other)
     about = " och ".join(f"{name} = {_shown(type(value).__name__, value)}" for name, value in other.items())
     return Failure(f"Arbetsboken räknade med {worked}, men sidan gäller {about}.")
+
+
+def _broken_output(notebook) -> Failure | None:
+    """The failure of a notebook that shows a picture which is none; it is taken out, since no page can hold it."""
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            for kind, start in _PICTURES.items():
+                if kind in output.get("data", {}) and not _is_picture(output.data[kind], start):
+                    cell.outputs.remove(output)
+                    return failures.at_cell(f"Cellen visar en trasig bild ({kind}).", notebook, index)
+    return None
+
+
+def _is_picture(text: str, start: bytes) -> bool:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True).startswith(start)
+    except ValueError:
+        return False
 
 
 def _shown(kind: str, value: Any) -> str:

@@ -30,6 +30,7 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
     ``notebook`` is what had been run when it stopped, papermill's own markers removed.
     """
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbformat import ValidationError
     from papermill.exceptions import PapermillExecutionError
 
     index = last_started(notebook)
@@ -41,6 +42,8 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
         if index is None:
             return Failure("Kärnan som skulle köra arbetsboken startade inte.")
         return at_cell("Kärnan dog mitt i cellen, till exempel för att minnet tog slut.", notebook, index)
+    if isinstance(error, ValidationError):
+        return at_cell("Cellen visar något trasigt, till exempel ett tal i stället för text.", notebook, index)
     return at_cell(f"Sidan kunde inte göras: {type(error).__name__}: {_first_line(str(error))}", notebook, index)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import functools
+import itertools
 import re
 import struct
 from collections.abc import Mapping
@@ -207,7 +208,7 @@ def _alternative_text(cell, output) -> str:
 def _gather_code(cells: list) -> None:
     """Puts the code of cells that show nothing with that of the next cell, so that it folds into one line."""
     waiting = []
-    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+    for cell, following in itertools.zip_longest(cells, cells[1:]):
         if cell.cell_type != "code":
             continue
         waiting.append(cell.source.strip("\n"))

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
@@ -21,8 +21,9 @@ from jimeval.base.study_folder import StudyFolder
 from jimeval.report.data import Data
 from jimeval.report.failure import within
 from jimeval.report.files import Place
-from jimeval.report.kernels import Surroundings
+from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
+from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, prepare, run_job
 
 WORKER_DIED = "Processen som skulle göra sidan dog två gånger, till exempel för att minnet tog slut."
@@ -98,45 +99,27 @@ def _here(
     jobs: Sequence[Placed], settings: Settings, asked: int | None, say: Callable[[str], None] | None
 ) -> Iterator[tuple[int, Outcome]]:
     """Outcomes as they come. What a dying worker took along is tried again at the end, with nothing beside it."""
-    crew = _Crew(settings)
-    try:
-        crew.enlist(min(asked or cores(), len(jobs)))  # on their way while the server starts
-        with _fork_server(settings, say) as address:
-            if address and not asked and len(jobs) > cores():
-                crew.enlist(1)
-            crew.settings = replace(settings, server=address)
-            again = []
-            for place, job, outcome in crew.run(jobs):
-                if outcome is None:
-                    again.append((place, job))
-                else:
-                    yield place, outcome
-            for one in again:
-                for place, job, outcome in crew.run([one]):
-                    yield place, outcome or Outcome(job, "failed", WORKER_DIED, 0.0)
-    finally:
-        crew.dismiss()
+    with _fork_server(settings) as server, _Crew(replace(settings, server=server.address)) as crew:
+        crew.enlist(min(asked or cores() + bool(server.address), len(jobs)))  # one kernel's waits are another's work
+        again = []
+        for place, job, outcome in crew.run(jobs):
+            if server.why_not and say is not None:
+                say(server.why_not)
+                say = None
+            if outcome is None:
+                again.append((place, job))
+            else:
+                yield place, outcome
+        for one in again:
+            for place, job, outcome in crew.run([one]):
+                yield place, outcome or Outcome(job, "failed", WORKER_DIED, 0.0)
 
 
-@contextlib.contextmanager
-def _fork_server(settings: Settings, say: Callable[[str], None] | None) -> Iterator[str]:
-    """The address of a server of forked kernels; empty when there is none."""
-    if settings.report.kernels != "forked":
-        yield ""
-        return
-    from jimeval.report import kernels
-
-    ForkServer = getattr(kernels, "ForkServer", None)
-    if ForkServer is None:
-        yield ""
-        return
-    server = ForkServer.start(settings.surroundings, settings.report.preload)
-    try:
-        if not server.address and say is not None:
-            say(server.why_not)
-        yield server.address
-    finally:
-        server.stop()
+def _fork_server(settings: Settings) -> ForkServer:
+    """The server that kernels are forked from; one without an address where they start anew."""
+    if settings.report.kernels == "plain":
+        return ForkServer()
+    return ForkServer.start(settings.surroundings, settings.report.preload)
 
 
 class _Crew:
@@ -145,70 +128,88 @@ class _Crew:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.workers: list[_Worker] = []
+        self.dismissed = False
 
     def enlist(self, number: int) -> None:
-        self.workers += [_Worker(self.settings) for _ in range(max(1, number))]
+        self.workers += [_Worker(self.settings) for _ in range(number)]
 
     def run(self, jobs: Sequence[Placed]) -> Iterator[tuple[int, Job, Outcome | None]]:
         """Each job's outcome as it comes; None when its worker died."""
         waiting: queue.SimpleQueue[Placed] = queue.SimpleQueue()
-        results: queue.SimpleQueue[tuple[int, Job, Outcome | None]] = queue.SimpleQueue()
+        results: queue.SimpleQueue[tuple[int, Job, Outcome | None | Exception]] = queue.SimpleQueue()
         for one in jobs:
             waiting.put(one)
 
         def serve(worker: _Worker) -> None:
             with contextlib.suppress(queue.Empty):
-                while True:
+                while not self.dismissed:
                     place, job = waiting.get_nowait()
-                    results.put((place, job, worker.run(job, self.settings)))
+                    results.put((place, job, self._outcome(worker, job)))
 
         for worker in self.workers[: len(jobs)]:
             threading.Thread(target=serve, args=(worker,), daemon=True).start()
         for _ in jobs:
-            yield results.get()
+            place, job, outcome = results.get()
+            if isinstance(outcome, Exception):  # our own mistake
+                raise outcome
+            yield place, job, outcome
 
-    def dismiss(self) -> None:
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_) -> None:
+        """Ends the workers; those that still work, because the run was interrupted, at once."""
+        self.dismissed = True
         for worker in self.workers:
             worker.end()
+        for worker in self.workers:
+            worker.pool.shutdown(wait=True)
+
+    def _outcome(self, worker: _Worker, job: Job) -> Outcome | None | Exception:
+        deadline = self.settings.report.deadline
+        try:
+            return worker.run(job, self.settings, wait=deadline + GRACE)
+        except TimeoutError:
+            return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", deadline)
+        except BrokenProcessPool:
+            return None
+        except Exception as error:
+            return error
 
 
 class _Worker:
     def __init__(self, settings: Settings):
-        self.settings = settings
-        self.busy = False
+        self.start_with = (settings, dict(os.environ))
+        self.busy = self.ended = False
         self._start()
 
-    def _start(self) -> None:
-        self.pool = ProcessPoolExecutor(1, _context(), prepare, (self.settings, dict(os.environ)))
-        self.pid = self.pool.submit(os.getpid)
-
-    def run(self, job: Job, settings: Settings) -> Outcome | None:
-        """The job's outcome; None when the process died over it, after which there is a new one."""
-        deadline = settings.report.deadline
+    def run(self, job: Job, settings: Settings, wait: float) -> Outcome:
+        """The job's outcome. After TimeoutError and BrokenProcessPool the process is gone and there is a new one."""
         self.busy = True
         try:
-            return self.pool.submit(run_job, job, settings).result(deadline + GRACE)
-        except TimeoutError:
-            self._again()
-            return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", deadline)
-        except BrokenProcessPool:
-            self._again()
-            return None
+            return self.pool.submit(run_job, job, settings).result(wait)
+        except (TimeoutError, BrokenProcessPool) as error:
+            if isinstance(error, TimeoutError):
+                self._kill()
+            if not self.ended:
+                self.pool.shutdown(wait=True, cancel_futures=True)
+                self._start()
+            raise
         finally:
             self.busy = False
 
     def end(self) -> None:
-        if self.busy:  # the run was interrupted: nothing half done is kept
+        self.ended = True
+        if self.busy:
             self._kill()
-        self.pool.shutdown(wait=True, cancel_futures=True)
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
-    def _again(self) -> None:
-        self._kill()
-        self.pool.shutdown(wait=True, cancel_futures=True)
-        self._start()
+    def _start(self) -> None:
+        self.pool = ProcessPoolExecutor(1, _context(), prepare, self.start_with)
+        self.pid = self.pool.submit(os.getpid)
 
     def _kill(self) -> None:
-        with contextlib.suppress(BrokenProcessPool, ProcessLookupError):
+        with contextlib.suppress(BrokenProcessPool, CancelledError, ProcessLookupError):
             os.kill(self.pid.result(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 

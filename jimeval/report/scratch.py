@@ -32,15 +32,14 @@ def make() -> Path:
 
 def remove(folder: Path) -> None:
     """Removes the folder; whoever is on its way out may still write there for a moment."""
-    lock = _HELD.pop(folder, None)
+    if lock := _HELD.pop(folder, None):
+        with contextlib.suppress(OSError):
+            lock.release(force=True)
     for _ in range(5):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
-            break
+            return
         time.sleep(0.1)
-    if lock is not None:
-        with contextlib.suppress(OSError):
-            lock.release(force=True)
 
 
 def remove_abandoned() -> None:

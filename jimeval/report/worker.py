@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import json
 import os
 import sys
 import threading
@@ -145,7 +146,7 @@ def _write(
         scrub = cleaning.scrubber(settings.surroundings.root)
         failure = replace(failure, sentence=settings.persons.mask(scrub(failure.sentence)))
     place = settings.out
-    reads, data = _digests(settings, queries)
+    reads, data = _digests(settings, queries, time.time() - (time.monotonic() - started))
     stamp = Stamp(
         notebook=job.notebook.name,
         title=job.title,
@@ -179,18 +180,26 @@ def _write(
     return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
 
 
-def _digests(settings: Settings, queries: Iterable[str]) -> tuple[dict[str, str], str]:
-    """What the queries gave, and one fingerprint of it; "" when the tables have changed since the run began."""
-    data = _data(settings.surroundings.root, settings.tables)
+def _digests(settings: Settings, queries: Iterable[str], since: float) -> tuple[dict[str, str], str]:
+    """What the queries gave, and one fingerprint of it; "" when something has changed while the notebook ran."""
+    data = _data(settings.surroundings, settings.tables)
     reads = data.digests(sorted(queries))
-    unchanged = Data(data.folder).checksum == settings.tables
-    return reads, records.of_reads(reads) if unchanged else ""
+    files = (data.folder.root / path[0] for kind, *path in map(json.loads, queries) if kind == "file")
+    changed = Data(data.folder).checksum != settings.tables or any(_written_since(path, since) for path in files)
+    return reads, "" if changed else records.of_reads(reads)
+
+
+def _written_since(path: Path, since: float) -> bool:
+    try:
+        return path.stat().st_mtime > since
+    except OSError:
+        return False
 
 
 @functools.lru_cache(maxsize=1)
-def _data(root: Path, tables: str) -> Data:
-    """Kept for all jobs of one run in this process."""
-    return Data(StudyFolder(root))
+def _data(surroundings: Surroundings, tables: str) -> Data:
+    """Kept for all jobs of one run in this process, which may outlive the run."""
+    return Data(StudyFolder(surroundings.root))
 
 
 def _as_text(notebook) -> str:
