@@ -1,8 +1,8 @@
 """The process that kernels are forked from: it has imported what notebooks import, and draws and computes nothing.
 
-Run as ``python -P -m jimeval.report.fork_server LISTENER STATUS MODULES`` with the numbers of two open files and a
-JSON list. It tells STATUS whether it can serve, ends when its standard input closes, and gives each connection one
-kernel, which ends with that connection. An order is a JSON object with ``argv``, ``env`` and ``cwd``, sent with the
+``main`` runs with three arguments: the numbers of two open files, a listening socket and where to tell whether it can
+serve, and a JSON list of modules. It ends when its standard input closes, and gives each connection one kernel, which
+ends with that connection. An order is a JSON object with ``argv``, ``env`` and ``cwd``, sent with the
 kernel's three standard files; the answers are its ``pid`` and, when it has ended, its ``code``.
 
 What a fork copies must be safe to copy: no second thread, no event loop, no ZMQ context, no backend chosen for
@@ -51,6 +51,7 @@ _PATIENCE = 10.0
 def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     status = int(sys.argv[2])
+    atexit.register(os._exit, 0)  # after all other exit handlers, instead of taking the imported libraries apart
     why_not = prepare(json.loads(sys.argv[3]))
     os.write(status, json.dumps({"why_not": why_not}).encode() + b"\n")
     if why_not:
@@ -351,7 +352,3 @@ def _end_as_kernels_end() -> Callable[[int], None]:
 
     atexit.register(end)
     return lambda given: code.__setitem__(0, given)
-
-
-if __name__ == "__main__":
-    main()

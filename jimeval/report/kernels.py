@@ -24,6 +24,12 @@ PROVISIONER = "jimeval-forked"
 _ENTRY_POINTS = "jupyter_client.kernel_provisioners"
 _FIGURES = "module://matplotlib_inline.backend_inline"
 _PATIENCE = 5.0
+# a file of the study may be called as a module is; python's own switch for this would reach the kernels as well
+_PROGRAM = """\
+import sys
+sys.path[:] = filter(None, sys.path)
+from jimeval.report.fork_server import main
+main()"""
 
 
 class ForkServer:
@@ -47,8 +53,7 @@ class ForkServer:
             status, tell = os.pipe()
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "jimeval.report.fork_server"]
-                    + [str(listener.fileno()), str(tell), json.dumps(list(preload))],
+                    [sys.executable, "-c", _PROGRAM, str(listener.fileno()), str(tell), json.dumps(list(preload))],
                     stdin=subprocess.PIPE,
                     stdout=log,
                     stderr=log,
