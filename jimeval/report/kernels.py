@@ -24,6 +24,13 @@ PROVISIONER = "jimeval-forked"
 _ENTRY_POINTS = "jupyter_client.kernel_provisioners"
 _FIGURES = "module://matplotlib_inline.backend_inline"
 _PATIENCE = 5.0
+_RECONNECT = 10  # milliseconds, instead of a hundred
+# a file of the study may be called as a module is; python's own switch for this would reach the kernels as well
+_PROGRAM = """\
+import sys
+sys.path[:] = filter(None, sys.path)
+from jimeval.report.fork_server import main
+main()"""
 
 
 class ForkServer:
@@ -47,8 +54,7 @@ class ForkServer:
             status, tell = os.pipe()
             try:
                 process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "jimeval.report.fork_server"]
-                    + [str(listener.fileno()), str(tell), json.dumps(list(preload))],
+                    [sys.executable, "-c", _PROGRAM, str(listener.fileno()), str(tell), json.dumps(list(preload))],
                     stdin=subprocess.PIPE,
                     stdout=log,
                     stderr=log,
@@ -121,8 +127,11 @@ def manager_class(surroundings: Surroundings, server: str = ""):
     from ipykernel.kernelspec import get_kernel_dict
     from jupyter_client import AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpec
+    from traitlets import DottedObjectName
 
     class OwnKernelManager(AsyncKernelManager):
+        client_class = DottedObjectName("jimeval.report.kernel_client.PromptClient", config=True)
+
         @property
         def kernel_spec(self):
             if self._kernel_spec is None:
@@ -143,6 +152,11 @@ def manager_class(surroundings: Surroundings, server: str = ""):
                     os.killpg(process.pid, signal.SIGKILL)
                 else:
                     process.kill()
+
+        def _context_default(self):
+            context = super()._context_default()
+            context.reconnect_ivl = _RECONNECT  # the kernel is not there yet when its sockets are first asked for
+            return context
 
         def _connection_file_default(self) -> str:
             # without a name of its own, two kernels in one folder would share their sockets
