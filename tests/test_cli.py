@@ -171,7 +171,8 @@ def test_report_makes_the_pages_and_status_says_what_has_changed(built):
     minutes = built / "data/raw" / MINUTES
     minutes.write_text(minutes.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
     jimeval("build", "--study", built)
-    (built / "reports/agency/csn-2013.html").write_text("ändrad", encoding="utf-8")
+    page = built / "reports/agency/csn-2013.html"
+    page.write_text(page.read_text(encoding="utf-8") + "ändrad", encoding="utf-8")
     found = jimeval("status", "--study", built)
     assert found.returncode == 0 and "  agency/csn-2013.html: sidan är ändrad för hand" in found.stdout
 
