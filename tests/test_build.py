@@ -11,7 +11,7 @@ import jimeval
 from jimeval.base.contracts import TABLES
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame, violations
-from jimeval.study import reading
+from jimeval.study import inputs
 from jimeval.study.build import build
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -241,7 +241,7 @@ def test_names_never_reach_the_attendance_table(folder):
 def test_the_manifest_has_no_clock_and_no_path(folder):
     build(folder)
     manifest = json.loads((folder.processed / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest) == {"documents", "readers", "tables", "as_read"}
+    assert set(manifest) == {"documents", "readers", "inputs", "tables", "as_read"}
     assert str(folder.root) not in json.dumps(manifest)
 
 
@@ -367,12 +367,13 @@ def package(tmp_path, monkeypatch):
     """A copy of the package, whose files may be changed."""
     copy = tmp_path / "jimeval"
     shutil.copytree(Path(jimeval.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__", "notebooks"))
-    monkeypatch.setattr(reading.resources, "files", lambda name: copy)
+    monkeypatch.setattr(inputs.resources, "files", lambda name: copy)
     return copy
 
 
 def fingerprint():
-    return reading.readers_fingerprint.__wrapped__()
+    inputs.code_fingerprint.cache_clear()
+    return inputs.readers_fingerprint()
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,9 @@ class ReportError(JimevalError):
     """One or more reports failed; the others were made."""
 
     exit_code = 11
+
+
+class NoticeError(JimevalError):
+    """A notice could not be delivered; everything else was done."""
+
+    exit_code = 12

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -34,7 +35,8 @@ class PersonKey:
             return cls({row["name"]: row["pseudonym"] for row in csv.DictReader(lines)})
 
     def save(self, path: Path) -> None:
-        """Writes the key when it holds anyone, readable by its owner only."""
+        """Writes the key when it holds anyone, readable by its owner only; whole and on the disk, or not at all: who is
+        behind a pseudonym cannot be found again."""
         if not self._names:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -42,8 +44,20 @@ class PersonKey:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["name", "pseudonym"])
         writer.writerows(self._names.items())
-        path.write_text(lines.getvalue(), encoding="utf-8")
-        path.chmod(0o600)
+        content = lines.getvalue().encode()
+        waiting = path.with_name(f".{path.name}.new")
+        waiting.unlink(missing_ok=True)
+        if path.exists() and path.read_bytes() == content:
+            path.chmod(0o600)
+            return
+        try:
+            with open(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(waiting, path)
+        finally:
+            waiting.unlink(missing_ok=True)
 
     def pseudonym(self, name: str) -> str:
         """``Person 1``, ``Person 2`` ... in the order in which they are first asked for."""

@@ -30,6 +30,7 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
     ``notebook`` is what had been run when it stopped, papermill's own markers removed.
     """
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbformat import ValidationError
     from papermill.exceptions import PapermillExecutionError
 
     index = last_started(notebook)
@@ -41,7 +42,19 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
         if index is None:
             return Failure("Kärnan som skulle köra arbetsboken startade inte.")
         return at_cell("Kärnan dog mitt i cellen, till exempel för att minnet tog slut.", notebook, index)
+    if isinstance(error, ValidationError):
+        return at_cell("Cellen visar något trasigt, till exempel ett tal i stället för text.", notebook, index)
     return at_cell(f"Sidan kunde inte göras: {type(error).__name__}: {_first_line(str(error))}", notebook, index)
+
+
+def late(deadline: float, notebook) -> Failure:
+    """The failure of a notebook that was stopped at its deadline, in seconds."""
+    return at_cell(f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", notebook, last_started(notebook))
+
+
+def within(seconds: float) -> str:
+    whole = seconds >= 120 and seconds % 60 == 0
+    return f"inom {seconds / 60:g} minuter" if whole else f"inom {seconds:g} sekunder"
 
 
 def unfinished(notebook) -> Failure | None:

@@ -13,6 +13,8 @@ from jimeval.report.index import IndexText
 from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, notebooks_in
 from jimeval.study.words import COUNT_WORDS
 
+_ABOUT = {"agency_year": ("agency", "year"), "year": ("year",), "document": ("document",), "plan": ("plan",)}
+
 
 def plan_reports(
     study,
@@ -24,25 +26,68 @@ def plan_reports(
 ) -> list[Job]:
     """The pages to make. Nothing named: every notebook that makes pages, every year with material, every agency.
 
-    Raises UsageError for an unknown notebook, agency, year or parameter, saying which are known.
+    parameters  for the notebooks; one that says what a page is about, such as its agency, chooses among the pages
+
+    Raises UsageError for an unknown notebook, agency, year, paper, plan or parameter, saying which are known; all at
+    once.
     """
-    found = notebooks_in(study.folder.notebooks)
-    chosen = _chosen(found, notebook)
-    wanted = [register().resolve(name) for name in agencies]
-    years = _years(study, year)
+    chosen = _chosen(notebooks_in(study.folder.notebooks), notebook)
+    given, agencies = dict(parameters or {}), list(agencies)
+    _check(study, chosen, [("year", year), *(("agency", name) for name in agencies), *given.items()], given)
     jobs: list[Job] = []
     for path, per in chosen.items():
+        about = {name: given[name] for name in _ABOUT.get(per, ()) if name in given}
+        wanted = [register().resolve(name) for name in dict.fromkeys([*agencies, *_of(about, "agency")])]
+        years = list(dict.fromkeys([*([] if year is None else [year]), *_of(about, "year")]))
         if per == "document":
             keys = _document_keys(study, kinds(path), wanted, year)
+            only = {study.document(name).document_id for name in _of(about, "document")}
         elif per == "plan":
             keys = _plan_keys(study, wanted, year)
+            only = set(_of(about, "plan"))
         else:
-            keys = _keys(study, per, wanted, years)
-        check_parameters(path, parameters or {})  # also when there is no page to make
+            keys, only = _keys(study, per, wanted, years or study.years()), set()
         jobs += jobs_for(
-            path, [Key(k.key, k.title, {**k.parameters, **(parameters or {})}, k.row, k.column) for k in keys]
+            path,
+            [
+                Key(key.key, key.title, {**given, **key.parameters}, key.row, key.column)
+                for key in keys
+                if not only or key.parameters[per] in only
+            ],
         )
     return jobs
+
+
+def _of(about: dict, name: str) -> list:
+    return [about[name]] if name in about else []
+
+
+def _check(study, chosen: dict[Path, str], named: list[tuple[str, object]], given: dict) -> None:
+    """Raises UsageError with everything that is named and unknown, and everything that a notebook does not take."""
+    problems = [problem for name, value in named if (problem := _unknown(study, name, value))]
+    for path in chosen:  # also where there is no page to make
+        try:
+            check_parameters(path, given)
+        except UsageError as error:
+            problems.append(str(error))
+    if problems:
+        raise UsageError("\n".join(dict.fromkeys(problems)))
+
+
+def _unknown(study, name: str, value) -> str:
+    """Why the study knows no agency, year, paper or plan of that name; empty when it does, or for another name."""
+    try:
+        if name == "agency" and isinstance(value, str):
+            register().resolve(value)
+        elif name == "document" and isinstance(value, str):
+            study.document(value)
+        elif name == "plan" and isinstance(value, str):
+            study.plan(plan_id=value)
+    except UsageError as error:
+        return str(error)
+    if name == "year" and type(value) is int and value not in (known := study.years()):
+        return f"Studien har inget material från {value}. Den har: {', '.join(map(str, known)) or 'inget'}."
+    return ""
 
 
 def _chosen(found: dict[Path, str], notebook: str | None) -> dict[Path, str]:
@@ -56,13 +101,6 @@ def _chosen(found: dict[Path, str], notebook: str | None) -> dict[Path, str]:
             f"Arbetsboken ”{notebook}” gör inga sidor här. Det gör: {', '.join(p.stem for p in paged) or 'ingen'}."
         )
     return named
-
-
-def _years(study, year: int | None) -> list[int]:
-    known = study.years()
-    if year is not None and year not in known:
-        raise UsageError(f"Studien har inget material från {year}. Den har: {', '.join(map(str, known)) or 'inget'}.")
-    return known if year is None else [year]
 
 
 def _keys(study, per: str, wanted: list[Agency], years: list[int]) -> list[Key]:

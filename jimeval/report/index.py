@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jimeval.base.swedish import count, sort_key
-from jimeval.report.files import write_whole
-from jimeval.report.manifest import Entry
-from jimeval.report.pages import BANNERS, DATA, style_sheet, version
+from jimeval.report.pages import BANNERS, DATA, style_sheet
+from jimeval.report.records import Entry, old_of, version
 
 NAME = "index.html"
 _MIXED = "Här ligger sidor för olika mottagare. Sprid inte mappen: några av sidorna visar enskilda markeringar."
@@ -44,14 +43,12 @@ class _Section:
     plain: list[Entry]
 
 
-def write(out: Path, text: IndexText, entries: Iterable[Entry], headings: Mapping[str, str]) -> Path:
-    """Writes the index of the entries. ``headings`` says what each notebook is called; its file name otherwise."""
-    path = out / NAME
-    write_whole(path, html(text, entries, headings))
-    return path
+def html(text: IndexText, entries: Iterable[Entry], headings: Mapping[str, str], old: Collection[str] = ()) -> str:
+    """The index of the entries.
 
-
-def html(text: IndexText, entries: Iterable[Entry], headings: Mapping[str, str]) -> str:
+    headings  what each notebook is called; its file name otherwise
+    old       failed pages whose last good page is kept
+    """
     entries = sorted(entries, key=Entry.order)
     failed = sum(entry.status == "failed" for entry in entries)
     audiences = sorted({entry.audience for entry in entries})
@@ -59,7 +56,8 @@ def html(text: IndexText, entries: Iterable[Entry], headings: Mapping[str, str])
         text=text,
         sections=_sections(entries, headings),
         style=style_sheet(),
-        version=version(),
+        version=version("jimeval"),
+        old={entry.page: old_of(entry.page) for entry in entries if entry.page in old},
         pages=count(len(entries), "sida", "sidor"),
         failed=failed,
         audience=audiences[0] if len(audiences) == 1 else "internal",

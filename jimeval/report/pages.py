@@ -5,12 +5,15 @@ from __future__ import annotations
 import base64
 import copy
 import functools
+import itertools
 import re
 import struct
-from pathlib import Path
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 from jimeval.report.failure import Failure
 from jimeval.report.plan import Job
+from jimeval.report.records import Record, Stamp, version
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "report"
 BANNERS = {
@@ -27,18 +30,19 @@ _FETCHES = "script, link, iframe, object, embed, base, meta, style[scoped]"
 _NOT_FETCHED = "(En bild är utelämnad: sidan hämtar inget från nätet.)"
 
 
-def version() -> str:
-    """jimeval's version; ``0`` where it is not installed."""
-    import importlib.metadata
+def page(
+    notebook,
+    job: Job,
+    audience: str,
+    failure: Failure | None = None,
+    stamp: Stamp | None = None,
+    old: Record | None = None,
+) -> str:
+    """The HTML of an executed, cleaned notebook; of a failed one, what ran before it stopped and why it stopped.
 
-    try:
-        return importlib.metadata.version("jimeval")
-    except importlib.metadata.PackageNotFoundError:
-        return "0"
-
-
-def page(notebook, job: Job, audience: str, failure: Failure | None = None) -> str:
-    """The HTML of an executed, cleaned notebook; of a failed one, what ran before it stopped and why it stopped."""
+    stamp  what the page is made of, for its foot
+    old    record of the last good page, to lead to from a failed one
+    """
     notebook = copy.deepcopy(notebook)
     if failure is not None:
         notebook.cells = notebook.cells[: failure.cell_index + 1] if failure.cell_index is not None else []
@@ -51,7 +55,7 @@ def page(notebook, job: Job, audience: str, failure: Failure | None = None) -> s
             if "data" in output:
                 output.metadata["alt"] = _alternative_text(cell, output)
                 output.metadata["size"] = _size(output)
-    html, _ = _exporter().from_notebook_node(
+    html, _ = exporter().from_notebook_node(
         notebook,
         resources={
             "title": job.title,
@@ -60,13 +64,33 @@ def page(notebook, job: Job, audience: str, failure: Failure | None = None) -> s
             "failure": failure,
             "failed_index": failure.cell_index if failure else None,
             "style": style_sheet(),
-            "version": version(),
+            "version": version("jimeval"),
             "notebook": job.notebook.name,
-            "parameters": ", ".join(f"{name} = {value}" for name, value in job.parameters.items()),
+            "parameters": _listed(stamp.parameters if stamp else job.parameters),
+            "stamp": _told(stamp) if stamp else {},
+            "old": PurePosixPath(old.page).name if old else "",
             "metadata": {"name": job.title, "path": str(job.notebook.parent)},
         },
     )
     return html if html.endswith("\n") else html + "\n"
+
+
+def _listed(parameters: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in parameters.items())
+
+
+def _told(stamp: Stamp) -> dict[str, str]:
+    """The stamp for readers: label -> words. Of checksums the beginning, which is enough to tell two apart."""
+    code = stamp.library["code"][:12]
+    packages = [f"{name} {version}" for name, version in stamp.library.items() if name not in ("jimeval", "code")]
+    return {
+        "Körning": stamp.run,
+        "Underlag": stamp.data[:12] or "ändrades medan sidan gjordes",
+        "Arbetsbok": f"{stamp.notebook} ({stamp.source[:12]})",
+        "Parametrar": _listed(stamp.parameters) or "inga",
+        "Bibliotek": f"jimeval {stamp.library['jimeval']} ({code}), {', '.join(packages)}",
+        "Utseende": stamp.style[:12],
+    }
 
 
 @functools.cache
@@ -75,7 +99,7 @@ def style_sheet() -> str:
 
 
 @functools.cache
-def _exporter():
+def exporter():
     """One exporter per process; making it costs more than a page."""
     from nbconvert import HTMLExporter
     from traitlets.config import Config
@@ -184,7 +208,7 @@ def _alternative_text(cell, output) -> str:
 def _gather_code(cells: list) -> None:
     """Puts the code of cells that show nothing with that of the next cell, so that it folds into one line."""
     waiting = []
-    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+    for cell, following in itertools.zip_longest(cells, cells[1:]):
         if cell.cell_type != "code":
             continue
         waiting.append(cell.source.strip("\n"))

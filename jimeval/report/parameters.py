@@ -62,7 +62,21 @@ def read_notebook(path: Path) -> dict:
         ) from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise UsageError(f"Arbetsboken {path.name} går inte att läsa: filen är ingen Jupyter-arbetsbok (version 4).")
+    broken = [str(number) for number, cell in enumerate(notebook["cells"], start=1) if not _is_cell(cell)]
+    if broken:
+        raise UsageError(
+            f"Arbetsboken {path.name} går inte att läsa: cell {', '.join(broken)} är trasig. "
+            "Hämta tillbaka en hel version av filen."
+        )
     return notebook
+
+
+def _is_cell(cell: Any) -> bool:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+        return False
+    text = cell.get("source", "")
+    whole = isinstance(text, str) or isinstance(text, list) and all(isinstance(line, str) for line in text)
+    return whole and isinstance(cell.get("metadata", {}), dict)
 
 
 def source(cell: Mapping) -> str:

@@ -1,22 +1,34 @@
-"""Runs jobs in parallel worker processes; one that fails, or kills its worker, touches no other."""
+"""Runs jobs in parallel worker processes; one that fails, hangs or kills its worker touches no other."""
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import queue
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
 
 from jimeval.base.persons import PersonKey
+from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
-from jimeval.report.files import remove_leftovers
-from jimeval.report.kernels import Surroundings
+from jimeval.report.data import Data
+from jimeval.report.failure import within
+from jimeval.report.files import Place
+from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
+from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, prepare, run_job
 
 WORKER_DIED = "Processen som skulle göra sidan dog två gånger, till exempel för att minnet tog slut."
+GRACE = 30.0  # seconds that a worker may need after its notebook's deadline, to make the page that says so
+Placed = tuple[int, Job]
 
 
 def cores() -> int:
@@ -30,59 +42,181 @@ def run(
     *,
     jobs_in_parallel: int | None = None,
     on_done: Callable[[Outcome], None] | None = None,
-    out: Path | None = None,
+    say: Callable[[str], None] | None = None,
+    out: str | Path | Place | None = None,
     audience: str = "internal",
-    cell_timeout: float = 600,
+    report: ReportSettings | None = None,
+    executor: Executor | None = None,
 ) -> list[Outcome]:
     """Runs every job; outcomes come in the order of the jobs.
 
-    jobs_in_parallel  worker processes; one for each core when not given
-    on_done           called in this process with each outcome, as it comes
-    out               folder of the pages; the study's ``reports`` when not given
-    cell_timeout      seconds that one cell may take before its notebook is stopped
+    jobs_in_parallel  worker processes; when not given one for each core, and one more with forked kernels
+    on_done           called in this thread with each outcome, as it comes
+    say               called with a sentence when forked kernels were asked for and cannot be had
+    out               where the pages lie; the study's ``reports`` when not given
+    report            how notebooks are run
+    executor          runs the jobs in place of worker processes of our own; kernels are then as its workers have them
     """
     if not jobs:
         return []
-    out = (out or folder.reports).resolve()
-    remove_leftovers(out)
+    where = (out if isinstance(out, Place) else Place.of(out or folder.reports)).checked()
+    where.remove_leftovers()
     surroundings = Surroundings.make(folder.root)
-    settings = Settings(surroundings, out, audience, cell_timeout, PersonKey.load(folder.person_key).full_names())
+    persons = PersonKey.load(folder.person_key).full_names()
+    settings = Settings(
+        surroundings, where, audience, persons, report or ReportSettings(), tables=Data(folder).checksum
+    )
     done: dict[int, Outcome] = {}
-
-    def finished(place: int, outcome: Outcome) -> None:
-        done[place] = outcome
-        if on_done is not None:
-            on_done(outcome)
-
+    placed = list(enumerate(jobs))
+    ways = _elsewhere(placed, settings, executor) if executor else _here(placed, settings, jobs_in_parallel, say)
     try:
-        workers = max(1, min(jobs_in_parallel or cores(), len(jobs)))
-        waiting = dict(enumerate(jobs))
-        while waiting:
-            _run_in_pool(waiting, settings, workers, finished)
-            waiting = {place: job for place, job in waiting.items() if place not in done}
-            for place in list(waiting)[:workers]:  # these were in flight when a worker died: again, each by itself
-                job = waiting.pop(place)
-                _run_in_pool({place: job}, settings, 1, finished)
-                if place not in done:
-                    finished(place, Outcome(job, "failed", WORKER_DIED, 0.0))
+        with contextlib.closing(ways) as outcomes:
+            for place, outcome in outcomes:
+                done[place] = outcome
+                if on_done is not None:
+                    on_done(outcome)
     finally:
         surroundings.remove()
-        remove_leftovers(out)
+        where.remove_leftovers()
     return [done[place] for place in range(len(jobs))]
 
 
-def _run_in_pool(
-    jobs: dict[int, Job], settings: Settings, workers: int, finished: Callable[[int, Outcome], None]
-) -> None:
-    """Runs jobs in a new pool; returns early, with some not finished, when one of its workers dies."""
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), prepare, (settings,))
+def _elsewhere(jobs: Sequence[Placed], settings: Settings, executor: Executor) -> Iterator[tuple[int, Outcome]]:
+    places = {executor.submit(run_job, job, settings): (place, job) for place, job in jobs}
     try:
-        places = {pool.submit(run_job, job, settings): place for place, job in jobs.items()}
         for future in as_completed(places):
+            place, job = places[future]
             try:
-                outcome = future.result()
-            except BrokenProcessPool:
-                continue
-            finished(places[future], outcome)
+                yield place, future.result()
+            except Exception as error:  # the executor lost the job, whatever it calls that
+                yield place, Outcome(job, "failed", f"{WORKER_DIED} ({type(error).__name__})", 0.0)
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        for future in places:
+            future.cancel()
+
+
+def _here(
+    jobs: Sequence[Placed], settings: Settings, asked: int | None, say: Callable[[str], None] | None
+) -> Iterator[tuple[int, Outcome]]:
+    """Outcomes as they come. What a dying worker took along is tried again at the end, with nothing beside it."""
+    with _fork_server(settings) as server, _Crew(replace(settings, server=server.address)) as crew:
+        crew.enlist(min(asked or cores() + bool(server.address), len(jobs)))  # one kernel's waits are another's work
+        again = []
+        for place, job, outcome in crew.run(jobs):
+            if server.why_not and say is not None:
+                say(server.why_not)
+                say = None
+            if outcome is None:
+                again.append((place, job))
+            else:
+                yield place, outcome
+        for one in again:
+            for place, job, outcome in crew.run([one]):
+                yield place, outcome or Outcome(job, "failed", WORKER_DIED, 0.0)
+
+
+def _fork_server(settings: Settings) -> ForkServer:
+    """The server that kernels are forked from; one without an address where they start anew."""
+    if settings.report.kernels == "plain":
+        return ForkServer()
+    return ForkServer.start(settings.surroundings, settings.report.preload)
+
+
+class _Crew:
+    """Workers, each a pool of one process: the death of one is nothing to the others."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.workers: list[_Worker] = []
+        self.dismissed = False
+
+    def enlist(self, number: int) -> None:
+        self.workers += [_Worker(self.settings) for _ in range(number)]
+
+    def run(self, jobs: Sequence[Placed]) -> Iterator[tuple[int, Job, Outcome | None]]:
+        """Each job's outcome as it comes; None when its worker died."""
+        waiting: queue.SimpleQueue[Placed] = queue.SimpleQueue()
+        results: queue.SimpleQueue[tuple[int, Job, Outcome | None | Exception]] = queue.SimpleQueue()
+        for one in jobs:
+            waiting.put(one)
+
+        def serve(worker: _Worker) -> None:
+            with contextlib.suppress(queue.Empty):
+                while not self.dismissed:
+                    place, job = waiting.get_nowait()
+                    results.put((place, job, self._outcome(worker, job)))
+
+        for worker in self.workers[: len(jobs)]:
+            threading.Thread(target=serve, args=(worker,), daemon=True).start()
+        for _ in jobs:
+            place, job, outcome = results.get()
+            if isinstance(outcome, Exception):  # our own mistake
+                raise outcome
+            yield place, job, outcome
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_) -> None:
+        """Ends the workers; those that still work, because the run was interrupted, at once."""
+        self.dismissed = True
+        for worker in self.workers:
+            worker.end()
+        for worker in self.workers:
+            worker.pool.shutdown(wait=True)
+
+    def _outcome(self, worker: _Worker, job: Job) -> Outcome | None | Exception:
+        deadline = self.settings.report.deadline
+        try:
+            return worker.run(job, self.settings, wait=deadline + GRACE)
+        except TimeoutError:
+            return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", deadline)
+        except BrokenProcessPool:
+            return None
+        except Exception as error:
+            return error
+
+
+class _Worker:
+    def __init__(self, settings: Settings):
+        self.start_with = (settings, dict(os.environ))
+        self.busy = self.ended = False
+        self._start()
+
+    def run(self, job: Job, settings: Settings, wait: float) -> Outcome:
+        """The job's outcome. After TimeoutError and BrokenProcessPool the process is gone and there is a new one."""
+        self.busy = True
+        try:
+            return self.pool.submit(run_job, job, settings).result(wait)
+        except (TimeoutError, BrokenProcessPool) as error:
+            if isinstance(error, TimeoutError):
+                self._kill()
+            if not self.ended:
+                self.pool.shutdown(wait=True, cancel_futures=True)
+                self._start()
+            raise
+        finally:
+            self.busy = False
+
+    def end(self) -> None:
+        self.ended = True
+        if self.busy:
+            self._kill()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+
+    def _start(self) -> None:
+        self.pool = ProcessPoolExecutor(1, _context(), prepare, self.start_with)
+        self.pid = self.pool.submit(os.getpid)
+
+    def _kill(self) -> None:
+        with contextlib.suppress(BrokenProcessPool, CancelledError, ProcessLookupError):
+            os.kill(self.pid.result(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def _context():
+    """How worker processes start: from one that has imported what they need, where such a fork is safe."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["jimeval.report.warm"])
+    return context

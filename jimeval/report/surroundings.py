@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sysconfig
-import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import jimeval
+from jimeval.report import scratch
 
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_NAME = len("/kernel-0123456789abcdef0123456789abcdef-ipc-5")
@@ -31,14 +29,10 @@ class Surroundings:
     @classmethod
     def make(cls, root: Path) -> Surroundings:
         """New surroundings with a scratch folder that only this user can open; end with :meth:`remove`."""
-        return cls(root.resolve(), Path(tempfile.mkdtemp(prefix="jimeval-")))
+        return cls(root.resolve(), scratch.make())
 
     def remove(self) -> None:
-        for _ in range(5):  # a kernel on its way out may still write there
-            shutil.rmtree(self.scratch, ignore_errors=True)
-            if not self.scratch.exists():
-                return
-            time.sleep(0.1)
+        scratch.remove(self.scratch)
 
     def environment(self) -> dict[str, str]:
         """Variables to set: one thread per kernel, one hash seed, no private profile, the runner's own jimeval."""

@@ -6,40 +6,51 @@ returns plain values, so that it can be sent to any ``concurrent.futures`` execu
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import functools
-import hashlib
+import json
 import os
 import sys
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from jimeval.base.persons import PersonKey
+from jimeval.base.settings import ReportSettings
+from jimeval.base.study_folder import StudyFolder
 from jimeval.report import clean as cleaning
-from jimeval.report import failure as failures
+from jimeval.report import execution, old_pages, records
+from jimeval.report.data import Data
 from jimeval.report.failure import Failure
-from jimeval.report.files import unfinished, write_whole
-from jimeval.report.kernels import KERNEL, Surroundings, manager_class
+from jimeval.report.files import Place, Unwritten
+from jimeval.report.kernels import Surroundings
 from jimeval.report.plan import Job
+from jimeval.report.records import Record, Stamp
+
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What all jobs of a run share.
 
-    out           folder of the pages
-    audience      for whom they are
-    cell_timeout  seconds that one cell may take
-    persons       whose full names no page shows, wherever they come from
+    out       where the pages lie
+    audience  for whom they are
+    persons   whose full names no page shows, wherever they come from
+    report    how notebooks are run
+    server    address of the server that kernels are forked from; empty: each starts anew
+    tables    checksum of the study's tables when the run began
     """
 
     surroundings: Surroundings
-    out: Path
+    out: Place
     audience: str = "internal"
-    cell_timeout: float = 600
     persons: PersonKey = field(default_factory=PersonKey)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    server: str = ""
+    tables: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,8 @@ class Outcome:
     status   ok or failed; also a failed job leaves a page, unless it could not be written
     reason   the cause in Swedish; empty when ok
     seconds  wall time; the only thing here that differs between two runs
-    sha256   of the page; empty when there is none
+    sha256   of the page; empty when none could be written
+    why      why it was made, as :mod:`jimeval.report.due` says it
     """
 
     job: Job
@@ -57,10 +69,16 @@ class Outcome:
     reason: str
     seconds: float
     sha256: str = ""
+    why: str = ""
 
 
-def prepare(settings: Settings) -> None:
-    """Brings a new worker process into its surroundings; it ends when the process that started it has gone."""
+def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Brings a new worker process into its surroundings; it ends when the process that started it has gone.
+
+    ``environment`` is that of the starter, since the process it was forked from may be older.
+    """
+    os.environ.clear()
+    os.environ.update(environment)
     _end_with_parent(settings.surroundings)
     quiet = os.open(settings.surroundings.scratch / f"worker-{os.getpid()}.txt", os.O_WRONLY | os.O_CREAT, 0o600)
     for stream in (1, 2):  # kernels write warnings of their own there; they belong in no log of ours
@@ -70,106 +88,118 @@ def prepare(settings: Settings) -> None:
 
 
 def run_job(job: Job, settings: Settings) -> Outcome:
-    """Runs the job's notebook and writes its page and the executed notebook, whole or not at all. Never raises."""
-    from jimeval.report import pages
-
+    """Runs the job's notebook and writes its page, the executed notebook and the record. Never raises."""
     _enter(settings.surroundings)
     started = time.monotonic()
-    page = settings.out / job.page
-    part = unfinished(page.with_suffix(".ipynb"))
+
+    def write() -> Outcome:
+        executed = execution.execute(job, settings)
+        return _write(job, settings, executed.notebook, executed.failure, executed.reads, started)
+
+    return _guarded(write, job, settings, started)
+
+
+def give_up(job: Job, settings: Settings, sentence: str) -> Outcome:
+    """A page that says only why there is none: its notebook could not be run to any end. Never raises."""
+    without_slow_imports()
+    started = time.monotonic()
+
+    def write() -> Outcome:
+        import nbformat
+
+        return _write(job, settings, nbformat.v4.new_notebook(), Failure(sentence), (), started)
+
+    outcome = _guarded(write, job, settings, started)
+    return outcome if outcome.sha256 else replace(outcome, reason=sentence)
+
+
+def _guarded(write: Callable[[], Outcome], job: Job, settings: Settings, started: float) -> Outcome:
     try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        notebook, failure = _executed(job, settings, part)
-        cleaning.clean(notebook, settings.surroundings.root)
-        cleaning.without_names(notebook, settings.persons)
-        if failure is not None:
-            scrub = cleaning.scrubber(settings.surroundings.root)
-            failure = Failure(settings.persons.mask(scrub(failure.sentence)), failure.place, failure.cell_index)
-        html = pages.page(notebook, shown(job, settings.persons), settings.audience, failure)
-        write_whole(page.with_suffix(".ipynb"), _as_text(notebook))
-        write_whole(page, html)
+        return write()
     except Exception as error:  # whatever it is, it must not touch another job
-        where = cleaning.scrubber(settings.surroundings.root)(str(error))
-        return Outcome(
-            job, "failed", f"Sidan kunde inte skrivas: {type(error).__name__}: {where}", time.monotonic() - started
-        )
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
-    return Outcome(
-        job,
-        "failed" if failure else "ok",
-        failure.sentence if failure else "",
-        time.monotonic() - started,
-        hashlib.sha256(html.encode()).hexdigest(),
+        said = cleaning.scrubber(settings.surroundings.root)(_cause(error))
+        return Outcome(job, "failed", settings.persons.mask(said), time.monotonic() - started)
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, Unwritten):
+        return unwritten(error)
+    return f"Sidan kunde inte skrivas: {type(error).__name__}: {error}"
+
+
+def unwritten(error: Unwritten) -> str:
+    """What could not be written, and what to do when the reason is a full disk."""
+    if getattr(error.__cause__, "errno", None) in FULL:
+        return f"Disken är full: {error} Gör plats och kör igen."
+    return str(error)
+
+
+def _write(
+    job: Job, settings: Settings, notebook, failure: Failure | None, queries: Iterable[str], started: float
+) -> Outcome:
+    """The page and what belongs to it, each whole, the record last: what has a record that agrees with it is done."""
+    from jimeval.report import pages
+
+    cleaning.clean(notebook, settings.surroundings.root)
+    cleaning.without_names(notebook, settings.persons)
+    if failure is not None:
+        scrub = cleaning.scrubber(settings.surroundings.root)
+        failure = replace(failure, sentence=settings.persons.mask(scrub(failure.sentence)))
+    place = settings.out
+    reads, data = _digests(settings, queries, time.time() - (time.monotonic() - started))
+    stamp = Stamp(
+        notebook=job.notebook.name,
+        title=job.title,
+        data=data,
+        source=records.of_source(job.notebook),
+        library=records.library(),
+        style=records.style(),
+        parameters=records.parameters_used(job, settings.persons),
     )
-
-
-def shown(job: Job, persons: PersonKey) -> Job:
-    """The job as a page or a list of pages tells of it: with pseudonyms in its parameters, since one may be a file."""
-    told = {name: persons.mask(value) if isinstance(value, str) else value for name, value in job.parameters.items()}
-    return replace(job, parameters=told)
-
-
-def _executed(job: Job, settings: Settings, part: Path):
-    """The notebook as far as it was run, and why it stopped; tried once more if its kernel died before a cell ran."""
-    for last in (False, True):
-        try:
-            notebook = _execute(job, settings, part)
-            return notebook, failures.unfinished(notebook)
-        except Exception as error:
-            notebook = _as_far_as_run(job, part)
-            failure = failures.from_exception(error, notebook, settings.cell_timeout)
-            if last or not _kernel_died_early(error, notebook):
-                return notebook, failure
-    raise AssertionError("unreachable")
-
-
-def _execute(job: Job, settings: Settings, part: Path):
-    import papermill
-    from traitlets.config import Config
-
-    with contextlib.suppress(OSError):
-        part.unlink()
-    return papermill.execute_notebook(
-        _source(job.notebook),
-        str(part).replace("{", "{{").replace("}", "}}"),  # papermill fills in {names} in a path
-        parameters=dict(job.parameters),
-        kernel_name=KERNEL,
-        language="python",
-        progress_bar=False,
-        execution_timeout=settings.cell_timeout,
-        kernel_manager_class=_manager_class(settings.surroundings),
-        config=Config({"KernelManager": {"transport": settings.surroundings.transport()}}),
+    old = old_pages.kept(place, job.page, stamp, settings.persons) if failure else None
+    html = pages.page(notebook, job, settings.audience, failure, stamp, old).encode()
+    record = Record(
+        page=job.page,
+        key=job.key,
+        row=job.row,
+        column=job.column,
+        status="failed" if failure else "ok",
+        reason=failure.sentence if failure else "",
+        sha256=records.sha256(html),
+        jimeval=stamp.library["jimeval"],
+        run=stamp.run,
+        reads=reads,
+        tables=settings.tables,
+        **{each.name: getattr(stamp, each.name) for each in fields(Stamp)},
     )
+    place.write_whole(records.notebook_of(job.page), _as_text(notebook))
+    place.write_whole(job.page, html)
+    records.write(place, record)
+    if old is None:
+        records.remove_old(place, job.page)
+    return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
 
 
-def _kernel_died_early(error: Exception, notebook) -> bool:
-    return "Kernel died" in str(error) and failures.last_started(notebook) is None
+def _digests(settings: Settings, queries: Iterable[str], since: float) -> tuple[dict[str, str], str]:
+    """What the queries gave, and one fingerprint of it; "" when something has changed while the notebook ran."""
+    data = _data(settings.surroundings, settings.tables)
+    reads = data.digests(sorted(queries))
+    files = (data.folder.root / path[0] for kind, *path in map(json.loads, queries) if kind == "file")
+    changed = Data(data.folder).checksum != settings.tables or any(_written_since(path, since) for path in files)
+    return reads, "" if changed else records.of_reads(reads)
 
 
-def _source(path: Path):
-    import nbformat
+def _written_since(path: Path, since: float) -> bool:
+    try:
+        return path.stat().st_mtime > since
+    except OSError:
+        return False
 
-    notebook = nbformat.read(path, as_version=4)
-    cleaning.with_fixed_ids(notebook)
-    return notebook
 
-
-def _as_far_as_run(job: Job, part: Path):
-    """What papermill saved before it stopped; the notebook without outputs when it saved nothing."""
-    import nbformat
-
-    if part.exists():
-        notebook = nbformat.read(part, as_version=4)
-        marker = cleaning.ERROR_MARKER
-        notebook.cells = [cell for cell in notebook.cells if marker not in cell.metadata.get("tags", [])]
-        return notebook
-    notebook = _source(job.notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
+@functools.lru_cache(maxsize=1)
+def _data(surroundings: Surroundings, tables: str) -> Data:
+    """Kept for all jobs of one run in this process, which may outlive the run."""
+    return Data(StudyFolder(surroundings.root))
 
 
 def _as_text(notebook) -> str:
@@ -180,13 +210,14 @@ def _as_text(notebook) -> str:
 
 @functools.cache
 def _enter(surroundings: Surroundings) -> None:
-    # jupyterlab brings a package that makes every import of nbformat take seconds; without it only one kind of
-    # address check is lost, which notebooks do not use
-    sys.modules.setdefault("rfc3987_syntax", None)
+    without_slow_imports()
     surroundings.enter()
 
 
-_manager_class = functools.cache(manager_class)
+def without_slow_imports() -> None:
+    # jupyterlab brings a package that makes every import of nbformat take seconds; without it only one kind of
+    # address check is lost, which notebooks do not use
+    sys.modules.setdefault("rfc3987_syntax", None)
 
 
 def _end_with_parent(surroundings: Surroundings) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from jimeval import minutes, plans, ratings
@@ -26,11 +22,6 @@ from jimeval.register import register
 from jimeval.study.plans.persons import persons_in_plan
 from jimeval.study.words import KIND_LABELS
 
-_READING = (  # folders and files of the package that what is read from a paper depends on
-    *("base", "register", "documents", "minutes", "plans", "ratings", "study/reading.py", "study/words.py"),
-    *("study/plans/persons.py", "study/terms.py"),
-    *("data/register.csv", "data/first_names.txt", "data/codebook.yml", "data/instruments"),
-)
 _HINTS = {"minutes": "minutes", "plans": "plan", "ratings": "ratings", "groups": "group", "reports": "report"}
 _HEAD = 600  # a report names the agency it concerns in its title or near its top; others come further down
 
@@ -143,25 +134,6 @@ def _with_names(reading: Reading, key: PersonKey) -> Reading:
         for start, end, name in persons_in_plan(document.own_text, responsible)
     )
     return replace(reading, tables={**reading.tables, "named": frame("named", rows)})
-
-
-@functools.cache
-def readers_fingerprint() -> str:
-    """A checksum of all that reading depends on in jimeval: whoever changes a reader need not remember to say so."""
-    contents = sorted(f"{name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for name, file in _reading_files())
-    return hashlib.sha256("\n".join(contents).encode()).hexdigest()
-
-
-def _reading_files() -> Iterator[tuple[str, Traversable]]:
-    """(path within the package, file) of the readers' code, in folders at any depth, and of the data they use."""
-    package = resources.files("jimeval")
-    waiting = [(name, package.joinpath(name)) for name in _READING]
-    while waiting:
-        name, file = waiting.pop()
-        if file.is_dir():
-            waiting += [(f"{name}/{below.name}", below) for below in file.iterdir()]
-        elif not name.endswith((".pyc", ".pyo")):
-            yield name, file
 
 
 def named_by_file(name: str, key: PersonKey) -> list[Problem]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import functools
-import hashlib
 import json
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING
 
 from jimeval.base.contracts import TABLES
+from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
-from jimeval.study.reading import readers_fingerprint
+from jimeval.study.inputs import checksum, readers_fingerprint, sha256
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MANIFEST = "manifest.json"
 BY_DOCUMENT = (
@@ -43,8 +46,68 @@ _ALTERED = ("documents", "problems", "collaborations", "advice")
 _OF_ALL_PAPERS = ("same_document", "report_without_year")  # problems of one paper that only all papers together show
 
 
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def read_manifest(folder: StudyFolder) -> dict:
+    """What the last build wrote of itself; empty when there is none, or it is spoiled or another version's."""
+    try:
+        manifest = json.loads((folder.processed / MANIFEST).read_text(encoding="utf-8"))
+        described = [*manifest["tables"].values(), *manifest["as_read"].values()]
+        whole = all(isinstance(one["rows"], int) and isinstance(one["sha256"], str) for one in described)
+        return manifest if whole and isinstance(manifest["documents"], dict) and manifest["tables"] else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def altered_tables(folder: StudyFolder) -> list[str]:
+    """The tables whose files are gone or not as the last build wrote them: changed by hand, or half of a build that was
+    stopped. All that lie there when nothing says what they should be; none when nothing is built.
+    """
+    manifest = read_manifest(folder)
+    if not manifest:
+        return sorted(path.stem for path in folder.processed.glob("*.parquet"))
+    said = {_file(name): one["sha256"] for name, one in manifest["tables"].items()}
+    said |= {_file(name, as_read=True): one["sha256"] for name, one in manifest["as_read"].items()}
+    wrong = [file for file, content in said.items() if checksum(folder.processed / file) != content]
+    return sorted({file.partition(".")[0] for file in wrong})
+
+
+def tables_checksum(folder: StudyFolder) -> str:
+    """Of all tables together, as the manifest has them, whatever else the build noted; empty when nothing is built."""
+    tables = read_manifest(folder).get("tables")
+    return sha256(json.dumps(tables, sort_keys=True).encode()) if tables else ""
+
+
+class Stored(Mapping):
+    """The tables of the last build, each read when it is asked for. Raises UsageError for one that has been spoiled."""
+
+    def __init__(self, folder: StudyFolder, names: tuple[str, ...]):
+        self._folder, self._names = folder, names
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._tables:
+            import pandas as pd
+
+            try:
+                self._tables[name] = pd.read_parquet(self._folder.processed / _file(name))
+            except (OSError, ValueError):  # pyarrow's errors are both
+                raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def stored_problems(folder: StudyFolder) -> list[dict]:
+    """The rows of the table of problems, without importing pandas for them."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(folder.processed / _file("problems")) as file:  # read_table would import pandas
+        return file.read(use_threads=False).to_pylist()
 
 
 class Before:
@@ -56,9 +119,12 @@ class Before:
 
     @classmethod
     def of(cls, folder: StudyFolder) -> Before:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         before = cls()
+        manifest = read_manifest(folder)
         try:
-            manifest = json.loads((folder.processed / MANIFEST).read_text(encoding="utf-8"))
             for name in BY_DOCUMENT:
                 content = (folder.processed / _file(name)).read_bytes()
                 if sha256(content) != manifest["tables"][name]["sha256"]:
@@ -94,28 +160,60 @@ def _file(name: str, *, as_read: bool = False) -> str:
     return f"{name}.as_read" if as_read else f"{name}.parquet"
 
 
+@contextmanager
+def writing(folder: StudyFolder) -> Iterator[None]:
+    """Around what writes in the study's data: what the system refuses becomes one line, and nothing half is left."""
+    try:
+        yield
+    except OSError as reason:
+        remove_leftovers(folder)
+        full = reason.errno in (errno.ENOSPC, errno.EDQUOT)
+        told = "disken är full" if full else reason.strerror or str(reason)
+        place = Path(reason.filename) if reason.filename else folder.processed
+        place = place.relative_to(folder.root) if place.is_relative_to(folder.root) else place
+        kept = " Tabellerna är som de var." if (folder.processed / MANIFEST).exists() else ""
+        raise UsageError(
+            f"{place.as_posix()} går inte att skriva: {told}.{kept} "
+            f"{'Frigör plats' if full else 'Ändra det'} och kör sedan: jimeval build"
+        ) from None
+
+
+def remove_leftovers(folder: StudyFolder) -> None:
+    """Removes what a build that was stopped had not put into place."""
+    for path in folder.processed.glob("[!.]*.new"):
+        path.unlink(missing_ok=True)
+
+
 def write_tables(
     folder: StudyFolder,
-    tables: dict[str, pd.DataFrame],
-    by_document: dict[str, pd.DataFrame],
-    fingerprints: dict[str, str],
+    tables: Mapping[str, pd.DataFrame],
+    by_document: Mapping[str, pd.DataFrame],
+    fingerprints: Mapping[str, str],
+    inputs: Mapping[str, str | bool],
 ) -> None:
     """Every table under a temporary name, then all into place, the manifest last.
 
+    While they are put into place there is no manifest: whoever is stopped in between leaves a study that is not built,
+    never tables of two builds that pass for one. Nothing is flushed to the disk, since the manifest tells what is lost.
+
     by_document  the tables of ``BY_DOCUMENT`` as they were read, before papers were put together and decisions in
+    inputs       what the build depended on, see :class:`~jimeval.study.inputs.Inputs`
     """
     folder.processed.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(folder)
     waiting: list[Path] = []
 
     def described(file: str, data: pd.DataFrame) -> dict:
+        content = _parquet(data)
         path = folder.processed / f"{file}.new"
-        pq.write_table(pa.Table.from_pandas(data, preserve_index=False), path)
+        path.write_bytes(content)
         waiting.append(path)
-        return {"rows": len(data), "sha256": sha256(path.read_bytes())}
+        return {"rows": len(data), "sha256": sha256(content)}
 
     manifest = {
-        "documents": fingerprints,
+        "documents": dict(fingerprints),
         "readers": readers_fingerprint(),
+        "inputs": dict(inputs),
         "tables": {name: described(_file(name), tables[name]) for name in TABLES if name in tables},
         "as_read": {name: described(_file(name, as_read=True), by_document[name]) for name in _ALTERED},
     }
@@ -124,5 +222,16 @@ def write_tables(
         json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n",
         encoding="utf-8",
     )
+    (folder.processed / MANIFEST).unlink(missing_ok=True)
     for written in (*waiting, path):
         os.replace(written, written.with_suffix(""))
+
+
+def _parquet(data: pd.DataFrame) -> bytes:
+    """The table's bytes; made in memory, so that what is written is what the manifest says."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(data, preserve_index=False), sink)
+    return sink.getvalue().to_pybytes()

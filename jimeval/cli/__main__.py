@@ -1,0 +1,5 @@
+"""``python -m jimeval.cli``."""
+
+from jimeval.cli import main
+
+main()

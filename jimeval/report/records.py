@@ -1,0 +1,244 @@
+"""What each page was made of and how it went: one small file beside the page, written last.
+
+A page whose record and bytes agree is whole; a page whose record says what holds today is current. Content only: two
+runs of the same give the same bytes, whenever and wherever they were made.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import jimeval
+from jimeval.base.errors import UsageError
+from jimeval.base.persons import PersonKey
+from jimeval.base.swedish import sort_key
+from jimeval.report import parameters as parameters_cell
+from jimeval.report.files import Place
+from jimeval.report.plan import Job
+
+OLD = "~gammal"
+_PACKAGE = Path(jimeval.__file__).resolve().parent
+_STYLE = "data/report"
+_STYLE_OF_PAGES = ("page.css", "jimeval")  # the index is written by every run that changes anything
+_PACKAGES = ("matplotlib", "nbconvert", "networkx", "numpy", "pandas", "pyarrow", "scipy", "seaborn")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a page is made of; two pages with the same run id show the same.
+
+    data        fingerprint of all that the notebook read; empty when that changed while it ran
+    source      checksum of the notebook's code and prose
+    library     versions of jimeval, Python and the packages that compute and draw; ``code`` is jimeval's own checksum
+    style       checksum of what pages look like
+    parameters  as used: those given and the notebook's own values for the rest
+    """
+
+    notebook: str
+    title: str
+    data: str
+    source: str
+    library: Mapping[str, str]
+    style: str
+    parameters: Mapping[str, Any]
+
+    @property
+    def run(self) -> str:
+        return checksum(asdict(self))[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page, as ``manifest.json`` tells of it.
+
+    page      place below ``reports``: ``agency/csn-2013.html``
+    status    ok, or failed: then the page says why
+    sha256    of the page; empty when it could not be written
+    jimeval   version that made it; the other fields from there on as in :class:`Stamp`
+    run       id of the run, from its content; empty when it could not be written
+    """
+
+    page: str
+    notebook: str
+    key: str
+    title: str
+    row: str
+    column: str
+    status: str
+    reason: str
+    sha256: str
+    jimeval: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    data: str = ""
+    source: str = ""
+    library: dict[str, str] = field(default_factory=dict)
+    style: str = ""
+    run: str = ""
+
+    @property
+    def audience(self) -> str:
+        return self.parameters.get("audience", "internal")
+
+    def order(self) -> tuple:
+        """Notebook, then the Swedish alphabet; never how well anything went."""
+        return self.notebook, sort_key(self.row), self.column, sort_key(self.title), self.page
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Entry):
+    """An entry and what it takes to tell whether its page is still true.
+
+    reads   each query of the notebook with the checksum of what it gave
+    tables  checksum of all tables when the page was last found to hold; equal: no query need be asked again
+    """
+
+    reads: dict[str, str] = field(default_factory=dict)
+    tables: str = ""
+
+    def entry(self) -> Entry:
+        return Entry(**{each.name: getattr(self, each.name) for each in fields(Entry)})
+
+
+def name_of(page: str) -> str:
+    """Where a page's record lies: ``agency/csn-2013.json``."""
+    return f"{page.removesuffix('.html')}.json"
+
+
+def notebook_of(page: str) -> str:
+    """Where a page's executed notebook lies."""
+    return f"{page.removesuffix('.html')}.ipynb"
+
+
+def old_of(page: str) -> str:
+    """Where the last good page is kept while a page fails: ``agency/csn-2013~gammal.html``."""
+    return f"{page.removesuffix('.html')}{OLD}.html"
+
+
+def files_of(page: str) -> tuple[str, ...]:
+    """All files that belong to a page; the record last, so that a stop in removing them leaves nothing unknown."""
+    old = old_of(page)
+    return old, name_of(old), page, notebook_of(page), name_of(page)
+
+
+def read(place: Place, page: str) -> Record | None:
+    """The page's record; None when there is none or it cannot be read."""
+    content = place.read(name_of(page))
+    try:
+        record = Record(**json.loads(content)) if content else None
+    except (ValueError, TypeError):
+        return None
+    return record if record is not None and _whole(record, page) else None
+
+
+def _whole(record: Record, page: str) -> bool:
+    """Whether the record is this page's and each field of the kind it should be: it may be changed by hand."""
+    kinds = {"parameters": dict, "library": dict, "reads": dict}
+    return record.page == page and all(
+        isinstance(getattr(record, each.name), kinds.get(each.name, str)) for each in fields(Record)
+    )
+
+
+def write(place: Place, record: Record) -> None:
+    content = json.dumps(asdict(record), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    place.write_whole(name_of(record.page), content)
+
+
+def remove_page(place: Place, page: str) -> None:
+    for name in files_of(page):
+        place.remove(name)
+
+
+def remove_old(place: Place, page: str) -> None:
+    for name in files_of(page)[:2]:
+        place.remove(name)
+
+
+def old_page(place: Place, page: str, audience: str) -> tuple[bytes, Record] | None:
+    """The kept last good page and its record, when it is whole and for this audience."""
+    content = place.read(old_of(page))
+    record = read(place, old_of(page))
+    if content is None or record is None or record.sha256 != sha256(content) or record.audience != audience:
+        return None
+    return content, record
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def checksum(value: Any) -> str:
+    return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode())
+
+
+def of_source(notebook: Path) -> str:
+    """Of a notebook's cells without outputs: running it in JupyterLab changes nothing. Empty when it is gone."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        code = [(cell["cell_type"], parameters_cell.source(cell), cell["metadata"].get("tags")) for cell in cells]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return checksum(code)
+
+
+def of_reads(reads: Mapping[str, str]) -> str:
+    """One fingerprint of all that a notebook read."""
+    return checksum(dict(reads))
+
+
+def parameters_used(job: Job, persons: PersonKey) -> dict[str, Any]:
+    """Every parameter of the notebook and its value in this job, with pseudonyms: one may be a file's name."""
+    try:
+        values = {name: parameter.default for name, parameter in parameters_cell.declared(job.notebook).items()}
+    except UsageError:  # its page says what is wrong with the notebook
+        values = {}
+    values.update(job.parameters)
+    return {name: persons.mask(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+@functools.cache
+def library() -> dict[str, str]:
+    """What computes and draws here, by name."""
+    return {
+        "jimeval": version("jimeval"),
+        "code": _of_files(path for path in _files(_PACKAGE) if not _name(path).startswith(f"{_STYLE}/")),
+        "Python": platform.python_version(),
+        **{name: version(name) for name in _PACKAGES},
+    }
+
+
+@functools.cache
+def style() -> str:
+    """Of what pages look like: style sheet and templates."""
+    root = _PACKAGE / _STYLE
+    return _of_files(path for name in _STYLE_OF_PAGES for path in _files(root / name))
+
+
+def version(package: str) -> str:
+    """Its version; ``0`` where it is not installed."""
+    import importlib.metadata
+
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "0"
+
+
+def _files(root: Path) -> list[Path]:
+    if root.is_file():
+        return [root]
+    return sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def _of_files(paths) -> str:
+    return checksum([(_name(path), sha256(path.read_bytes())) for path in paths])
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(_PACKAGE).as_posix()
