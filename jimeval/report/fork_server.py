@@ -1,8 +1,8 @@
 """The process that kernels are forked from: it has imported what notebooks import, and draws and computes nothing.
 
-Run as ``python -P -m jimeval.report.fork_server LISTENER STATUS MODULES`` with the numbers of two open files and a
-JSON list. It tells STATUS whether it can serve, ends when its standard input closes, and gives each connection one
-kernel, which ends with that connection. An order is a JSON object with ``argv``, ``env`` and ``cwd``, sent with the
+``main`` runs with three arguments: the numbers of two open files, a listening socket and where to tell whether it can
+serve, and a JSON list of modules. It ends when its standard input closes, and gives each connection one kernel, which
+ends with that connection. An order is a JSON object with ``argv``, ``env`` and ``cwd``, sent with the
 kernel's three standard files; the answers are its ``pid`` and, when it has ended, its ``code``.
 
 What a fork copies must be safe to copy: no second thread, no event loop, no ZMQ context, no backend chosen for
@@ -34,7 +34,18 @@ from pathlib import Path
 from typing import Any
 
 FIGURES = "module://matplotlib_inline.backend_inline"
-KERNEL_MODULES = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell")
+KERNEL_MODULES = (  # the last ones are imported when a kernel starts, or at its first cell and table
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+)
 _HARMLESS_THREADS = {"jemalloc_bg_thd"}  # of pyarrow's allocator, which starts it again after a fork
 _SIZE = struct.Struct("!I")
 _PATIENCE = 10.0
@@ -43,10 +54,12 @@ _PATIENCE = 10.0
 def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     status = int(sys.argv[2])
+    os.close(os.pidfd_open(os.getpid()))  # an old system has none: better to fail now than at the first kernel
+    atexit.register(os._exit, 0)  # after all other exit handlers, instead of taking the imported libraries apart
     why_not = prepare(json.loads(sys.argv[3]))
     os.write(status, json.dumps({"why_not": why_not}).encode() + b"\n")
     if why_not:
-        return
+        os._exit(0)  # waits for no thread that a module has started
     order = Server(listener, status).serve()
     if order is not None:  # this is now a kernel's process
         become_kernel(order)
@@ -61,26 +74,33 @@ def prepare(preload: Iterable[str]) -> str:
         try:
             importlib.import_module(name)
         except BaseException as error:  # a module may do anything when it is imported, even end the process
-            return f"modulen {name} i listan preload går inte att importera ({type(error).__name__}: {error})"
+            return f"modulen {name} i listan preload går inte att importera ({_named(error)})"
         if found := unsafe():
-            return f"modulen {name} i listan preload {found}, och det överlever inte en delning av processen"
-    try:
-        warm_up()
-    except Exception as error:
-        return f"förberedelsen av figurer misslyckades ({type(error).__name__}: {error})"
-    if found := unsafe():
-        return f"förberedelsen av figurer {found}, och det överlever inte en delning av processen"
+            return f"modulen {name} i listan preload {found}, och sådant kan inte delas"
+    warm_up()
     gc.collect()
+    if found := unsafe() or left_behind():
+        return f"någon modul i listan preload {found}, och sådant kan inte delas"
     gc.freeze()
     return ""
 
 
+def _named(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
+
+
 def unsafe() -> str:
-    """What has been made in this process that must not be there when it forks, as a Swedish predicate."""
+    """What has been done in this process that must not be done before it forks, as a Swedish predicate."""
     if threads := other_threads():
         return f"startar trådar ({', '.join(threads)})"
     if "matplotlib_inline" in sys.modules or _backend_is_decided():
-        return "väljer hur figurer ritas"
+        return "bestämmer hur figurer ritas"
+    return ""
+
+
+def left_behind() -> str:
+    """What has been made in this process that must not be there when it forks, as a Swedish predicate."""
     kinds: list[type] = [asyncio.AbstractEventLoop]
     if "zmq" in sys.modules:
         kinds.append(sys.modules["zmq"].Context)
@@ -111,12 +131,19 @@ def _backend_is_decided() -> bool:
 
 
 def warm_up() -> None:
-    """Lets matplotlib find its fonts and read its mathematics, once for all kernels; draws with no backend chosen."""
+    """What the first figure and the first name cost, once for all kernels: fonts, mathematics, the register.
+
+    Reads nothing in the study, and draws with no backend chosen.
+    """
+    if "jimeval.register" in sys.modules:
+        sys.modules["jimeval.register"].register()
     if "matplotlib.figure" not in sys.modules:
         return
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from PIL import Image
 
+    Image.preinit()
     figure = Figure(figsize=(2, 2))
     canvas = FigureCanvasAgg(figure)
     axes = figure.subplots()
@@ -290,7 +317,7 @@ def become_kernel(order: dict[str, Any]) -> None:
     """Runs the kernel as ``python -m ipykernel_launcher`` would, to its end."""
     end = _end_as_kernels_end()
     os.environ.clear()
-    os.environ.update(order["env"])
+    os.environ.update(order["env"], JPY_PARENT_PID=str(os.getppid()))
     time.tzset()
     os.chdir(order["cwd"])
     sys.argv = order["argv"]
@@ -334,7 +361,3 @@ def _end_as_kernels_end() -> Callable[[int], None]:
 
     atexit.register(end)
     return lambda given: code.__setitem__(0, given)
-
-
-if __name__ == "__main__":
-    main()

@@ -71,7 +71,7 @@ class ForkedKernel:
         launcher = importlib.util.find_spec("ipykernel_launcher").origin
         order = {
             "argv": [launcher, *cmd[3:]],
-            "env": {**options["env"], "JPY_PARENT_PID": ""},
+            "env": dict(options["env"]),
             "cwd": str(options.get("cwd") or os.getcwd()),
         }
         connection = connect(address)
