@@ -15,7 +15,8 @@ INJECTED = "injected-parameters"
 ERROR_MARKER = "papermill-error-cell-tag"
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
-_CELL_FILE = re.compile(r"[^\s\"'<>]*ipykernel_\d+[/\\]\d+\.py")
+# from the beginning of a word only: a long word without a space would else be searched from each of its letters
+_CELL_FILE = re.compile(r"(?<![^\s\"'<>])[^\s\"'<>]*ipykernel_\d+[/\\]\d+\.py")
 _STYLER = re.compile(r'id="T_([0-9a-f]{5})[_"]')
 
 
