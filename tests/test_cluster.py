@@ -19,12 +19,23 @@ from jimeval.base.errors import UsageError
 from jimeval.report import Key, jobs_for, records, report
 from jimeval.report.cluster import cluster
 from jimeval.report.files import Folder
+from jimeval.report.working_copy import opened_study
 
 pytest.importorskip("distributed", reason="tillägget cluster är inte installerat")
 ROOT = Path(__file__).resolve().parents[1]
 KEYS = [
     Key(f"csn-{year}", f"CSN {year}", {"agency": "CSN", "year": year}, "CSN", str(year)) for year in range(2011, 2019)
 ]
+DISTANT = """\
+from fsspec.implementations.local import LocalFileSystem
+
+class Distant(LocalFileSystem):
+    protocol = "distant"
+
+    @classmethod
+    def _strip_protocol(cls, path):
+        return LocalFileSystem._strip_protocol(path.removeprefix("distant://"))
+"""
 SLOW = ("code", "import time\ntime.sleep(0.5)")
 
 
@@ -46,8 +57,16 @@ class Machines:
 
     def __init__(self, folder: Path, *options: str):
         self.folder, self.options, self.processes = folder, options, []
-        self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "tmp")}
+        self.environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}", "TMPDIR": str(folder / "tmp")}
         (folder / "tmp").mkdir()
+        (folder / "distant-1.0.dist-info").mkdir()
+        (folder / "distant-1.0.dist-info" / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: distant\nVersion: 1.0\n"
+        )
+        (folder / "distant-1.0.dist-info" / "entry_points.txt").write_text(
+            "[fsspec.specs]\ndistant = distant:Distant\n"
+        )
+        (folder / "distant.py").write_text(DISTANT)
         file = folder / "scheduler.json"
         self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
         self.address = eventually(lambda: file.exists() and json.loads(file.read_text())["address"])
@@ -161,6 +180,20 @@ def test_a_killed_workers_notebooks_run_again_and_the_pages_are_those_of_one_mac
     eventually(lambda: not machines.kernels() and not machines.fork_servers() and not machines.scratch())
 
 
+def test_a_study_at_a_url_is_fetched_by_each_worker_and_gives_the_same_pages(machines, tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(machines.folder))
+    pytest.importorskip("fsspec").register_implementation("distant", "distant.Distant", clobber=True)
+    there = study(tmp_path / "där", CELLS)
+    (there.raw / "papper.txt").write_text("x")
+    with opened_study(f"distant://{there.root}") as opened:
+        jobs = jobs_for(opened.folder.notebooks / "agency.ipynb", KEYS[:2])
+        with cluster(machines.address, opened.folder, opened.reports, study=opened.url) as executor:
+            report(opened.folder, jobs, out=opened.reports, executor=executor).checked()
+    report(there, jobs_for(there.notebooks / "agency.ipynb", KEYS[:2]), out=tmp_path / "ut").checked()
+    assert pages(there.reports) == pages(tmp_path / "ut")
+    eventually(lambda: not machines.scratch())
+
+
 INTERRUPTED = """\
 import sys
 from pathlib import Path
@@ -168,6 +201,7 @@ from jimeval.base.study_folder import StudyFolder
 from jimeval.report import Key, jobs_for, report
 from jimeval.report.cluster import cluster
 from jimeval.report.files import Folder
+from jimeval.report.working_copy import opened_study
 if __name__ == "__main__":
     folder = StudyFolder(Path(sys.argv[1]))
     jobs = jobs_for(folder.notebooks / "agency.ipynb", [Key("csn-2013", "CSN 2013", {"agency": "CSN", "year": 2013})])
