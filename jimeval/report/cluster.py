@@ -8,6 +8,7 @@ import atexit
 import contextlib
 import logging
 import os
+import re
 import subprocess
 import threading
 import warnings
@@ -63,25 +64,26 @@ def cluster(address: str, folder: StudyFolder, out: str | Path, *, study: str = 
     workers are not such as give the same pages as this process. A run that is interrupted ends its notebooks.
     """
     client = _connected(address)
-    run, done = Run(os.urandom(6).hex(), study), False
+    executor, done = _OnCluster(client, Run(os.urandom(6).hex(), study)), False
     try:
         _check(client, address, folder, Place.of(out).checked(), study)
-        yield _OnCluster(client, run)
+        yield executor
         done = True
     finally:
-        with contextlib.suppress(Exception):  # whoever does not hear it ends when its worker does
-            client.run(leave, run.id, not done, on_error="ignore")
+        with contextlib.suppress(Exception):  # a worker that does not hear it forgets the run at its next, or its end
+            executor.shutdown(wait=False)
+            client.run(leave, executor.run.id, not done, on_error="ignore")
         with contextlib.suppress(Exception):
             client.close()
 
 
 class _OnCluster(Executor):
     def __init__(self, client: Client, run: Run):
-        self._inner, self._run = client.get_executor(pure=False, retries=1), run
+        self._inner, self.run = client.get_executor(pure=False, retries=1), run
 
     def submit(self, function: Callable[[Job, Settings], Outcome], job: Job, settings: Settings) -> Future:
         """The job's outcome in any case: one that the cluster lost is failed and says so."""
-        inner, outer = self._inner.submit(there, function, job, settings, self._run), Future()
+        inner, outer = self._inner.submit(there, function, job, settings, self.run), Future()
 
         def hand_over(done: Future) -> None:
             error = CancelledError() if done.cancelled() else done.exception()
@@ -89,8 +91,16 @@ class _OnCluster(Executor):
             if outer.set_running_or_notify_cancel():
                 outer.set_result(outcome)
 
+        def give_up(done: Future) -> None:
+            if done.cancelled():
+                inner.cancel()
+
         inner.add_done_callback(hand_over)
+        outer.add_done_callback(give_up)
         return outer
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._inner.shutdown(wait=wait and not cancel_futures)
 
 
 def _lost(error: BaseException) -> str:
@@ -111,18 +121,34 @@ def _connected(address: str) -> Client:
         raise UsageError(
             'För --dask behövs ett tillägg som inte är installerat. Kör: pip install "jimeval[cluster]"'
         ) from None
+    if not re.fullmatch(r"((tcp|tls)://)?[^/\s]+:\d+/?", address):
+        raise UsageError(f"”{address}” är ingen adress till en schemaläggare. Skriv till exempel tcp://10.0.0.5:8786.")
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say is said by us, in one line
+    client = Client.__new__(Client)  # to have it at hand also when its own making fails
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions are ours to compare
-            return Client(address, timeout=TIMEOUT, set_as_default=False)
+            client.__init__(address, timeout=TIMEOUT, set_as_default=False)
     except Exception as error:
-        late = isinstance(error, TimeoutError) or "Timed out" in str(error)
-        cause = f"inget svar inom {TIMEOUT:g} sekunder" if late else why(error)
+        with contextlib.suppress(Exception):
+            client.close(timeout=0.2)
+        client.status = "closed"  # else it would complain on stderr when it is thrown away
         raise UsageError(
-            f"Schemaläggaren på {address} går inte att nå: {cause}. "
+            f"Schemaläggaren på {address} går inte att nå: {_unreached(error)}. "
             "Kontrollera adressen och att den är startad (dask scheduler)."
         ) from None
+    return client
+
+
+def _unreached(error: Exception) -> str:
+    said = str(error)
+    if isinstance(error, TimeoutError) or "Timed out" in said:
+        return f"inget svar inom {TIMEOUT:g} sekunder"
+    if "TLS expects" in said:
+        return "certifikat för TLS saknas i Dasks inställningar, se docs/cluster.md"
+    if "reset by peer" in said or "refused" in said:
+        return "den tar inte emot; om den kräver TLS ska adressen börja med tls://"
+    return why(error)
 
 
 def _check(client: Client, address: str, folder: StudyFolder, out: Place, study: str) -> None:
