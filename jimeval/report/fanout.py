@@ -11,6 +11,7 @@ from jimeval.base.swedish import count
 from jimeval.register import Agency, register
 from jimeval.report.index import IndexText
 from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, notebooks_in
+from jimeval.study.plans.naming import label
 from jimeval.study.words import COUNT_WORDS
 
 
@@ -29,7 +30,8 @@ def plan_reports(
     found = notebooks_in(study.folder.notebooks)
     chosen = _chosen(found, notebook)
     wanted = [register().resolve(name) for name in agencies]
-    years = _years(study, year)
+    known = study.years()
+    years = _years(known, year)
     jobs: list[Job] = []
     for path, per in chosen.items():
         if per == "document":
@@ -37,7 +39,7 @@ def plan_reports(
         elif per == "plan":
             keys = _plan_keys(study, wanted, year)
         else:
-            keys = _keys(study, per, wanted, years)
+            keys = _keys(study, per, wanted, years, known)
         check_parameters(path, parameters or {})  # also when there is no page to make
         jobs += jobs_for(
             path, [Key(k.key, k.title, {**k.parameters, **(parameters or {})}, k.row, k.column) for k in keys]
@@ -58,18 +60,15 @@ def _chosen(found: dict[Path, str], notebook: str | None) -> dict[Path, str]:
     return named
 
 
-def _years(study, year: int | None) -> list[int]:
-    known = study.years()
+def _years(known: list[int], year: int | None) -> list[int]:
     if year is not None and year not in known:
         raise UsageError(f"Studien har inget material från {year}. Den har: {', '.join(map(str, known)) or 'inget'}.")
     return known if year is None else [year]
 
 
-def _keys(study, per: str, wanted: list[Agency], years: list[int]) -> list[Key]:
+def _keys(study, per: str, wanted: list[Agency], years: list[int], known: list[int]) -> list[Key]:
     if per == "agency_year":
-        return [
-            _agency_key(agency, year, study.years()) for year in years for agency in (wanted or study.agencies_in(year))
-        ]
+        return [_agency_key(agency, year, known) for year in years for agency in (wanted or study.agencies_in(year))]
     if per == "year":
         return [Key(str(year), f"JiM {year}", {"year": year}, column=str(year)) for year in years]
     raise UsageError(f"Arbetsböcker per ”{per}” kan inte göras till sidor ännu.")
@@ -82,8 +81,8 @@ def _plan_keys(study, wanted: list[Agency], year: int | None) -> list[Key]:
         rows = rows[rows["agency_id"].isin({agency.agency_id for agency in wanted})]
     labels = register().labels(rows["agency_id"], study.years()[-1] if len(rows) else 0)
     order = {agency_id: place for place, agency_id in enumerate(labels)}
-    found = sorted(rows["plan_id"], key=lambda plan_id: order[rows.set_index("plan_id").at[plan_id, "agency_id"]])
-    return [Key(plan_id, f"Plan: {study.plan(plan_id=plan_id).label}", {"plan": plan_id}) for plan_id in found]
+    found = sorted(rows.to_dict("records"), key=lambda plan: order[plan["agency_id"]])
+    return [Key(plan["plan_id"], f"Plan: {label(plan)}", {"plan": plan["plan_id"]}) for plan in found]
 
 
 def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year: int | None) -> list[Key]:
@@ -97,12 +96,9 @@ def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year:
         about = passages["agency_id"].isin({agency.agency_id for agency in wanted})
         documents = documents[documents["document_id"].isin(passages.loc[about, "document_id"])]
     dated = documents.sort_values(["date", "document_id"], na_position="last")
+    persons = study.persons.full_names()
     return [
-        Key(
-            _slug(study.persons.full_names().mask(row.document_id)),
-            study.persons.full_names().mask(_document_title(row)),
-            {"document": row.document_id},
-        )
+        Key(_slug(persons.mask(row.document_id)), persons.mask(_document_title(row)), {"document": row.document_id})
         for row in dated.itertuples()
     ]
 

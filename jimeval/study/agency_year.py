@@ -33,6 +33,7 @@ from jimeval.study.followup.view import (
 from jimeval.study.marks.agency import MarksOfAgency
 from jimeval.study.plans.signing import signed_only, unsigned_only
 from jimeval.study.plans.words import say_elements
+from jimeval.study.selecting import either
 from jimeval.study.words import chosen, of_minutes, say_advice, say_codings, say_left_out, say_material
 
 TOPICS = (
@@ -85,23 +86,24 @@ class AgencyYear(MarksOfAgency):
 
     # Plain tables --------------------------------------------------------------------------------------------------
     def _own(self, name: str, column: str = "agency_id") -> pd.DataFrame:
-        rows = self.study.rows_in(name, self.year)
-        return rows[rows[column] == self.agency_id].reset_index(drop=True)
+        return self.study.rows_in(name, self.year, **{column: self.agency_id}).reset_index(drop=True)
 
     def documents(self) -> pd.DataFrame:
         """The year's papers in which the agency stands: its plans and marks, and minutes with a passage about it."""
+        return self._papers()
+
+    def _papers(self, *columns: str) -> pd.DataFrame:
         ids = {d for name in ("passages", "plans") for d in self._own(name)["document_id"]} | set(
             self.all_marks()["document_id"]
         )
-        documents = self.study.documents_in(self.year)
-        return documents[documents["document_id"].isin(ids) | (documents["agency_id"] == self.agency_id)].reset_index(
-            drop=True
-        )
+        named = self.study.rows_in("documents", self.year, *columns, document_id=ids)
+        return either(
+            named, self.study.rows_in("documents", self.year, *columns, agency_id=self.agency_id)
+        ).reset_index(drop=True)
 
     def passages(self) -> pd.DataFrame:
         """The year's passages about the agency in minutes."""
-        rows = self.study.minutes_passages(self.year)
-        return rows[rows["agency_id"] == self.agency_id].reset_index(drop=True)
+        return self.study.minutes_passages(self.year, agency_id=self.agency_id).reset_index(drop=True)
 
     def support(self) -> pd.DataFrame:
         return self._own("support")
@@ -116,10 +118,7 @@ class AgencyYear(MarksOfAgency):
 
     def collaborations(self) -> pd.DataFrame:
         """Ties that the minutes tell of: from the agency, and from others that name it. Plans' own are in the gaps."""
-        rows = self.study.ties_in(self.year)
-        return rows[
-            (rows["from_agency_id"] == self.agency_id) | (rows["partner_agency_id"] == self.agency_id)
-        ].reset_index(drop=True)
+        return self.study.ties_in(self.year, self.agency_id)
 
     def codings(self) -> pd.DataFrame:
         """What stands coded in passages about the agency; ``disputed`` where coders differ."""
@@ -147,8 +146,7 @@ class AgencyYear(MarksOfAgency):
 
     def links(self) -> pd.DataFrame:
         """The signed links of the year's plans."""
-        rows = self.study.table("plan_links")
-        return signed_only(rows[rows["plan_id"].isin(self.plans()["plan_id"])])
+        return signed_only(self.study.rows("plan_links", plan_id=set(self.plans()["plan_id"])))
 
     def gaps(self) -> pd.DataFrame:
         """The programme logic's gaps: what leads nowhere, what stands on nothing."""
@@ -156,9 +154,9 @@ class AgencyYear(MarksOfAgency):
 
     def followed_plans(self) -> list[str]:
         """The plans to follow up: the year's, and those that its reports answer."""
-        followed = self.study.table("plan_followup")
-        answered = followed[followed["document_id"].isin(self.study.documents_in(self.year)["document_id"])]
-        whose = self.study.table("plans").query("agency_id == @self.agency_id")["plan_id"]
+        whose = self.study.rows("plans", "plan_id", agency_id=self.agency_id)["plan_id"]
+        followed = self.study.rows("plan_followup", "plan_id", "document_id", plan_id=set(whose))
+        answered = followed[followed["document_id"].isin(self.study.in_year(followed["document_id"], self.year))]
         return [plan_id for plan_id in whose if plan_id in {*self.plans()["plan_id"], *answered["plan_id"]}]
 
     def followed_up(self) -> pd.DataFrame:
@@ -176,8 +174,8 @@ class AgencyYear(MarksOfAgency):
 
     def problems(self) -> pd.DataFrame:
         """What a person should know about the papers in which the agency stands."""
-        rows = self.study.table("problems")
-        return rows[rows["document_id"].isin(self.documents()["document_id"])].reset_index(drop=True)
+        papers = set(self._papers("document_id")["document_id"])
+        return self.study.rows("problems", document_id=papers).reset_index(drop=True)
 
     def evidence(self, rows):
         return self.study.evidence(rows)
@@ -190,7 +188,7 @@ class AgencyYear(MarksOfAgency):
     @functools.cached_property
     def _findings(self) -> dict[str, Callable[[], str]]:
         return {
-            "material": lambda: say_material(self, self.documents()),
+            "material": lambda: say_material(self, self._papers("kind", "origin")),
             "minutes": lambda: self._say_minutes(),
             "support": lambda: of_minutes(self, lambda: over_time.say_support(self)),
             "support_over_time": lambda: over_time.say_support_over_time(self),
@@ -199,15 +197,16 @@ class AgencyYear(MarksOfAgency):
             ),
             "codings": lambda: of_minutes(self, lambda: say_codings(self.codings(), self.study.code_label)),
             "advice": lambda: of_minutes(self, lambda: say_advice(self.advice(), self.label)),
-            "gaps": lambda: plans.headline(
-                self.gaps(), self._own("plan_elements"), self.plans(), self.study.rows_in("plan_followup", self.year)
-            ),
+            "gaps": lambda: plans.headline(self.gaps(), self._own("plan_elements"), self.plans(), self._followed_by()),
             "elements": lambda: say_elements(self._own("plan_elements"), self.links(), self.gaps()),
             "followed": self._say_followed,
             "results": lambda: say_results(self.study, self.agency_id, self.year, self.label),
             **self.marks_findings(),
-            "left_out": lambda: say_left_out(self.documents(), self.problems()),
+            "left_out": lambda: say_left_out(self._papers("characters", "characters_assigned"), self.problems()),
         }
+
+    def _followed_by(self) -> pd.DataFrame:
+        return self.study.rows("plan_followup", plan_id=set(self.plans()["plan_id"]))
 
     def _say_followed(self) -> str:
         plan_ids = self.followed_plans()

@@ -116,7 +116,7 @@ def _questions(view) -> tuple[Line, ...]:
         more = f" (och {len(own) - 1} till av samma slag)" if len(own) > 1 else ""
         first = own.iloc[0]
         asked = known(first["question"]) or first["message"]
-        lines.append(Line(f"{view.study.persons.mask(asked)}{more}", places[own.index[0]]))
+        lines.append(Line(f"{view.study.mask(asked)}{more}", places[own.index[0]]))
     return _cut(lines, "i listan över luckor")
 
 

@@ -16,6 +16,7 @@ from jimeval.minutes.support.cumulated import days_between
 from jimeval.minutes.support.cumulated import say_days as say_days_between
 from jimeval.minutes.support.summary import AUDIENCE_LABELS, FORM_LABELS
 
+_PAPER = ("document_id", "kind", "date", "date_precision", "period_from", "period_to", "origin")  # not its contents
 _INTERVAL = (
     "1–2: minst 1 och högst 2; något tillfälle kan vara nämnt två gånger. "
     "Ett tillfälles år är det datum som anges för det, annars papperets."
@@ -23,15 +24,16 @@ _INTERVAL = (
 
 
 def told_until(study, year: int | None = None, agency_id: str | None = None) -> tuple[pd.DataFrame, ...]:
-    """(support, documents, passages) of the papers dated up to and including the year; of all papers without one."""
-    documents, support = study.table("documents"), study.table("support")
-    if year is not None:
-        dated = documents["date"].fillna(documents["period_from"]).str[:4]
-        documents = documents[dated.notna() & (dated <= str(year))]
-    support = support[support["document_id"].isin(documents["document_id"])]
-    if agency_id is not None:
-        support = support[support["agency_id"] == agency_id]
-    return support.reset_index(drop=True), documents, study.table("passages")
+    """(support, documents, passages) told of in papers dated up to and including the year; in all without one."""
+    whose = {} if agency_id is None else {"agency_id": agency_id}
+    support = study.rows("support", **whose) if year is None else study.rows_until("support", year, **whose)
+    return support.reset_index(drop=True), *_told_in(study, support)
+
+
+def _told_in(study, support: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The papers and the passages that tell of the support."""
+    documents = study.rows("documents", *_PAPER, document_id=set(support["document_id"]))
+    return documents, study.rows("passages", passage_id=set(support["passage_id"]))
 
 
 def _tables(view) -> tuple[pd.DataFrame, ...]:
@@ -50,10 +52,9 @@ def told_twice(view) -> pd.DataFrame:
 
 def support_of_year(view) -> pd.DataFrame:
     """As ``support_over_time``, of the papers of the view's own year only."""
-    support = view.study.rows_in("support", view.year)
-    if hasattr(view, "agency_id"):
-        support = support[support["agency_id"] == view.agency_id]
-    return minutes.cumulated_support(support, view.study.table("documents"), view.study.table("passages"))
+    whose = {"agency_id": view.agency_id} if hasattr(view, "agency_id") else {}
+    support = view.study.rows_in("support", view.year, **whose)
+    return minutes.cumulated_support(support, *_told_in(view.study, support))
 
 
 def say_days(view) -> str:
@@ -74,7 +75,7 @@ def say_support(view) -> str:
 def say_support_over_time(view) -> str:
     """The finding on the support in all papers up to and including the year."""
     support, documents, passages = _tables(view)
-    telling = support["document_id"].nunique() or int((documents["kind"] == "minutes").sum())
+    telling = support["document_id"].nunique() or view.study.minutes_until(view.year)
     return minutes.say_support_over_time(minutes.cumulated_support(support, documents, passages), telling)
 
 
@@ -162,21 +163,20 @@ def table_told_twice(view) -> ReportTable:
 
 def ties_until(view) -> pd.DataFrame:
     """Ties that minutes dated up to and including the view's year tell of."""
-    ties = view.study.table("collaborations").query("stated_in == 'minutes'")
-    documents = told_until(view.study, view.year)[1]
-    return ties[ties["document_id"].isin(documents["document_id"])].reset_index(drop=True)
+    return view.study.rows_until("collaborations", view.year, stated_in="minutes").reset_index(drop=True)
 
 
 def table_network(view) -> ReportTable:
     """Every named tie once, with the number of papers that say so, their years and places."""
     ties = ties_until(view)
-    graph = minutes.collaboration_graph(ties, view.study.table("documents"), view.study.labels(view.year))
+    documents = view.study.rows("documents", *_PAPER, document_id=set(ties["document_id"]))
+    graph = minutes.collaboration_graph(ties, documents, view.study.labels(view.year))
     about = graph.nodes
     edges = sorted(graph.edges(data=True), key=lambda edge: [sort_key(about[node]["label"]) for node in edge[:2]])
     rows = pd.DataFrame(
         {
             "Från": [about[start]["label"] for start, _, _ in edges],
-            "Till": [view.study.persons.mask(about[end]["label"]) for _, end, _ in edges],
+            "Till": [view.study.mask(about[end]["label"]) for _, end, _ in edges],
             "Parten är": [KIND_WORDS[about[end]["kind"]] for _, end, _ in edges],
             "Ömsesidig": ["ja" if tie["mutual"] else "" for *_, tie in edges],
             "Antal papper": [number(tie["n_documents"]) for *_, tie in edges],

@@ -26,11 +26,9 @@ class Paper:
 
     def __init__(self, study, document_id: str, audience: Audience):
         self.study, self.document_id, self.audience = study, document_id, audience
-        documents = study.table("documents")
-        self.row = documents[documents["document_id"] == document_id].iloc[0]
+        self.row = study.rows("documents", document_id=document_id).iloc[0]
         date = self.row["date"]
-        years = study.years()
-        self.year = int(date[:4]) if isinstance(date, str) else years[-1] if years else 0
+        self.year = int(date[:4]) if isinstance(date, str) else max(study.years(), default=0)
         self.label = self.row["title"] if isinstance(self.row["title"], str) else document_id
 
     def __repr__(self) -> str:
@@ -39,8 +37,7 @@ class Paper:
 
     # Plain tables --------------------------------------------------------------------------------------------------
     def _own(self, name: str) -> pd.DataFrame:
-        rows = self.study.table(name)
-        return rows[rows["document_id"] == self.document_id].reset_index(drop=True)
+        return self.study.rows(name, document_id=self.document_id).reset_index(drop=True)
 
     def passages(self) -> pd.DataFrame:
         return self._own("passages")

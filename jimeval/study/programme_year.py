@@ -212,11 +212,7 @@ class ProgrammeYear(MarksOfProgramme):
         )
 
     def _problems(self) -> pd.DataFrame:
-        problems = self.study.table("problems")
-        return problems[
-            problems["document_id"].isin(self.study.documents_in(self.year)["document_id"])
-            | problems["document_id"].isna()
-        ]
+        return self.study.rows("problems", document_id={*self.study.documents_in(self.year)["document_id"], None})
 
     def show(self, topic: str) -> ReportTable:
         tables: dict[str, Callable[[], ReportTable]] = {

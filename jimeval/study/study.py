@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from jimeval.base import reads
 from jimeval.base.contracts import MINUTES_SECTIONS, TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience, shows_marks
 from jimeval.base.errors import InputError, UsageError
 from jimeval.base.persons import PersonKey, mask, mask_words
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed, shorten
+from jimeval.base.tables import known
 from jimeval.register import Agency, register
+from jimeval.study.selecting import MARKS, Selection, covered, either, years_of
+from jimeval.study.small_numbers import FILE as DISCLOSURE
 from jimeval.study.small_numbers import read_minimum
 from jimeval.study.stored import MANIFEST
 from jimeval.study.words import COUNT_WORDS
@@ -38,21 +42,33 @@ def open_study(study: str | Path | None = None) -> Study:
 
 
 class Study:
-    """One study. Tables are read when they are first asked for; nothing here writes but the coding decisions."""
+    """One study. Tables are read when they are first asked for; nothing here writes but the coding decisions.
+
+    Whatever is given out is noted (``base.reads``), so that a page knows which rows it shows.
+    """
 
     def __init__(self, folder: StudyFolder):
         self.folder = folder
         self._tables: dict[str, pd.DataFrame] = {}
         self._papers: dict[str, tuple] = {}
-        self._in_year: dict[int, pd.DataFrame] = {}
+        self._select = Selection(self._read)
 
     @property
     def is_built(self) -> bool:
+        reads.note("ask", "is_built")
+        return self._is_built()
+
+    def _is_built(self) -> bool:
         return (self.folder.processed / MANIFEST).exists()
 
     @property
     def name(self) -> str:
         """What the study is called: its README's first heading, so that a copy in another folder has the same name."""
+        reads.note("ask", "name")
+        with reads.quietly():
+            return self._name()
+
+    def _name(self) -> str:
         readme = self.folder.root / "README.md"
         heading = (
             re.search(r"^# (.+)$", readme.read_text(encoding="utf-8-sig", errors="replace"), re.MULTILINE)
@@ -64,31 +80,74 @@ class Study:
     def __repr__(self) -> str:
         if not self.is_built:
             return "Studien är inte byggd än. Kör: jimeval build"
-        counts = self.table("documents")["kind"].value_counts()
+        counts = self.rows("documents", "kind")["kind"].value_counts()
         read = listed(count(int(counts.get(kind, 0)), *words) for kind, words in COUNT_WORDS.items() if kind in counts)
         years = ", ".join(str(year) for year in self.years())
         return f"Studien ”{self.name}”: {read or 'inga papper'}. År med material: {years or 'inga'}."
 
     def table(self, name: str) -> pd.DataFrame:
         """One of the processed tables. Raises UsageError for an unknown table, or when the study is not built."""
+        reads.note("table", name)
+        return self._read(name)
+
+    def rows(self, name: str, *columns: str, **equal) -> pd.DataFrame:
+        """The rows of a table whose columns have the values: one, any of several, or None for none. With ``columns``
+        these only. What a page shows is asked for so, then only a change of these rows makes it anew."""
+        reads.note("rows", name, _sorted(equal), *([columns] if columns else []))
+        self._has(name, columns, equal)
+        return self._taken(name, columns, self._select.rows(name, equal))
+
+    def rows_in(self, name: str, year: int, *columns: str, **equal) -> pd.DataFrame:
+        """Those of :meth:`rows` whose paper belongs to the year; links, gaps and follow-up belong to it with their
+        plan, a result with its own year."""
+        return self._rows_of("rows_in", name, int(year), columns, equal)
+
+    def rows_until(self, name: str, year: int, *columns: str, **equal) -> pd.DataFrame:
+        """Those of :meth:`rows` whose paper is dated up to and including the year."""
+        return self._rows_of("rows_until", name, int(year), columns, equal)
+
+    def _rows_of(self, kind: str, name: str, year: int, columns: tuple[str, ...], equal: Mapping) -> pd.DataFrame:
+        reads.note(kind, year, name, _sorted(equal), *([columns] if columns else []))
+        self._has(name, columns, equal)
+        return self._taken(name, columns, self._select.rows_in(year, name, equal, until=kind == "rows_until"))
+
+    def _taken(self, name: str, columns: tuple[str, ...], places) -> pd.DataFrame:
+        data = self._select.data(name)
+        return (data[list(columns)] if columns else data).iloc[places]
+
+    def _has(self, name: str, columns: tuple[str, ...], equal: Mapping) -> None:
+        """Raises UsageError for a column that the table does not have."""
+        there = list(self._select.data(name))
+        for column in (*columns, *equal):
+            if column not in there:
+                raise UsageError(f"Tabellen {name} har ingen kolumn ”{column}”. Den har: {', '.join(there)}.")
+
+    def _read(self, name: str) -> pd.DataFrame:
         if name not in TABLES:
             raise UsageError(f"Tabellen ”{name}” finns inte. Tabellerna är: {', '.join(TABLES)}.")
-        if not self.is_built:
+        if not self._is_built():
             raise UsageError("Studien är inte byggd än. Kör: jimeval build")
         if name not in self._tables:
             try:
-                self._tables[name] = pd.read_parquet(self.folder.processed / f"{name}.parquet")
+                with reads.quietly():
+                    self._tables[name] = pd.read_parquet(self.folder.processed / f"{name}.parquet")
             except (OSError, ValueError):  # pyarrow's errors are both
                 raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
             if list(self._tables[name]) != TABLES[name].names():
                 raise UsageError(f"Tabellen {name} är byggd av en annan version av jimeval. Kör: jimeval build")
         return self._tables[name]
 
-    @functools.cached_property
+    @property
     def instruments(self) -> Mapping[str, ratings.Instrument]:
+        reads.note("ask", "instruments")
+        return self._instruments
+
+    @functools.cached_property
+    def _instruments(self) -> Mapping[str, ratings.Instrument]:
         from jimeval import ratings
 
-        return ratings.read_instruments(self.folder.raw / "ratings")[0]
+        with reads.quietly():
+            return ratings.read_instruments(self.folder.raw / "ratings")[0]
 
     def shown_to(self, audience: Audience) -> dict:
         """How tables of marks are to be made for an audience: ``audience``, and the study's ``minimum`` group.
@@ -97,26 +156,47 @@ class Study:
         """
         if shows_marks(audience):
             return {"audience": audience}
-        minimum, problems = read_minimum(self.folder)
+        reads.note("file", f"data/decisions/{DISCLOSURE}")
+        with reads.quietly():
+            minimum, problems = read_minimum(self.folder)
         if minimum is None:
             raise InputError(problems)
         return {"audience": audience, "minimum": minimum}
 
-    @functools.cached_property
+    @property
     def persons(self) -> PersonKey:
-        return PersonKey.load(self.folder.person_key)
+        """Who is behind the pseudonyms. To mask words of a table's rows use :meth:`mask`."""
+        reads.note("file", self.folder.person_key.relative_to(self.folder.root).as_posix())
+        return self._persons
 
     @functools.cached_property
+    def _persons(self) -> PersonKey:
+        with reads.quietly():
+            return PersonKey.load(self.folder.person_key)
+
+    def mask(self, words: str) -> str:
+        """Words out of a row of some table, with pseudonyms: that names stand in them is known of the row itself."""
+        return self._persons.mask(words)
+
+    @property
     def codebook(self) -> Codebook:
         """The study's own codebook; the packaged one when it has none, or one that cannot be read (build says so)."""
+        from jimeval.study.coding.decisions import CODEBOOK
+
+        reads.note("file", f"data/decisions/{CODEBOOK}")
+        return self._codebook
+
+    @functools.cached_property
+    def _codebook(self) -> Codebook:
         from jimeval.minutes.coding.codebook import load_codebook
         from jimeval.study.coding.decisions import study_codebook
 
-        return study_codebook(self.folder)[0] or load_codebook()
+        with reads.quietly():
+            return study_codebook(self.folder)[0] or load_codebook()
 
     def text(self, document_id: str) -> str:
         """A paper's stored text, which positions count in. Raises UsageError for an unknown paper."""
-        if document_id not in set(self.table("texts")["document_id"]):
+        if self.rows("texts", document_id=document_id).empty:
             raise UsageError(f"Dokumentet ”{document_id}” finns inte i studien. Dokumenten står i tabellen documents.")
         return self._stored(document_id)[0]
 
@@ -220,66 +300,80 @@ class Study:
     # Which papers belong to a year ---------------------------------------------------------------------------------
     def years(self) -> list[int]:
         """Years with any material."""
+        reads.note("ask", "years")
+        return self._years()
+
+    def _years(self) -> list[int]:
         found = set()
-        for document in self.table("documents").itertuples():
+        for document in self._read("documents").itertuples():
             if document.kind != "ratings":
-                found |= _years(document.date) | _covered(document.period_from, document.period_to)
-        for date in self.table("ratings")["date"].dropna().unique():
-            found |= _years(date)
+                found |= years_of(document.date) | covered(document.period_from, document.period_to)
+        for date in self._read("ratings")["date"].dropna().unique():
+            found |= years_of(date)
         return sorted(found)
 
     def documents_in(self, year: int) -> pd.DataFrame:
         """Papers of the year: minutes, reports and marks dated in it; plans decided in it or covering it."""
-        if year in self._in_year:  # asked for by every table of every agency
-            return self._in_year[year]
-        documents = self.table("documents")
-        marked = set(self.marks_in(year)["document_id"])
-        belongs = [
-            year in _years(d.date) | _covered(d.period_from, d.period_to)
-            if d.kind != "ratings"
-            else d.document_id in marked
-            for d in documents.itertuples()
-        ]
-        return self._in_year.setdefault(year, documents[belongs])
+        return self.rows_in("documents", year)
 
-    def marks_in(self, year: int) -> pd.DataFrame:
-        marks = self.table("ratings")
-        return marks[marks["date"].str[:4] == str(year)]
+    def in_year(self, document_ids, year: int) -> set[str]:
+        """Which of the papers belong to the year."""
+        return set(self.rows_in("documents", year, "document_id", document_id=set(document_ids))["document_id"])
 
-    def rows_in(self, name: str, year: int) -> pd.DataFrame:
-        """The rows of a table whose paper belongs to the year."""
-        data = self.table(name)
-        if name == "results":
-            return data[data["year"] == year]
-        if name in ("plan_links", "gaps", "plan_followup"):
-            return data[data["plan_id"].isin(self.rows_in("plans", year)["plan_id"])]
-        return data[data["document_id"].isin(self.documents_in(year)["document_id"])]
+    def has_minutes(self, year: int) -> bool:
+        """Whether any minutes of the year were read."""
+        reads.note("ask", "has_minutes", int(year))
+        return self._has_minutes(year)
 
-    def minutes_passages(self, year: int | None = None) -> pd.DataFrame:
+    def _has_minutes(self, year: int) -> bool:
+        return len(self._select.rows_in(year, "documents", {"kind": "minutes"})) > 0
+
+    def minutes_until(self, year: int) -> int:
+        """How many minutes dated up to and including the year were read."""
+        reads.note("ask", "minutes_until", int(year))
+        return self._minutes_until(year)
+
+    def _minutes_until(self, year: int) -> int:
+        return len(self._select.rows_in(year, "documents", {"kind": "minutes"}, until=True))
+
+    def marks_in(self, year: int, **equal) -> pd.DataFrame:
+        return self.rows_in(MARKS, year, **equal)
+
+    def minutes_passages(self, year: int | None = None, **equal) -> pd.DataFrame:
         """The passages of minutes, of all years or of one: parts of agencies' own plans and reports stand apart."""
-        rows = self.table("passages") if year is None else self.rows_in("passages", year)
-        return rows[rows["section"].isin(MINUTES_SECTIONS)]
+        equal = {"section": MINUTES_SECTIONS} | equal
+        return self.rows("passages", **equal) if year is None else self.rows_in("passages", year, **equal)
 
-    def ties_in(self, year: int) -> pd.DataFrame:
-        """Collaboration that the year's minutes tell of."""
-        rows = self.rows_in("collaborations", year)
-        return rows[rows["stated_in"] == "minutes"].reset_index(drop=True)
+    def ties_in(self, year: int, agency_id: str | None = None) -> pd.DataFrame:
+        """Collaboration that the year's minutes tell of; of an agency: from it, and from others that name it."""
+        whose = [{}] if agency_id is None else [{"from_agency_id": agency_id}, {"partner_agency_id": agency_id}]
+        found = [self.rows_in("collaborations", year, stated_in="minutes", **one) for one in whose]
+        return either(*found).reset_index(drop=True)
 
-    @functools.cached_property
+    @property
     def compared_plans(self) -> frozenset[str]:
         """The plans whose cooperation could be compared with minutes (rule G15)."""
+        reads.note("ask", "compared_plans")
+        return self._compared_plans
+
+    @functools.cached_property
+    def _compared_plans(self) -> frozenset[str]:
         from jimeval.study.plans.collaboration_gaps import collaboration_gaps
 
         names = ("plans", "plan_elements", "passages", "documents", "collaborations")
-        return collaboration_gaps({name: self.table(name) for name in names})[1]
+        return collaboration_gaps({name: self._read(name) for name in names})[1]
 
     def agencies_in(self, year: int) -> list[Agency]:
         """Members that the register can name that year and every agency with material, in Swedish order."""
+        reads.note("ask", "agencies_in", int(year))
+        return [register().by_id(agency_id) for agency_id in self._agencies_in(int(year))]
+
+    def _agencies_in(self, year: int) -> list[str]:
         ids = {agency.agency_id for agency in register().members(year)}
-        for name in ("passages", "plans", "ratings", "documents"):
-            rows = self.marks_in(year) if name == "ratings" else self.rows_in(name, year)
-            ids |= set(rows["agency_id"].dropna())
-        return [register().by_id(agency_id) for agency_id in register().labels(ids, year)]
+        for name in ("passages", "plans", MARKS, "documents"):
+            places = self._select.rows_in(year, name, {})
+            ids |= set(self._select.data(name)["agency_id"].iloc[places].dropna())
+        return list(register().labels(ids, year))
 
     def labels(self, year: int) -> dict[str, str]:
         """Short names of all the register's agencies by id, in Swedish order."""
@@ -309,9 +403,11 @@ class Study:
         from jimeval.study.paper import Paper
 
         self._check_audience(audience)
-        known = list(self.table("documents")["document_id"])
         wanted = unicodedata.normalize("NFC", name)
-        fits = [known_id for known_id in known if known_id == wanted] or [
+        if len(self.rows("documents", "document_id", document_id=wanted)):
+            return Paper(self, wanted, audience)
+        known = list(self.rows("documents", "document_id")["document_id"])
+        fits = [
             known_id
             for known_id in known
             if wanted and (known_id.endswith(wanted) or known_id.rsplit(".", 1)[0].endswith(wanted))
@@ -403,12 +499,16 @@ class Study:
         return confirm_followup(self, element_id, document, by, status, reason, evidence, when)
 
     def _check(self, year: int, audience: str) -> None:
-        known = self.years()
-        if year not in known:
+        reads.note("ask", "has_year", year)
+        if not self._has_year(year):
+            known = self.years()
             raise UsageError(
                 f"Studien har inget material från {year}. Den har: {', '.join(map(str, known)) or 'inget'}."
             )
         self._check_audience(audience)
+
+    def _has_year(self, year: int) -> bool:
+        return year in self._years()
 
     @staticmethod
     def _check_audience(audience: str) -> None:
@@ -432,6 +532,8 @@ class Study:
             raise ValueError("raden kommer inte ur något papper")
         text, places = self._stored(rows["document_id"])
         found = Evidence.of(rows, rows["document_id"], text, places)
+        if known(rows.get("start")) is None:  # found by its cell
+            reads.note("rows", "cells", {"document_id": found.document_id, "row": found.row})
         return replace(found, quotation=self.masked(found.document_id, found.start, found.end))
 
     def quoted(self, rows: pd.DataFrame, width: int) -> tuple[list[str], list[str]]:
@@ -441,19 +543,23 @@ class Study:
 
     def masked(self, document_id: str, start: int, end: int) -> str:
         """``text[start:end]`` of a paper, with pseudonyms for the persons it names."""
+        start, end = int(start), int(end)
         text = self._stored(document_id)[0][start:end]
         return mask(text, [(a - start, b - start, words) for a, b, words in self.names_in(document_id, start, end)])
 
     def without_names(self, words: str, document_id: str | None = None) -> str:
         """What somebody has written about a paper, with pseudonyms for known persons and for those the paper names."""
-        text = self._stored(document_id)[0] if document_id in self._named else ""
+        if document_id is not None:
+            reads.note("rows", "named", {"document_id": document_id})
+        text = self.text(document_id) if document_id in self._named else ""
         said = {text[start:end]: person for start, end, person in self._named.get(document_id, ())}
-        return self.persons.mask(mask_words(words, said))
+        return self._persons.mask(mask_words(words, said))
 
     def names_in(self, document_id: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Where a paper's stored text names persons between two positions: (start, end, pseudonym), in order."""
+        reads.note("text", document_id, int(start), int(end))
         text, named = self._stored(document_id)[0], self._named.get(document_id, [])
-        known = self.persons.names_in(text[start:end])
+        known = self._persons.names_in(text[start:end])
         places = [(start + a, start + b, words) for a, b, words in known]
         places += [(max(a, start), min(b, end), words) for a, b, words in named if a < end and start < b]
         kept: list[tuple[int, int, str]] = []
@@ -466,7 +572,7 @@ class Study:
     def _named(self) -> dict[str, list[tuple[int, int, str]]]:
         """The persons that papers' texts name, by paper."""
         found: dict[str, list[tuple[int, int, str]]] = {}
-        for row in self.table("named").itertuples():
+        for row in self._read("named").itertuples():
             found.setdefault(row.document_id, []).append((row.start, row.end, row.person))
         return found
 
@@ -474,7 +580,7 @@ class Study:
         """A paper's stored text, and where its cells stand in it; kept, since a table asks for each of its rows."""
         if document_id in self._papers:
             return self._papers[document_id]
-        texts, cells = self.table("texts"), self.table("cells")
+        texts, cells = self._read("texts"), self._read("cells")
         own = cells[cells["document_id"] == document_id]
         places = {
             (None if pd.isna(sheet) else sheet, int(row), column): (int(start), int(end))
@@ -493,17 +599,15 @@ class Study:
 
     def simulated(self, document_ids) -> bool:
         """Whether any of the papers is simulated."""
-        documents = self.table("documents")
-        return bool((documents.loc[documents["document_id"].isin(set(document_ids)), "origin"] == "simulated").any())
+        papers = self.rows("documents", "document_id", "origin", document_id=set(document_ids))
+        return bool((papers["origin"] == "simulated").any())
 
 
-def _years(date: str | None) -> set[int]:
-    return {int(date[:4])} if isinstance(date, str) else set()
-
-
-def _covered(first: str | None, last: str | None) -> set[int]:
-    """The years of a period; of an open one only the first, since nothing says how long it lasted."""
-    if not isinstance(first, str):
-        return set()
-    begin = int(first[:4])
-    return set(range(begin, (int(last[:4]) if isinstance(last, str) else begin) + 1))
+def _sorted(equal: Mapping) -> dict:
+    """The values as a query has them: several sorted, no value last."""
+    return {
+        column: sorted(set(value), key=lambda one: (one is None, one if one is not None else ""))
+        if isinstance(value, (list, tuple, set, frozenset))
+        else value
+        for column, value in equal.items()
+    }

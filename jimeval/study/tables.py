@@ -167,7 +167,8 @@ def table_collaborations(view, ties: pd.DataFrame) -> ReportTable:
 def table_codings(view, codings: pd.DataFrame, *, of_agency: bool = True) -> ReportTable:
     """What stands coded, one row a stretch; ``of_agency``: with a column for whom it is about."""
     labels = view.study.labels(view.year)
-    passages = view.study.table("passages").set_index("passage_id")["agency_id"]
+    about = view.study.rows("passages", "passage_id", "agency_id", passage_id=set(codings["passage_id"]))
+    passages = about.set_index("passage_id")["agency_id"]
     quotations, references = view.study.quoted(codings, 200)
     rows = pd.DataFrame(
         {
@@ -301,7 +302,7 @@ def table_suggestions(view) -> ReportTable:
     rows = pd.DataFrame(
         {
             "Fråga": [number(item) for item in suggestions["item"]],
-            "Vad som skulle ge ett högre värde nästa år": suggestions["text"].map(view.study.persons.mask),
+            "Vad som skulle ge ett högre värde nästa år": suggestions["text"].map(view.study.mask),
             "Belägg": list(view.study.evidence(suggestions)["reference"]),
         }
     )

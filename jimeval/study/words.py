@@ -109,7 +109,7 @@ def chosen(topic: str, topics: Mapping[str, Callable]) -> Callable:
 
 def of_minutes(view, say: Callable[[], str]) -> str:
     """A finding from the minutes of a view's year; where none were read, silence in them means nothing."""
-    if (view.study.documents_in(view.year)["kind"] == "minutes").any():
+    if view.study.has_minutes(view.year):
         return say()
     return f"Inga anteckningar från {view.year} har lästs, så det är okänt."
 

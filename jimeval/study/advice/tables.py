@@ -101,9 +101,10 @@ def _to_all(row: dict) -> str:
 def advice_through_time(view, advice: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str], dict[str, str], bool]:
     """Advice x papers in time order for ``plot_advice``: (marks, rows, columns, simulated). The last column is the
     status now; a later paper has the sign where the status is seen, and a dot where it was read and shows nothing."""
-    documents = view.study.table("documents").set_index("document_id")
     papers = {*advice["document_id"], *(paper for papers in advice["papers_read"] for paper in papers)}
     papers |= {name for row in advice.itertuples() for name in _seen_in(row)}
+    columns = ("document_id", "kind", "date")
+    documents = view.study.rows("documents", *columns, document_id=papers).set_index("document_id")
     ordered = sorted(papers, key=lambda name: (str(documents["date"].get(name) or ""), name))
     marks = []
     for row in advice.itertuples():

@@ -11,6 +11,7 @@ from jimeval.base.tables import known
 from jimeval.study.advice.decisions import parse_evidence
 from jimeval.study.advice.later_papers import papers_about, surely_after
 from jimeval.study.advice.proposals import JOIN
+from jimeval.study.selecting import either
 
 COLUMNS = (
     "advice_id",
@@ -45,13 +46,12 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
     Columns: see ``COLUMNS``. ``agency_id`` is the addressee as in the table (empty: all) and ``addressed`` "own" or
     "all"; ``proposed``: no person has decided the status; ``papers_read``: list of the later papers searched.
     """
-    rows = study.rows_in("advice", year)
-    rows = rows[(rows["agency_id"] == agency_id) | rows["agency_id"].isna()]
-    followup = study.table("advice_followup")
-    followed = followup[followup["agency_id"] == agency_id].set_index("advice_id")
-    dates = study.table("documents").set_index("document_id")["date"]
-    tables = {name: study.table(name) for name in ("passages", "advice", "plan_elements", "documents")}
-    about = papers_about(tables, agency_id)
+    rows = study.rows_in("advice", year, agency_id=(agency_id, None))
+    followup = study.rows("advice_followup", agency_id=agency_id, advice_id=set(rows["advice_id"]))
+    followed = followup.set_index("advice_id")
+    papers = study.rows("documents", "document_id", "date", document_id=set(rows["document_id"]))
+    dates = papers.set_index("document_id")["date"]
+    about = papers_on(study, agency_id) if len(rows) else []
     found = []
     for row in rows.to_dict("records"):
         own = isinstance(row["agency_id"], str)
@@ -80,6 +80,18 @@ def advice_for(study, agency_id: str, year: int) -> pd.DataFrame:
         )
     found.sort(key=lambda row: (row["addressed"] == "all", row["date"] or "", row["document_id"], row["start"]))
     return pd.DataFrame(found, columns=list(COLUMNS))
+
+
+def papers_on(study, agency_id: str) -> list[tuple[str, str]]:
+    """The papers on the agency, as :func:`papers_about` has them."""
+    told = {
+        name: study.rows(name, "document_id", "agency_id", *more, agency_id=agency_id)
+        for name, *more in (("passages", "section"), ("advice",), ("plan_elements",))
+    }
+    columns = ("document_id", "agency_id", "kind", "date")
+    named = study.rows("documents", *columns, document_id={d for rows in told.values() for d in rows["document_id"]})
+    documents = either(named, study.rows("documents", *columns, agency_id=agency_id))
+    return papers_about(told | {"documents": documents}, agency_id)
 
 
 def advice_of_year(study, labels: Iterable[str], year: int) -> pd.DataFrame:
@@ -113,14 +125,12 @@ def evidence_rows(study, written: str) -> pd.DataFrame:
 
 def _place(study, document_id: str, start: int, end: int) -> dict:
     """The page of the passage, or the cell, that the stretch stands in."""
-    cells = study.table("cells")
-    within = cells[(cells["document_id"] == document_id) & (cells["start"] <= start) & (end <= cells["end"])]
+    cells = study.rows("cells", document_id=document_id)
+    within = cells[(cells["start"] <= start) & (end <= cells["end"])]
     if len(within):
         return {name: known(within.iloc[0][name]) for name in ("sheet", "row", "column")}
-    passages = study.table("passages")
-    around = passages[
-        (passages["document_id"] == document_id) & (passages["start"] <= start) & (start < passages["end"])
-    ]
+    passages = study.rows("passages", "document_id", "page", "start", "end", document_id=document_id)
+    around = passages[(passages["start"] <= start) & (start < passages["end"])]
     return {"page": known(around.iloc[0]["page"])} if len(around) else {}
 
 

@@ -20,9 +20,8 @@ def codings_of_year(study, year: int) -> pd.DataFrame:
 
 def codings_about(study, year: int, agency_id: str) -> pd.DataFrame:
     """Of those, the ones in passages about the agency."""
-    codings, passages = study.rows_in("codings", year), study.minutes_passages(year)
-    about = passages.loc[passages["agency_id"] == agency_id, "passage_id"]
-    return minutes.standing(codings[codings["passage_id"].isin(about)])
+    about = study.minutes_passages(year, agency_id=agency_id)["passage_id"]
+    return minutes.standing(study.rows_in("codings", year, passage_id=set(about)))
 
 
 def agreement(study, *, unit: str, uncoded: str, document_id: str | None = None) -> pd.DataFrame:
@@ -40,8 +39,8 @@ def disagreements(study, document_id: str | None = None) -> pd.DataFrame:
 
 
 def _coded(study, document_id: str | None) -> list[pd.DataFrame]:
-    tables = [study.table("codings"), study.minutes_passages(), study.table("coverage")]
-    return [rows if document_id is None else rows[rows["document_id"] == document_id] for rows in tables]
+    whose = {} if document_id is None else {"document_id": document_id}
+    return [study.rows("codings", **whose), study.minutes_passages(**whose), study.rows("coverage", **whose)]
 
 
 def say_agreement(study, document_id: str | None = None) -> str:
@@ -62,7 +61,7 @@ def table_disagreements(study, document_id: str | None = None) -> ReportTable:
             "Kod": found["code"].map(study.code_label),
             "Har koden": found["coders_with"].str.replace("+", ", "),
             "Har den inte": found["coders_without"].str.replace("+", ", "),
-            "Anteckning": found["memo"].map(study.persons.mask, na_action="ignore"),
+            "Anteckning": found["memo"].map(study.mask, na_action="ignore"),
             "Avsnitt": quotations,
             "Belägg": references,
         }

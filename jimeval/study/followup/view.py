@@ -46,12 +46,12 @@ def follow_up(study, plan_id: str) -> pd.DataFrame:
 
     One row per element and report that answers the plan; columns: see ``COLUMNS``. Empty when no report is read.
     """
-    elements = study.table("plan_elements")
-    own = elements[
-        (elements["plan_id"] == plan_id) & elements["signed_by"].notna() & elements["kind"].isin(FOLLOWED_KINDS)
-    ]
-    rows = study.table("plan_followup").merge(own[["element_id", "kind", "text", "origin"]], on="element_id")
-    dates = study.table("documents").set_index("document_id")["date"]
+    elements = study.rows("plan_elements", plan_id=plan_id)
+    own = elements[elements["signed_by"].notna() & elements["kind"].isin(FOLLOWED_KINDS)]
+    followup = study.rows("plan_followup", plan_id=plan_id)
+    rows = followup.merge(own[["element_id", "kind", "text", "origin"]], on="element_id")
+    papers = study.rows("documents", "document_id", "date", document_id=set(rows["document_id"]))
+    dates = papers.set_index("document_id")["date"]
     rows["date"] = rows["document_id"].map(dates)
     seen = rows[rows["start"].notna()]
     found = study.evidence(seen) if len(seen) else pd.DataFrame(columns=["reference", "quotation"])
@@ -59,7 +59,7 @@ def follow_up(study, plan_id: str) -> pd.DataFrame:
         found["reference"].reindex(rows.index),
         found["quotation"].reindex(rows.index),
     )
-    rows["reason"] = rows["reason"].map(study.persons.mask, na_action="ignore")
+    rows["reason"] = rows["reason"].map(study.mask, na_action="ignore")
     order = {kind: place for place, kind in enumerate(KIND_LABELS)}
     rows["_kind"] = rows["kind"].map(order)
     sorted_rows = rows.sort_values(["_kind", "element_id", "date", "document_id"], kind="stable", ignore_index=True)
@@ -68,11 +68,14 @@ def follow_up(study, plan_id: str) -> pd.DataFrame:
 
 def reports_read(study, plan_id: str) -> list[str]:
     """The reports that were searched for the plan's elements, in time order: by rule, and those that a person tied."""
-    plans, documents = study.table("plans"), study.table("documents")
-    plan = plans[plans["plan_id"] == plan_id]
-    by_rule = reports_on(plan.iloc[0].to_dict(), documents) if len(plan) else []
-    followup = study.table("plan_followup")
-    tied = sorted(set(followup.loc[followup["plan_id"] == plan_id, "document_id"]) - set(by_rule))
+    plan = study.rows("plans", plan_id=plan_id)
+    by_rule = []
+    if len(plan):
+        columns = ("document_id", "kind", "agency_id", "title", "date")
+        own = study.rows("documents", *columns, kind="report", agency_id=plan.iloc[0]["agency_id"])
+        by_rule = reports_on(plan.iloc[0].to_dict(), own)
+    followup = study.rows("plan_followup", plan_id=plan_id)
+    tied = sorted(set(followup["document_id"]) - set(by_rule))
     return [*by_rule, *tied]
 
 
@@ -90,8 +93,8 @@ def standing(followed: pd.DataFrame) -> pd.DataFrame:
 
 def say_followed(study, plan_id: str) -> str:
     """Planned, performed, reported. Cases: nothing signed to follow; no report; some."""
-    elements = study.table("plan_elements")
-    own = elements[(elements["plan_id"] == plan_id) & elements["kind"].isin(FOLLOWED_KINDS)]
+    elements = study.rows("plan_elements", plan_id=plan_id)
+    own = elements[elements["kind"].isin(FOLLOWED_KINDS)]
     signed = own[own["signed_by"].notna()]
     if signed.empty:
         waiting = (
@@ -195,7 +198,8 @@ def plot_followed(study, plan_id: str, ax: Axes | None = None) -> Axes | None:
     if followed.empty:
         print("Ingen rapport som svarar mot planen har lästs.")
         return None
-    documents = study.table("documents").set_index("document_id")
+    papers = study.rows("documents", "document_id", "date", document_id=set(followed["document_id"]))
+    documents = papers.set_index("document_id")
     marks = pd.DataFrame(
         {
             "row": followed["element_id"],
@@ -214,8 +218,7 @@ def plot_followed(study, plan_id: str, ax: Axes | None = None) -> Axes | None:
 # Results -------------------------------------------------------------------------------------------------------------
 def results_of(study, agency_id: str, year: int) -> pd.DataFrame:
     """The results of the year that the agency's reports tell of: rows of ``results``, by step of the ladder."""
-    rows = study.rows_in("results", year)
-    own = rows[rows["agency_id"] == agency_id]
+    own = study.rows_in("results", year, agency_id=agency_id)
     steps = {level: place for place, level in enumerate(RESULT_LABELS)}
     ordered = own.assign(_step=own["level"].map(steps)).sort_values(["_step", "document_id", "start"], kind="stable")
     return ordered.drop(columns="_step").reset_index(drop=True)
@@ -240,7 +243,8 @@ def say_results(study, agency_id: str, year: int, label: str) -> str:
 def table_results(study, agency_id: str, year: int) -> ReportTable:
     """The results ladder: step, sentence, evidence's grade, the plan's element that it answers, sub-goal, reference."""
     rows = results_of(study, agency_id, year)
-    texts = study.table("plan_elements").set_index("element_id")["text"]
+    elements = study.rows("plan_elements", "element_id", "text", element_id=set(rows["element_id"].dropna()))
+    texts = elements.set_index("element_id")["text"]
     quotations, references = study.quoted(rows, 300)
     data = pd.DataFrame(
         {

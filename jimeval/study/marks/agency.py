@@ -16,6 +16,7 @@ from jimeval.study import tables as report_tables
 from jimeval.study.marks.group_and_plan import group_and_plan, say_group_and_plan, table_group_and_plan
 from jimeval.study.marks.kept import kept
 from jimeval.study.marks.tables import table_agreement, table_change, table_groups
+from jimeval.study.selecting import MARKS
 
 
 class MarksOfAgency:
@@ -24,8 +25,7 @@ class MarksOfAgency:
     @kept
     def all_marks(self) -> pd.DataFrame:
         """All marks of the year, whatever instrument and occasion."""
-        rows = self.study.marks_in(self.year)
-        return rows[rows["agency_id"] == self.agency_id].reset_index(drop=True)
+        return self.study.marks_in(self.year, agency_id=self.agency_id).reset_index(drop=True)
 
     @kept
     def marks(self) -> pd.DataFrame:
@@ -39,14 +39,11 @@ class MarksOfAgency:
     @kept
     def previous_marks(self) -> pd.DataFrame:
         """The marks of the occasion before the one in ``marks``, on the same instrument."""
-        now, rows = self.marks(), self.study.table("ratings")
+        now = self.marks()
         if now.empty:
             return now
-        own = rows[
-            (rows["agency_id"] == self.agency_id)
-            & (rows["instrument"] == now["instrument"].iloc[0])
-            & rows["date"].notna()
-        ]
+        rows = self._marks_until()
+        own = rows[rows["instrument"] == now["instrument"].iloc[0]]
         rounds = in_time(own)
         before = rounds[: rounds.index(round_names(now).iloc[0])][-1:]
         return own[round_names(own).isin(before)].reset_index(drop=True)
@@ -79,8 +76,7 @@ class MarksOfAgency:
         return ratings.trend(self._marks_until(), self.study.instruments, **self._shown_to)
 
     def _marks_until(self) -> pd.DataFrame:
-        rows = self.study.table("ratings")
-        return rows[(rows["agency_id"] == self.agency_id) & (rows["date"].str[:4].astype("float64") <= self.year)]
+        return self.study.rows_until(MARKS, self.year, agency_id=self.agency_id)
 
     @kept
     def compare_groups(self) -> pd.DataFrame:
@@ -118,12 +114,13 @@ class MarksOfAgency:
         return self._suggested(self.previous_marks())
 
     def _suggested(self, marks: pd.DataFrame) -> pd.DataFrame:
-        rows = self.study.table("suggestions")
-        if marks.empty or self._withheld(marks):
-            return rows[:0]
-        papers = {*marks["document_id"], *self.study.documents_in(int(marks["date"].iloc[0][:4]))["document_id"]}
-        said = (rows["agency_id"] == self.agency_id) & rows["occasion"].isin(marks["occasion"])
-        return rows[said & rows["document_id"].isin(papers)].reset_index(drop=True)
+        withheld = marks.empty or self._withheld(marks)
+        occasions = () if withheld else set(marks["occasion"])
+        rows = self.study.rows("suggestions", agency_id=self.agency_id, occasion=occasions)
+        if withheld:
+            return rows
+        papers = {*marks["document_id"], *self.study.in_year(rows["document_id"], int(marks["date"].iloc[0][:4]))}
+        return rows[rows["document_id"].isin(papers)].reset_index(drop=True)
 
     def _say_other_rounds(self) -> str:
         """Which marks the page shows, and which others the year has; empty where it has no others."""

@@ -21,6 +21,7 @@ from jimeval.study.marks.across import (
 from jimeval.study.marks.agency import steps_into
 from jimeval.study.marks.kept import kept
 from jimeval.study.marks.tables import say_change_across, table_between, table_change_across
+from jimeval.study.selecting import MARKS
 
 _FORM = ["instrument", "instrument_version"]
 
@@ -55,8 +56,7 @@ class MarksOfProgramme:
     @kept
     def change(self) -> pd.DataFrame:
         """What has moved from the occasion before, agency by agency; see ``ratings.change``."""
-        rows = self.study.table("ratings")
-        known = rows[rows["agency_id"].isin(self.labels) & (rows["date"].str[:4].astype("float64") <= self.year)]
+        known = self.study.rows_until(MARKS, self.year, agency_id=set(self.labels))
         steps = ratings.change(known, self.study.instruments, **self._shown_to)
         return steps_into(steps, self.last_marks, self.year)
 

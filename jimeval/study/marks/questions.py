@@ -78,8 +78,6 @@ def proposed_last(view) -> list[Question]:
     rows = view.previous_suggestions()
     places = view.study.evidence(rows)["reference"] if len(rows) else []
     return [
-        Question(
-            row.item, f"{row.item}: ”{shorten(view.study.persons.mask(row.text), 140)}” Vad blev det av det?", place
-        )
+        Question(row.item, f"{row.item}: ”{shorten(view.study.mask(row.text), 140)}” Vad blev det av det?", place)
         for row, place in zip(rows.itertuples(), places, strict=True)
     ]

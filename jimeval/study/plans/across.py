@@ -153,7 +153,7 @@ class PlansAcross:
                 "Grupp": [number(group) for group in found["group"]],
                 "Gemensamma ord": found["shared"],
                 "Myndighet": found["agency_id"].map(self.labels),
-                "Aktivitet": [shorten(self.study.persons.mask(text), 200) for text in found["text"]],
+                "Aktivitet": [shorten(self.study.mask(text), 200) for text in found["text"]],
                 "Belägg": references,
             }
         )

@@ -11,6 +11,8 @@ from jimeval.base.swedish import shorten
 from jimeval.base.tables import known
 from jimeval.documents.evidence import stretch
 
+_PLACE = ("passage_id", "document_id", "page", "start", "end")
+
 
 def place_in_words(row: Mapping) -> str:
     """Where a row stands, within its paper, as a person finds it; empty for one without a place."""
@@ -37,7 +39,9 @@ def gap_references(study, gaps: pd.DataFrame, elements: pd.DataFrame) -> list[st
     elements  the signed elements of the gaps' plans
     """
     signed_by = elements.drop_duplicates("element_id").set_index("element_id")["signed_by"]
-    places = plans.evidence(gaps, elements, study.table("passages")).to_dict("records")
+    marked = {gap_id.split("/", 2)[2].rpartition("#")[0] for gap_id in gaps["gap_id"]} - {""}
+    passages = study.rows("passages", *_PLACE, document_id=marked)
+    places = plans.evidence(gaps, elements, passages).to_dict("records")
     found = []
     for gap, place in zip(gaps.itertuples(), places, strict=True):
         if gap.element_ids == gap.plan_id and gap.rule not in ("G7", "G8"):

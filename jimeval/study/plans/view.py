@@ -10,20 +10,22 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from jimeval import plans
+from jimeval.base import reads
 from jimeval.base.disclosure import Audience
 from jimeval.base.display import Finding, ReportTable
 from jimeval.base.errors import UsageError
 from jimeval.plans.logic import local_id, natural
 from jimeval.register import register
 from jimeval.study.followup.view import plot_followed, say_followed, table_followed
+from jimeval.study.plans import naming, words
 from jimeval.study.plans import tables as plan_tables
-from jimeval.study.plans import words
 from jimeval.study.plans.changes import changes
 from jimeval.study.plans.decisions import read_plan_file
 from jimeval.study.plans.evidence import place_in_words, quotations
 from jimeval.study.plans.messages import of_plan
 from jimeval.study.plans.signing import signed_only, unsigned_only
 from jimeval.study.plans.writing import Signing
+from jimeval.study.selecting import either
 from jimeval.study.tables import table_gaps
 from jimeval.study.words import chosen
 
@@ -41,24 +43,23 @@ def find_plan(study, agency: str | None, year: int | None, plan_id: str | None) 
 
     Raises UsageError naming the plans there are.
     """
-    table = study.table("plans")
+    table = functools.partial(study.rows, "plans", "plan_id")
     if plan_id is not None:
-        found = table[table["plan_id"] == plan_id]
+        found = study.rows("plans", plan_id=plan_id)
         told = f"Planen ”{plan_id}” finns inte i studien."
     elif agency is None or year is None:
         raise UsageError("Ange myndighet och år, eller plan_id=...")
     else:
         whose = register().resolve(agency)
-        own = study.rows_in("plans", year)
-        found = own[own["agency_id"] == whose.agency_id]
-        meant = [words.covers(row, year) for row in found.to_dict("records")]
+        found = study.rows_in("plans", year, agency_id=whose.agency_id)
+        meant = [naming.covers(row, year) for row in found.to_dict("records")]
         found = (found[meant] if any(meant) else found).sort_values(
             ["decided", "period_from", "plan_id"], na_position="first"
         )
         told = f"{whose.label(year)} har ingen plan från {year}."
-        table = table[table["agency_id"] == whose.agency_id]
+        table = functools.partial(table, agency_id=whose.agency_id)
     if found.empty:
-        there = ", ".join(table["plan_id"]) or "inga"
+        there = ", ".join(table()["plan_id"]) or "inga"
         raise UsageError(f"{told} Planer som finns: {there}.")
     return found.iloc[-1]
 
@@ -71,17 +72,15 @@ class Plan:
         self.study, self.audience = study, audience
         self.plan = row.astype(object).where(row.notna(), None)
         self.plan_id, self.agency_id = row["plan_id"], row["agency_id"]
-        self.year = int(str(self.plan["period_from"] or self.plan["decided"] or 0)[:4])
-        agency = register().by_id(self.agency_id)
-        self.label = f"{agency.label(self.year)} {words.period(self.plan)}".strip()
+        self.year = naming.first_year(self.plan)
+        self.label = naming.label(self.plan)
 
     def __repr__(self) -> str:
         return f"Planen {self.plan_id}. {self._say_proposals()}"
 
     # Plain tables --------------------------------------------------------------------------------------------------
     def _own(self, name: str) -> pd.DataFrame:
-        rows = self.study.table(name)
-        return rows[rows["plan_id"] == self.plan_id].reset_index(drop=True)
+        return self.study.rows(name, plan_id=self.plan_id).reset_index(drop=True)
 
     def all_elements(self) -> pd.DataFrame:
         """Signed elements and proposals."""
@@ -105,8 +104,8 @@ class Plan:
 
     def papers(self) -> pd.DataFrame:
         """The rows of documents of the papers that the plan was read in."""
-        documents, read = self.study.table("documents"), self._own("plans_as_read")
-        return documents[documents["document_id"].isin(read["document_id"])].reset_index(drop=True)
+        read = self._own("plans_as_read")
+        return self.study.rows("documents", document_id=set(read["document_id"])).reset_index(drop=True)
 
     def proposals(self) -> pd.DataFrame:
         """What waits for a person, elements and then links: where it stands, the words there, and how sure the reading
@@ -128,6 +127,8 @@ class Plan:
 
     def dropped(self) -> pd.DataFrame:
         """What persons have said is no part of the plan, as the files have it now. Columns: ``DROPPED``."""
+        for ending in ("csv", "xlsx"):  # also one that is not there yet
+            reads.note("file", f"data/decisions/plans/{self.plan_id}.{ending}")
         written = read_plan_file(self.study.folder, self.plan_id)[0]
         rows = [row for row in (*written.elements.values(), *written.links.values()) if row.decision == "drop"]
         return pd.DataFrame(
@@ -151,8 +152,7 @@ class Plan:
 
     def previous(self) -> Plan | None:
         """The agency's plan before this one; None when the study has none."""
-        table = self.study.table("plans")
-        own = table[table["agency_id"] == self.agency_id]
+        own = self.study.rows("plans", agency_id=self.agency_id)
         dated = sorted(zip(own["period_from"].fillna(""), own["decided"].fillna(""), own["plan_id"], strict=True))
         before = [plan_id for *_, plan_id in dated]
         place = before.index(self.plan_id)
@@ -171,12 +171,9 @@ class Plan:
 
     def problems(self) -> pd.DataFrame:
         """What a person should know about the plan's papers and its file of decisions."""
-        rows = self.study.table("problems")
         files = {f"data/decisions/plans/{self.plan_id}.csv", f"data/decisions/plans/{self.plan_id}.xlsx"}
-        own = rows["document_id"].isin(files | set(self.papers()["document_id"])) | (
-            rows["where"] == of_plan(self.plan_id)
-        )
-        return rows[own].reset_index(drop=True)
+        of_papers = self.study.rows("problems", document_id=files | set(self.papers()["document_id"]))
+        return either(of_papers, self.study.rows("problems", where=of_plan(self.plan_id))).reset_index(drop=True)
 
     def evidence(self, rows):
         return self.study.evidence(rows)
