@@ -160,6 +160,7 @@ def test_the_same_paper_from_two_portals_counts_once_until_one_is_gone(folder):
     (told,) = built.tables["problems"].query("code == 'same_document'").itertuples()
     assert (told.document_id, told.severity) == ("minutes/kopia.txt", "warning")
     assert told.message.startswith(f"är samma papper som {MINUTES} (") and told.message.endswith("inte en gång till.")
+    assert build(folder).read == ()
     paper.unlink()
     assert set(build(folder).tables["support"]["document_id"]) == {"minutes/kopia.txt"}
 

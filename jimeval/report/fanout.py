@@ -11,6 +11,7 @@ from jimeval.base.swedish import count
 from jimeval.register import Agency, register
 from jimeval.report.index import IndexText
 from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, notebooks_in
+from jimeval.study.plans.naming import label
 from jimeval.study.words import COUNT_WORDS
 
 _ABOUT = {"agency_year": ("agency", "year"), "year": ("year",), "document": ("document",), "plan": ("plan",)}
@@ -34,6 +35,7 @@ def plan_reports(
     chosen = _chosen(notebooks_in(study.folder.notebooks), notebook)
     given, agencies = dict(parameters or {}), list(agencies)
     _check(study, chosen, [("year", year), *(("agency", name) for name in agencies), *given.items()], given)
+    known = study.years()
     jobs: list[Job] = []
     for path, per in chosen.items():
         about = {name: given[name] for name in _ABOUT.get(per, ()) if name in given}
@@ -47,7 +49,7 @@ def plan_reports(
             keys = _plan_keys(study, wanted, year)
             only = set(_of(about, "plan"))
         else:
-            keys, only = _keys(study, per, wanted, years or study.years()), set()
+            keys, only = _keys(study, per, wanted, years or known, known), set()
         jobs += jobs_for(
             path,
             [
@@ -104,11 +106,9 @@ def _chosen(found: dict[Path, str], notebook: str | None) -> dict[Path, str]:
     return named
 
 
-def _keys(study, per: str, wanted: list[Agency], years: list[int]) -> list[Key]:
+def _keys(study, per: str, wanted: list[Agency], years: list[int], known: list[int]) -> list[Key]:
     if per == "agency_year":
-        return [
-            _agency_key(agency, year, study.years()) for year in years for agency in (wanted or study.agencies_in(year))
-        ]
+        return [_agency_key(agency, year, known) for year in years for agency in (wanted or study.agencies_in(year))]
     if per == "year":
         return [Key(str(year), f"JiM {year}", {"year": year}, column=str(year)) for year in years]
     raise UsageError(f"Arbetsböcker per ”{per}” kan inte göras till sidor ännu.")
@@ -121,8 +121,8 @@ def _plan_keys(study, wanted: list[Agency], year: int | None) -> list[Key]:
         rows = rows[rows["agency_id"].isin({agency.agency_id for agency in wanted})]
     labels = register().labels(rows["agency_id"], study.years()[-1] if len(rows) else 0)
     order = {agency_id: place for place, agency_id in enumerate(labels)}
-    found = sorted(rows["plan_id"], key=lambda plan_id: order[rows.set_index("plan_id").at[plan_id, "agency_id"]])
-    return [Key(plan_id, f"Plan: {study.plan(plan_id=plan_id).label}", {"plan": plan_id}) for plan_id in found]
+    found = sorted(rows.to_dict("records"), key=lambda plan: order[plan["agency_id"]])
+    return [Key(plan["plan_id"], f"Plan: {label(plan)}", {"plan": plan["plan_id"]}) for plan in found]
 
 
 def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year: int | None) -> list[Key]:
@@ -136,12 +136,9 @@ def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year:
         about = passages["agency_id"].isin({agency.agency_id for agency in wanted})
         documents = documents[documents["document_id"].isin(passages.loc[about, "document_id"])]
     dated = documents.sort_values(["date", "document_id"], na_position="last")
+    persons = study.persons.full_names()
     return [
-        Key(
-            _slug(study.persons.full_names().mask(row.document_id)),
-            study.persons.full_names().mask(_document_title(row)),
-            {"document": row.document_id},
-        )
+        Key(_slug(persons.mask(row.document_id)), persons.mask(_document_title(row)), {"document": row.document_id})
         for row in dated.itertuples()
     ]
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from jimeval import minutes, ratings
 from jimeval.base import reads
 from jimeval.base.contracts import MINUTES_SECTIONS, TABLES
 from jimeval.base.disclosure import AUDIENCES, Audience, shows_marks
@@ -22,18 +22,18 @@ from jimeval.base.persons import PersonKey, mask, mask_words
 from jimeval.base.study_folder import StudyFolder, find_study
 from jimeval.base.swedish import count, listed, shorten
 from jimeval.base.tables import known
-from jimeval.documents import Evidence
-from jimeval.minutes.coding.codebook import Codebook, load_codebook
 from jimeval.register import Agency, register
-from jimeval.study import forms as rating_forms
-from jimeval.study.coding import notes as coding_notes
-from jimeval.study.coding.decisions import CODEBOOK, study_codebook
-from jimeval.study.plans.collaboration_gaps import collaboration_gaps
 from jimeval.study.selecting import MARKS, Selection, covered, either, years_of
 from jimeval.study.small_numbers import FILE as DISCLOSURE
 from jimeval.study.small_numbers import read_minimum
 from jimeval.study.stored import MANIFEST
 from jimeval.study.words import COUNT_WORDS
+
+# Readers and figures are imported where they are needed: which pages there are is asked without them, and often
+if TYPE_CHECKING:
+    from jimeval import ratings
+    from jimeval.documents import Evidence
+    from jimeval.minutes.coding.codebook import Codebook
 
 
 def open_study(study: str | Path | None = None) -> Study:
@@ -144,6 +144,8 @@ class Study:
 
     @functools.cached_property
     def _instruments(self) -> Mapping[str, ratings.Instrument]:
+        from jimeval import ratings
+
         with reads.quietly():
             return ratings.read_instruments(self.folder.raw / "ratings")[0]
 
@@ -179,11 +181,16 @@ class Study:
     @property
     def codebook(self) -> Codebook:
         """The study's own codebook; the packaged one when it has none, or one that cannot be read (build says so)."""
+        from jimeval.study.coding.decisions import CODEBOOK
+
         reads.note("file", f"data/decisions/{CODEBOOK}")
         return self._codebook
 
     @functools.cached_property
     def _codebook(self) -> Codebook:
+        from jimeval.minutes.coding.codebook import load_codebook
+        from jimeval.study.coding.decisions import study_codebook
+
         with reads.quietly():
             return study_codebook(self.folder)[0] or load_codebook()
 
@@ -210,6 +217,8 @@ class Study:
 
     def rules_against(self, coder: str) -> pd.DataFrame:
         """Precision and recall of the rules' proposals against what the coder decided, per code."""
+        from jimeval import minutes
+
         codings, coverage = self.table("codings"), self.table("coverage")
         return minutes.rules_against(codings, self.minutes_passages(), coverage, coder)
 
@@ -217,6 +226,8 @@ class Study:
     def forms(self) -> pd.DataFrame:
         """The forms of rating files that the study has: files, and what each column is taken to hold, as proposed by
         the reader or confirmed by a person."""
+        from jimeval.study import forms as rating_forms
+
         return rating_forms.forms_table(self.table("rating_forms"))
 
     def confirm_form(
@@ -234,6 +245,8 @@ class Study:
         In force from the next build, for every file with the same headings. Raises UsageError for a form or column
         that does not exist and for words that are no meaning.
         """
+        from jimeval.study import forms as rating_forms
+
         path = rating_forms.confirm(
             self.folder,
             self.table("rating_forms"),
@@ -254,6 +267,8 @@ class Study:
 
         In force from the next build. Raises UsageError for an unknown coding, decision or coder.
         """
+        from jimeval.study.coding import notes as coding_notes
+
         return coding_notes.decide(self, coding_id, decision, coder, memo, when)
 
     def add_coding(
@@ -272,10 +287,14 @@ class Study:
 
         Raises UsageError for an unknown paper, code or coder, and for words that do not stand there, or at many places.
         """
+        from jimeval.study.coding import notes as coding_notes
+
         return coding_notes.add_coding(self, document_id, quotation, code, coder, value, near, memo, when)
 
     def mark_read(self, document_id: str, coder: str, *, memo: str = "", when: datetime | None = None) -> str:
         """Notes that ``coder`` has read the whole paper: what it leaves uncoded was left so. As :meth:`decide`."""
+        from jimeval.study.coding import notes as coding_notes
+
         return coding_notes.mark_read(self, document_id, coder, memo, when)
 
     # Which papers belong to a year ---------------------------------------------------------------------------------
@@ -339,6 +358,8 @@ class Study:
 
     @functools.cached_property
     def _compared_plans(self) -> frozenset[str]:
+        from jimeval.study.plans.collaboration_gaps import collaboration_gaps
+
         names = ("plans", "plan_elements", "passages", "documents", "collaborations")
         return collaboration_gaps({name: self._read(name) for name in names})[1]
 
@@ -420,6 +441,7 @@ class Study:
 
     def support_over_time(self) -> pd.DataFrame:
         """Agency x audience x year: support in all papers, what is told twice counted once; at least and at most."""
+        from jimeval import minutes
         from jimeval.study.over_time import told_until
 
         return minutes.cumulated_support(*told_until(self))
@@ -499,6 +521,8 @@ class Study:
 
         Persons' names in quotations are replaced by their pseudonyms. Raises ValueError for a row without a place.
         """
+        from jimeval.documents import Evidence
+
         if isinstance(rows, pd.DataFrame):
             found = [self.evidence(row) for row in rows.to_dict("records")]
             return pd.DataFrame(
@@ -569,7 +593,9 @@ class Study:
 
     def code_label(self, code: str, value: str | None = None) -> str:
         """The code's Swedish name, with ": nej" where the words deny it; its id when the codebook no longer has it."""
-        return self.codebook.label(code) + (": nej" if value == minutes.DENIED else "")
+        from jimeval.minutes import DENIED
+
+        return self.codebook.label(code) + (": nej" if value == DENIED else "")
 
     def simulated(self, document_ids) -> bool:
         """Whether any of the papers is simulated."""

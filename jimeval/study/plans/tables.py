@@ -14,8 +14,9 @@ from jimeval.plans.logic import local_id
 from jimeval.study import tables as report_tables
 from jimeval.study.plans.changes import CHANGE_LABELS
 from jimeval.study.plans.evidence import place_in_words
+from jimeval.study.plans.naming import period
 from jimeval.study.plans.rows import EXTENT_LABELS, LINK_ORIGINS
-from jimeval.study.plans.words import period, say_difference, say_plan_changes
+from jimeval.study.plans.words import say_difference, say_plan_changes
 
 _WIDTH = 160  # characters of an element in a table
 DIFFERENCE_LABELS = {

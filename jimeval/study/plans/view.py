@@ -17,8 +17,8 @@ from jimeval.base.errors import UsageError
 from jimeval.plans.logic import local_id, natural
 from jimeval.register import register
 from jimeval.study.followup.view import plot_followed, say_followed, table_followed
+from jimeval.study.plans import naming, words
 from jimeval.study.plans import tables as plan_tables
-from jimeval.study.plans import words
 from jimeval.study.plans.changes import changes
 from jimeval.study.plans.decisions import read_plan_file
 from jimeval.study.plans.evidence import place_in_words, quotations
@@ -52,7 +52,7 @@ def find_plan(study, agency: str | None, year: int | None, plan_id: str | None) 
     else:
         whose = register().resolve(agency)
         found = study.rows_in("plans", year, agency_id=whose.agency_id)
-        meant = [words.covers(row, year) for row in found.to_dict("records")]
+        meant = [naming.covers(row, year) for row in found.to_dict("records")]
         found = (found[meant] if any(meant) else found).sort_values(
             ["decided", "period_from", "plan_id"], na_position="first"
         )
@@ -72,9 +72,8 @@ class Plan:
         self.study, self.audience = study, audience
         self.plan = row.astype(object).where(row.notna(), None)
         self.plan_id, self.agency_id = row["plan_id"], row["agency_id"]
-        self.year = int(str(self.plan["period_from"] or self.plan["decided"] or 0)[:4])
-        agency = register().by_id(self.agency_id)
-        self.label = f"{agency.label(self.year)} {words.period(self.plan)}".strip()
+        self.year = naming.first_year(self.plan)
+        self.label = naming.label(self.plan)
 
     def __repr__(self) -> str:
         return f"Planen {self.plan_id}. {self._say_proposals()}"

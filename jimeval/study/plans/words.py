@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from jimeval import plans
-from jimeval.base.swedish import EN_DASH, count, listed, percent, shorten
-from jimeval.base.tables import known
+from jimeval.base.swedish import count, listed, percent, shorten
 from jimeval.study.plans.changes import say_changes
 from jimeval.study.plans.messages import waits
+from jimeval.study.plans.naming import period
 from jimeval.study.plans.signing import signed_only, unsigned_only
 
 _SURE = 0.8  # confidence under which a proposal is worth a second look
@@ -18,17 +16,6 @@ _EXTENT_WARNINGS = {
     "cut": "Vi har inte hela planen: det som saknas i den kan stå i den del som saknas.",
     "elsewhere": "En del av planen står i ett annat papper, så det som saknas här kan stå där.",
 }
-
-
-def period(plan: Mapping) -> str:
-    first, last = (str(known(plan[name]) or "")[:4] for name in ("period_from", "period_to"))
-    return first if not last or first == last else f"{first}{EN_DASH}{last}"
-
-
-def covers(plan: Mapping, year: int) -> bool:
-    """Whether the plan is for the year; of one without an end only its first is known."""
-    first, last = (str(known(plan[name]) or "")[:4] for name in ("period_from", "period_to"))
-    return bool(first) and int(first) <= year <= int(last or first)
 
 
 # Sentences -----------------------------------------------------------------------------------------------------------
