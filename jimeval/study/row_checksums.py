@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 
 _TIMES = np.uint64(0x9E3779B97F4A7C15)  # odd, so that nothing is lost; the order of columns counts
-    0x9E3779B97F4A7C15
-)  # odd, so that nothing is lost: makes a row's number depend on the columns' order
 
 
 class RowChecksums:

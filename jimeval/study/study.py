@@ -193,7 +193,7 @@ class Study:
         """A paper's stored text, which positions count in. Raises UsageError for an unknown paper."""
         if self.rows("texts", document_id=document_id).empty:
             raise UsageError(f"Dokumentet ”{document_id}” finns inte i studien. Dokumenten står i tabellen documents.")
-        return self._stored(document_id)[0]
+        return self._texts[document_id]
 
     def agreement(self, *, unit: str, uncoded: str) -> pd.DataFrame:
         """How alike coders have coded, per code: nominal alpha with interval; see ``minutes.coder_agreement``.
@@ -522,7 +522,7 @@ class Study:
     def masked(self, document_id: str, start: int, end: int) -> str:
         """``text[start:end]`` of a paper, with pseudonyms for the persons it names."""
         start, end = int(start), int(end)
-        text = self._stored(document_id)[0][start:end]
+        text = self._texts[document_id][start:end]
         return mask(text, [(a - start, b - start, words) for a, b, words in self.names_in(document_id, start, end)])
 
     def without_names(self, words: str, document_id: str | None = None) -> str:
@@ -536,7 +536,7 @@ class Study:
     def names_in(self, document_id: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Where a paper's stored text names persons between two positions: (start, end, pseudonym), in order."""
         reads.note("text", document_id, int(start), int(end))
-        text, named = self._stored(document_id)[0], self._named.get(document_id, [])
+        text, named = self._texts[document_id], self._named.get(document_id, [])
         known = self._persons.names_in(text[start:end])
         places = [(start + a, start + b, words) for a, b, words in known]
         places += [(max(a, start), min(b, end), words) for a, b, words in named if a < end and start < b]
@@ -558,7 +558,7 @@ class Study:
         """A paper's stored text, and where its cells stand in it; kept, since a table asks for each of its rows."""
         if document_id in self._papers:
             return self._papers[document_id]
-        texts, cells = self._read("texts"), self._read("cells")
+        cells = self._read("cells")
         own = cells[cells["document_id"] == document_id]
         places = {
             (None if pd.isna(sheet) else sheet, int(row), column): (int(start), int(end))
@@ -566,8 +566,12 @@ class Study:
                 index=False
             )
         }
-        text = texts.loc[texts["document_id"] == document_id, "text"].iloc[0]
-        return self._papers.setdefault(document_id, (text, places))
+        return self._papers.setdefault(document_id, (self._texts[document_id], places))
+
+    @functools.cached_property
+    def _texts(self) -> dict[str, str]:
+        texts = self._read("texts")
+        return dict(zip(texts["document_id"], texts["text"], strict=True))
 
     def code_label(self, code: str, value: str | None = None) -> str:
         """The code's Swedish name, with ": nej" where the words deny it; its id when the codebook no longer has it."""
@@ -576,7 +580,7 @@ class Study:
     def words(self, document_id: str, start: int, end: int) -> str:
         """``text[start:end]`` of a paper, as it stands."""
         reads.note("text", document_id, int(start), int(end))
-        return self._stored(document_id)[0][start:end]
+        return self._texts[document_id][start:end]
 
     def answer(self, question: str, *arguments):
         """The answer to a question that was noted; see ``base.reads``."""
