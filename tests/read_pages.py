@@ -41,15 +41,13 @@ def shown(study, notebook, parameters):
     names = {}
     exec(sources[0], names)
     names |= parameters
-    return [
-        _run(source.replace("jim.open_study()", "STUDY"), names | {"STUDY": study}, names) for source in sources[1:]
-    ]
+    names["STUDY"] = study
+    return [_run(source.replace("jim.open_study()", "STUDY"), names) for source in sources[1:]]
 
 
-def _run(source, given, names):
+def _run(source, names):
     import matplotlib.pyplot as plt
 
-    names |= {"STUDY": given["STUDY"]}
     *before, last = ast.parse(source).body
     said = io.StringIO()
     with contextlib.redirect_stdout(said), warnings.catch_warnings():
@@ -116,9 +114,8 @@ def covered(study: Study, queries) -> dict[str, pd.DataFrame]:
                 else select.rows_in(year, name, equal, until=kind == "rows_until")
             )
             table = cells["ratings" if name == "marks" else name]
-            table.iloc[places, [list(table).index(column) for column in (*columns[0],)] if columns else slice(None)] = (
-                True
-            )
+            held = [list(table).index(column) for column in (columns[0] if columns else table)]
+            table.iloc[places, held] = True
         elif kind == "table":
             cells[query[0]].loc[:] = True
     return cells

@@ -121,7 +121,7 @@ class View:
     def consensus(self):
         return ratings.consensus(self.marks(), self.study.instruments, self.audience)
 
-    def documents(self):
+    def papers(self, *columns):
         return pd.DataFrame({"document_id": []})
 
     def previous_suggestions(self):

@@ -177,9 +177,7 @@ def test_noting_is_light_to_start():
 def test_numbers_of_other_kinds_are_written_as_plain_ones():
     import numpy as np
 
-    assert reads.as_text(["ask", np.int64(2013), np.str_("å")]) == json.dumps(
-        ["ask", 2013, "å"], ensure_ascii=False
-    ).replace(" ", "")
+    assert reads.as_text(["ask", np.int64(2013), np.str_("å"), {2}]) == '["ask",2013,"å",[2]]'
 
 
 def _with_library():

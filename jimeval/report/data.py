@@ -67,7 +67,8 @@ class Data:
         if kind == "folder":
             return _short("\n".join(sorted(path.name for path in (self.folder.root / query[0]).iterdir())))
         if kind == "all":
-            return self.checksum
+            files = sorted(path for path in (self.folder.root / "data").rglob("*") if path.is_file())
+            return _short("\n".join(f"{path.name} {_of_file(path)}" for path in files))
         if kind == "ask":
             return self._asked(*query)
         if kind == "text":
@@ -117,7 +118,7 @@ def named(query: str) -> str:
 
 def _of_tables(query: str) -> bool:
     kind, *rest = json.loads(query)
-    return kind not in ("file", "folder") and not (kind == "ask" and rest[0] in _SETTINGS)
+    return kind not in ("file", "folder", "all") and not (kind == "ask" and rest[0] in _SETTINGS)
 
 
 def _of_file(path: Path) -> str:
