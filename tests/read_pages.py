@@ -82,7 +82,7 @@ def _told(found):
 def of_tables(folder: StudyFolder, tables) -> Study:
     """The study at the folder, as if its tables were these."""
     study = Study(folder)
-    study._tables = dict(tables)
+    study._tables, study._is_built = dict(tables), lambda: True
     return study
 
 
