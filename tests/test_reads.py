@@ -158,6 +158,18 @@ def test_a_module_of_the_studys_own_is_noted_whether_it_lies_compiled_or_not(not
     assert '["file","egen/raknar.py"]' in reads.noted(notes)
 
 
+def test_a_study_below_python_itself_is_heard_and_pythons_own_files_are_not(tmp_path, study, monkeypatch):
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "prefix", str(study / "venv"))
+    reads.watch(tmp_path / "notes", study)
+    for path in ("data/raw/a.csv", "venv/b.py"):
+        (study / path).parent.mkdir(exist_ok=True)
+        (study / path).write_text("x")
+        (study / path).read_text()
+    reads.stop()
+    assert reads.noted(tmp_path / "notes") == ('["file","data/raw/a.csv"]',)
+
+
 def test_without_notes_all_may_have_been_read(tmp_path):
     assert reads.noted(tmp_path / "saknas") == (reads.ALL,)
 

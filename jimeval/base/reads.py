@@ -46,9 +46,12 @@ class _Watch:
         self.notes = os.path.abspath(notes)
         self.roots = tuple(dict.fromkeys((os.path.abspath(root), os.path.realpath(root))))
         self.made: set[str] = set()
-        # Covered by the versions that a page is stamped with
-        self.library = tuple(
+        # Covered by the versions that a page is stamped with; a study may lie in the same tree as Python itself
+        library = [
             os.path.abspath(place) + os.sep for place in (Path(__file__).parents[1], sys.prefix, sys.base_prefix)
+        ]
+        self.library = tuple(
+            place for place in library if not any(f"{root}{os.sep}".startswith(place) for root in self.roots)
         )
 
     def write(self, query: str) -> None:
