@@ -165,14 +165,14 @@ def test_report_makes_the_pages_and_status_says_what_has_changed(built):
     done = jimeval("report", "--study", built, "--agency", "CSN", "--agency", "msb", cwd=built)
     assert done.returncode == 0 and done.stdout.splitlines()[-1] == "Rapporterna: reports/index.html"
     assert {path.name for path in (built / "reports/agency").glob("*.html")} == {"csn-2013.html", "msb-2013.html"}
-    assert jimeval("status", "--study", built).stdout == "2 sidor, 2 aktuella.\n"
-    minutes = built / "data/raw" / MINUTES
-    minutes.write_text(minutes.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
-    jimeval("build", "--study", built)
+    waiting = "16 sidor är inte gjorda ännu. Kör: jimeval report\n"
+    assert jimeval("status", "--study", built).stdout == f"2 sidor: 2 aktuella.\n{waiting}"
     (built / "reports/agency/csn-2013.html").write_text("ändrad", encoding="utf-8")
+    notebook = built / "notebooks/agency.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("# Prov", "# Ny"), encoding="utf-8")
     assert jimeval("status", "--study", built).stdout == (
-        "  agency/csn-2013.html: sidan är ändrad för hand; tabellerna har byggts om\n"
-        "  agency/msb-2013.html: tabellerna har byggts om\n2 sidor, 0 aktuella.\n"
+        "  agency/csn-2013.html: en körning stoppades innan sidan var klar; ändrad arbetsbok\n"
+        f"  agency/msb-2013.html: ändrad arbetsbok\n2 sidor: 2 inaktuella.\n{waiting}"
     )
 
 
@@ -206,7 +206,8 @@ def test_run_refuses_what_no_report_can_be_before_it_reads_anything(root):
 def test_answers_for_machines_are_json_alone(root):
     built = json.loads(jimeval("build", "--study", root, "--json").stdout)
     assert (built["read"], built["tables"]["support"], built["errors"]) == ([MINUTES], 30, False)
-    assert json.loads(jimeval("status", "--study", root, "--json").stdout) == {"pages": []}
+    told = json.loads(jimeval("status", "--study", root, "--json").stdout)
+    assert {page["state"] for page in told["pages"]} == {"missing"} and told["altered_tables"] == []
 
 
 def test_export_writes_tables_with_pseudonyms(root, tmp_path):
