@@ -4,6 +4,8 @@ import base64
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 
@@ -218,3 +220,14 @@ def test_a_worker_that_does_not_come_back_is_killed_alone_and_its_page_says_so(t
     assert stopped.reason == "Arbetsboken blev inte klar inom 9 sekunder och avbröts."
     assert stopped.reason in (folder.reports / stopped.job.page).read_text()
     assert other.status == "ok"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bara på Linux delas processer så")
+def test_what_workers_are_forked_from_has_no_thread_loop_or_socket_of_its_own():
+    asked = """
+import asyncio, gc, os, jimeval.report.warm, zmq
+threads = [open(f"/proc/self/task/{task}/comm").read().strip() for task in os.listdir("/proc/self/task")]
+print(len([name for name in threads if name != "jemalloc_bg_thd"]))  # that one knows of forks
+print([found for found in gc.get_objects() if isinstance(found, (zmq.Context, asyncio.AbstractEventLoop))])
+"""
+    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout == "1\n[]\n"

@@ -112,7 +112,7 @@ def server(place):
 def plain(place):
     kernel = Kernel(place)
     yield kernel
-    kernel.end()
+    kernel.end(now=True)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def shared(place, server):
     """One forked kernel for the tests that leave it as it was."""
     kernel = Kernel(place, server.address)
     yield kernel
-    kernel.end()
+    kernel.end(now=True)
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ ALIKE = {
     "options": "print(pd.get_option('display.max_rows')); import matplotlib; print(dict(matplotlib.rcParams))",
     "signals": "import signal; print([signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE)])",
     "input": "import sys; print(os.read(0, 1))",
-    "history": "print(get_ipython().history_manager.enabled); %history -g no such line",
+    "history": "%history -l 1",
 }
 
 
@@ -404,11 +404,12 @@ def test_a_server_belongs_to_one_run_and_leaves_nothing(place):
     servers = [ForkServer.start(place, []) for _ in range(2)]
     assert servers[0].address != servers[1].address
     processes = [server._process for server in servers]
+    assert servers[0].wait()
     for server in servers:
         server.stop()
         server.stop()
-    assert [process.poll() for process in processes] == [0, 0]
-    assert not list(place.scratch.glob(Path(servers[0].address).name + "*"))
+        assert not list(place.scratch.glob(Path(server.address).name + "*"))
+    assert [process.poll() for process in processes] == [0, -signal.SIGKILL]  # one that still imports is not waited for
 
 
 # --- who may ask, and when nothing is forked ---
@@ -514,6 +515,25 @@ def test_other_systems_start_every_kernel_anew(system, place, monkeypatch):
     assert (server.address, server.wait()) == ("", False)
     assert server.why_not == "Varje kärna startas för sig: att dela dem från en process går bara på Linux."
     server.stop()
+
+
+def test_where_no_socket_can_be_made_every_kernel_starts_anew(tmp_path):
+    server = ForkServer.start(Surroundings(tmp_path, tmp_path / "gone"), PRELOAD)
+    assert (server.address, server.wait()) == ("", False)
+    assert server.why_not == (
+        "Varje kärna startas för sig: processen som de skulle delas från gick inte att starta "
+        "(No such file or directory)."
+    )
+
+
+def test_a_server_works_at_a_path_longer_than_a_socket_may_have(tmp_path):
+    long = tmp_path / ("å" * 60) / ("ö" * 60)
+    long.mkdir(parents=True)
+    far = Surroundings(tmp_path, long)
+    with ForkServer.start(far, []) as server:
+        kernel = Kernel(far, server.address)
+        assert kernel.forked and far.transport() == "tcp"
+        kernel.end(now=True)
 
 
 def test_without_the_entry_point_every_kernel_starts_anew(place, monkeypatch):

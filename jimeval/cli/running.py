@@ -16,10 +16,11 @@ from jimeval.base.errors import NoticeError, Problem, ReportError, UsageError, d
 from jimeval.base.lock import WAIT, study_lock
 from jimeval.base.settings import NAME as SETTINGS
 from jimeval.base.settings import Settings, read_settings
-from jimeval.base.study_folder import StudyFolder, find_study
+from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import count
 from jimeval.cli import options
 from jimeval.cli.output import Output, print_json
+from jimeval.report.working_copy import OpenedStudy, opened_study
 
 _UNREAD = 10
 
@@ -55,34 +56,34 @@ def run(
     as_json: options.JsonOption = False,
 ) -> None:
     """Läser det som är nytt och gör rapporterna: build och report i ett."""
-    folder, output = find_study(study), Output(as_json, quiet)
+    output = Output(as_json, quiet)
     _check_report_options(language, audience)
-    settings = read_settings(folder.root)
-    if notify and not (settings.notify.file or settings.notify.mail):
-        raise UsageError(
-            f"Det står inte vart meddelanden ska. Skriv notify: med file: eller mail: i {SETTINGS}, "
-            "eller kör utan --notify."
-        )
-    how = _How(settings, language, audience, jobs, force, out, kernels, dask)
-    undelivered: list[str] = []
-    answer: dict[str, Any] = {}
-    with study_lock(folder, "jimeval run", wait=wait, say=output.say):
-        try:
-            built = answer["build"] = _build(folder, output, force=force, write=True, partial=partial, hold=True)
-            made = answer["report"] = _report(folder, output, how)
-        except Exception as error:
+    with opened_study(study) as opened:
+        folder = opened.folder
+        settings = read_settings(folder.root)
+        if notify and not (settings.notify.file or settings.notify.mail):
+            raise UsageError(
+                f"Det står inte vart meddelanden ska. Skriv notify: med file: eller mail: i {SETTINGS}, "
+                "eller kör utan --notify."
+            )
+        how = _How(settings, language, audience, jobs, force, out, kernels, dask)
+        answer: dict[str, Any] = {}
+        with study_lock(folder, "jimeval run", wait=wait, say=output.say):
+            try:
+                built = answer["build"] = _build(opened, output, force=force, write=True, partial=partial, hold=True)
+                made = answer["report"] = _report(opened, output, how)
+            except Exception as error:
+                if notify:
+                    _notify(opened, output, settings, stopped=error)
+                raise
+            if output.holding and not made["made"]:
+                output.drop()
+                papers = count(len(built["read"] + built["unchanged"]), "papper är läst", "papper är lästa")
+                output.say(f"Inget har ändrats: {papers}, {_current(made)}.")
             if notify:
-                _notify(folder, output, settings, stopped=error)
-            raise
-        if notify:
-            answer["notice"] = _notify(folder, output, settings, built, made)
-            undelivered = answer["notice"]["problems"]
-    if output.holding and not made["made"]:
-        output.drop()
-        papers = count(len(built["read"] + built["unchanged"]), "papper", "papper")
-        pages = count(len(made["pages"]), "sida är aktuell", "sidor är aktuella")
-        output.say(f"Inget har ändrats: {papers} är lästa, {pages}.")
+                answer["notice"] = _notify(opened, output, settings, built, made)
     output.answer(answer)
+    undelivered = notify and answer["notice"]["problems"]
     raise typer.Exit(_code(built, made) or (NoticeError.exit_code if undelivered else 0))
 
 
@@ -95,9 +96,9 @@ def build(
     as_json: options.JsonOption = False,
 ) -> None:
     """Läser papperen i data/raw till tabeller; bara det som har ändrats läses om."""
-    folder, output = find_study(study), Output(as_json, quiet)
-    with study_lock(folder, "jimeval build", wait=wait, say=output.say):
-        built = _build(folder, output, force=force, write=True, partial=partial)
+    output = Output(as_json, quiet)
+    with opened_study(study) as opened, study_lock(opened.folder, "jimeval build", wait=wait, say=output.say):
+        built = _build(opened, output, force=force, write=True, partial=partial)
     output.answer(built)
     raise typer.Exit(_code(built))
 
@@ -107,7 +108,8 @@ def check(
 ) -> None:
     """Visar allt som build skulle anmärka på, och skriver inget."""
     output = Output(as_json)
-    built = _build(find_study(study), output, force=False, write=False, partial=partial)
+    with opened_study(study) as opened:
+        built = _build(opened, output, force=False, write=False, partial=partial)
     output.answer(built)
     raise typer.Exit(_code(built))
 
@@ -130,14 +132,14 @@ def report(
     as_json: options.JsonOption = False,
 ) -> None:
     """Kör arbetsböckerna och gör sidorna i reports; bara det som inte längre stämmer görs om."""
-    folder, output = find_study(study), Output(as_json, quiet)
+    output = Output(as_json, quiet)
     _check_report_options(language, audience)
     asked = {"notebook": notebook, "agencies": agency or (), "year": year, "parameters": _parameters(parameter)}
-    how = _How(read_settings(folder.root), language, audience, jobs, force, out, kernels, dask, asked)
-    with study_lock(folder, "jimeval report", wait=wait, say=output.say):
-        made = _report(folder, output, how)
+    with opened_study(study) as opened, study_lock(opened.folder, "jimeval report", wait=wait, say=output.say):
+        settings = read_settings(opened.folder.root)
+        made = _report(opened, output, _How(settings, language, audience, jobs, force, out, kernels, dask, asked))
     if not (made["made"] or made["failures"]):
-        output.say(f"Inget har ändrats: {count(len(made['pages']), 'sida är aktuell', 'sidor är aktuella')}.")
+        output.say(f"Inget har ändrats: {_current(made)}.")
     output.answer(made)
     raise typer.Exit(_code(None, made))
 
@@ -148,12 +150,17 @@ def status(
     """Säger om varje sida fortfarande stämmer med tabellerna, arbetsboken och biblioteket; slutar alltid med 0."""
     from jimeval.report.status import status as page_status
 
-    found = page_status(find_study(study), out)
+    with opened_study(study) as opened:
+        found = page_status(opened.folder, out or opened.reports)
     if as_json:
         print_json(found.as_dict())
         return
     for line in found.lines():
         typer.echo(line)
+
+
+def _current(made: dict) -> str:
+    return count(len(made["pages"]), "sida är aktuell", "sidor är aktuella")
 
 
 def _code(built: dict | None, made: dict | None = None) -> int:
@@ -164,12 +171,13 @@ def _code(built: dict | None, made: dict | None = None) -> int:
 
 
 def _build(
-    folder: StudyFolder, output: Output, *, force: bool, write: bool, partial: bool, hold: bool = False
+    opened: OpenedStudy, output: Output, *, force: bool, write: bool, partial: bool, hold: bool = False
 ) -> dict[str, Any]:
     """``hold``: what was read is told only if something more is; a build that changed nothing has no news."""
     from jimeval.report.data import Data
     from jimeval.study.build import build as build_study
 
+    folder = opened.folder
     before = Data(folder).checksum
     result = build_study(
         folder,
@@ -179,6 +187,8 @@ def _build(
         on_paper=lambda name: output.say(f"  läser {name}"),
         say=output.say,
     )
+    if write:
+        opened.put_back()
     rows = result.problems
     news = not hold or bool(result.read) or result.has_errors or before != Data(folder).checksum
     say = output.say if news else output.hold
@@ -203,15 +213,15 @@ def _filled(row: dict[str, Any]) -> Problem:
     return Problem(**{name: value or "" for name, value in row.items()})
 
 
-def _report(folder: StudyFolder, output: Output, how: _How) -> dict[str, Any]:
+def _report(opened: OpenedStudy, output: Output, how: _How) -> dict[str, Any]:
     from jimeval.report import progress
     from jimeval.report import report as make_reports
 
-    planned, text = _planned(folder, how.asked)
-    settings = how.settings.report
-    with progress(output.stream) as shown, _executor(how.dask) as executor:
+    planned, text = _planned(opened.folder, how.asked)
+    settings, out = how.settings.report, how.out or opened.reports
+    with progress(output.stream) as shown, _executor(how.dask, opened, out) as executor:
         result = make_reports(
-            folder,
+            opened.folder,
             planned,
             how.audience,
             text=text,
@@ -219,7 +229,7 @@ def _report(folder: StudyFolder, output: Output, how: _How) -> dict[str, Any]:
             on_start=lambda total: (output.release() if total else None, shown.start(total)),
             on_done=shown.done,
             say=output.say,
-            out=how.out,
+            out=out,
             keep_others=any(how.asked.values()),
             force=how.force,
             settings=replace(settings, kernels=how.kernels) if how.kernels else settings,
@@ -256,19 +266,19 @@ def _planned(folder: StudyFolder, asked: dict[str, Any]) -> tuple[list, Any]:
 
 
 @contextlib.contextmanager
-def _executor(dask: str | None) -> Iterator[Any]:
+def _executor(dask: str | None, opened: OpenedStudy, out: str | Path) -> Iterator[Any]:
     """The cluster's executor; None for processes of our own."""
     if dask is None:
         yield None
         return
-    from jimeval.report.cluster import connected
+    from jimeval.report.cluster import cluster
 
-    with connected(dask) as executor:
+    with cluster(dask, opened.folder, out, study=opened.url) as executor:
         yield executor
 
 
 def _notify(
-    folder: StudyFolder,
+    opened: OpenedStudy,
     output: Output,
     settings: Settings,
     built: dict | None = None,
@@ -281,7 +291,8 @@ def _notify(
 
     errors = (row for row in (built or {}).get("problems", ()) if row["severity"] == "error")
     unread = Counter(row["document_id"] or "studiens egna filer" for row in errors)
-    sent, problems = tell(folder, settings.notify, Ran((made or {}).get("failed", {}), unread, stopped))
+    sent, problems = tell(opened.folder, settings.notify, Ran((made or {}).get("failed", {}), unread, stopped))
+    opened.put_back()
     if sent is not None and not problems:
         output.say(f"Meddelande: {sent.subject}")
     for problem in problems:

@@ -3,8 +3,8 @@
 ``jobs_for`` checks the parameters and says which pages there will be, ``report`` makes them:
 
     jobs = jobs_for(folder.notebooks / "agency.ipynb", keys)
-    with progress(len(jobs)) as on_done:
-        report(folder, jobs, "internal", on_done=on_done).checked()
+    with progress(sys.stdout) as shown:
+        report(folder, jobs, "internal", on_start=shown.start, on_done=shown.done).checked()
 
 Importing this costs little; papermill and nbconvert are imported in the worker processes only.
 """

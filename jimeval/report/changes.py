@@ -89,7 +89,10 @@ def _advice(before: Iterable[Advice], now: Iterable[Advice], found: list[Change]
                 if was != is_now:
                     found.append(Change(agency, "advice", new.year, is_now, was, to_all=not new.agency))
                 statuses[agency] = is_now
-            yield new._replace(status=statuses.pop(new.agency), by_agency=statuses)
+            of_all = statuses.pop(new.agency)
+            yield new._replace(
+                status=of_all, by_agency={agency: status for agency, status in statuses.items() if status != of_all}
+            )
 
 
 def _marks(before: Iterable[Marks], now: Iterable[Marks], found: list[Change], complete: bool) -> Iterator[Marks]:

@@ -37,7 +37,8 @@ def plan_reports(
     jobs: list[Job] = []
     for path, per in chosen.items():
         about = {name: given[name] for name in _ABOUT.get(per, ()) if name in given}
-        wanted = [register().resolve(name) for name in dict.fromkeys([*agencies, *_of(about, "agency")])]
+        named = [register().resolve(name) for name in (*agencies, *_of(about, "agency"))]
+        wanted = list({agency.agency_id: agency for agency in named}.values())  # one may be spelled in several ways
         years = list(dict.fromkeys([*([] if year is None else [year]), *_of(about, "year")]))
         if per == "document":
             keys = _document_keys(study, kinds(path), wanted, year)

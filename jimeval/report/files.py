@@ -214,13 +214,13 @@ def unwritable(place: Place, cause: str) -> str:
 
 
 @contextlib.contextmanager
-def telling(name: str, what: str):
-    """Any trouble with a file as Unwritten, in one line."""
+def telling(name: str, what: str, trouble: type[Exception] = OSError):
+    """Trouble with a file as Unwritten, in one line."""
     try:
         yield
     except Unwritten:
         raise
-    except OSError as error:
+    except trouble as error:
         raise Unwritten(f"{name} gick inte att {what}: {why(error)}.") from error
 
 

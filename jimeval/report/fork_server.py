@@ -39,9 +39,12 @@ KERNEL_MODULES = (  # the last ones are imported when a kernel starts, or at its
     "ipykernel.ipkernel",
     "ipykernel.debugger",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
 )
 _HARMLESS_THREADS = {"jemalloc_bg_thd"}  # of pyarrow's allocator, which starts it again after a fork
 _SIZE = struct.Struct("!I")
@@ -51,6 +54,7 @@ _PATIENCE = 10.0
 def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     status = int(sys.argv[2])
+    os.close(os.pidfd_open(os.getpid()))  # an old system has none: better to fail now than at the first kernel
     atexit.register(os._exit, 0)  # after all other exit handlers, instead of taking the imported libraries apart
     why_not = prepare(json.loads(sys.argv[3]))
     os.write(status, json.dumps({"why_not": why_not}).encode() + b"\n")
@@ -70,7 +74,7 @@ def prepare(preload: Iterable[str]) -> str:
         try:
             importlib.import_module(name)
         except BaseException as error:  # a module may do anything when it is imported, even end the process
-            return f"modulen {name} i listan preload går inte att importera ({type(error).__name__}: {error})"
+            return f"modulen {name} i listan preload går inte att importera ({_named(error)})"
         if found := unsafe():
             return f"modulen {name} i listan preload {found}, och sådant kan inte delas"
     warm_up()
@@ -79,6 +83,11 @@ def prepare(preload: Iterable[str]) -> str:
         return f"någon modul i listan preload {found}, och sådant kan inte delas"
     gc.freeze()
     return ""
+
+
+def _named(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
 
 
 def unsafe() -> str:

@@ -23,6 +23,7 @@ KERNEL = "python3"
 PROVISIONER = "jimeval-forked"
 _ENTRY_POINTS = "jupyter_client.kernel_provisioners"
 _FIGURES = "module://matplotlib_inline.backend_inline"
+_NO_MEMORY = "--HistoryManager.enabled=False"  # nobody will ask what an unattended kernel was told
 _PATIENCE = 5.0
 _RECONNECT = 10  # milliseconds, instead of a hundred
 # a file of the study may be called as a module is; python's own switch for this would reach the kernels as well
@@ -46,8 +47,15 @@ class ForkServer:
     @classmethod
     def start(cls, surroundings: Surroundings, preload: Iterable[str]) -> ForkServer:
         """Starts one and does not wait until it has imported everything: kernels asked for meanwhile wait in line."""
-        if reason := _reason_against():
-            return cls(why_not=_told(reason))
+        try:
+            return (
+                cls._start(surroundings, preload) if not (reason := _reason_against()) else cls(why_not=_told(reason))
+            )
+        except OSError as error:
+            return cls(why_not=_told(f"processen som de skulle delas från gick inte att starta ({error.strerror})"))
+
+    @classmethod
+    def _start(cls, surroundings: Surroundings, preload: Iterable[str]) -> ForkServer:
         address = surroundings.scratch / f"forks-{os.urandom(8).hex()}"
         with socket.socket(socket.AF_UNIX) as listener, open(_log(str(address)), "wb") as log:
             _bind(listener, address)
@@ -93,6 +101,8 @@ class ForkServer:
             return
         self.wait(0)
         self._process.stdin.close()
+        if not self._ready:  # it would import everything first
+            self._process.kill()
         try:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
@@ -135,7 +145,7 @@ def manager_class(surroundings: Surroundings, server: str = ""):
         @property
         def kernel_spec(self):
             if self._kernel_spec is None:
-                self._kernel_spec = KernelSpec(resource_dir="", **get_kernel_dict())
+                self._kernel_spec = KernelSpec(resource_dir="", **get_kernel_dict([_NO_MEMORY]))
                 self._kernel_spec.env = {"IPYTHONDIR": self._own_folder()}
                 if server:
                     chosen = {"provisioner_name": PROVISIONER, "config": {"address": server}}
@@ -148,7 +158,7 @@ def manager_class(surroundings: Surroundings, server: str = ""):
             if process is None or process.poll() is not None:
                 return
             with contextlib.suppress(OSError):
-                if os.name == "posix":
+                if isinstance(process, subprocess.Popen) and os.name == "posix":
                     os.killpg(process.pid, signal.SIGKILL)
                 else:
                     process.kill()
@@ -189,7 +199,7 @@ def _reason_against() -> str:
     """Why no fork server can be had here, whatever the notebooks; in Swedish."""
     from importlib.metadata import entry_points
 
-    if sys.platform != "linux":
+    if sys.platform != "linux" or not hasattr(os, "P_PIDFD"):
         return "att dela dem från en process går bara på Linux"
     if PROVISIONER not in entry_points(group=_ENTRY_POINTS).names:
         return "paketet jimeval är inte installerat i den här miljön (pip install -e .)"

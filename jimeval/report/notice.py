@@ -77,13 +77,13 @@ def notice(folder: StudyFolder, ran: Ran) -> tuple[Notice | None, Standing]:
     before = standing.stored(folder)
     failures = ran.failures()
     if ran.stopped is not None:  # how pages, papers and tables stand was not seen
-        seen = before or Standing()
-        now, changes = replace(seen, failures={**seen.failures, **failures}), []
+        last = before or Standing(seen=False)
+        now, changes = replace(last, failures={**last.failures, **failures}), []
     elif before is not None and before.tables and before.tables == Data(folder).checksum:
         now, changes = replace(before, failures=failures), []
     else:
         now, changes = standing.read(folder), []
-        if before is not None:
+        if before is not None and before.seen:
             from jimeval.report.changes import compare
 
             changes, now = compare(before, now, complete=not ran.unread)

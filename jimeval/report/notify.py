@@ -20,6 +20,7 @@ from pathlib import Path
 
 from jimeval.base.settings import MailSettings, NotifySettings
 from jimeval.base.study_folder import StudyFolder
+from jimeval.base.swedish import short_number
 from jimeval.report import standing
 from jimeval.report.notice import Notice, Ran, notice
 
@@ -118,6 +119,8 @@ def _mail(found: Notice, mail: MailSettings) -> list[str]:
         if password:
             if mail.security == "none" and not mail.on_this_machine:
                 raise _Refused("lösenordet skulle gå i klartext")
+            if not (user + password).isascii():
+                raise _Refused("användarnamn och lösenord får bara ha tecken från A till Z, siffror och skiljetecken")
             server.login(user, password)
         refused = server.send_message(made)
     return [f"Meddelandet togs inte emot för {address}: {_answer(*refused[address])}." for address in sorted(refused)]
@@ -146,14 +149,14 @@ def _reasons(error: Exception) -> Iterator[str]:
         yield f"ingen adressat togs emot ({'; '.join(answers)})"
     if isinstance(error, smtplib.SMTPResponseException):
         yield f"servern svarade {_answer(error.smtp_code, error.smtp_error)}"
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        yield f"servern svarade inte inom {short_number(TIMEOUT)} sekunder"
     if isinstance(error, smtplib.SMTPServerDisconnected):
         yield "servern bröt förbindelsen"
     if isinstance(error, ssl.SSLCertVerificationError):
         yield f"serverns certifikat godtas inte ({error.verify_message})"
     if isinstance(error, ssl.SSLError):
         yield "servern talar inte TLS på den porten"
-    if isinstance(error, TimeoutError):
-        yield f"servern svarade inte inom {TIMEOUT:g} sekunder"
     if isinstance(error, OSError) and error.strerror:
         yield f"servern går inte att nå ({error.strerror})"
     yield f"{type(error).__name__}"

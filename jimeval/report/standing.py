@@ -59,6 +59,7 @@ class Standing:
 
     tables    fingerprint of the tables that all this was read from; empty when it is not theirs alone
     failures  what failed, a page or a paper, and why
+    seen      whether the tables have been read at all: not while every run has been stopped before that
     """
 
     gaps: tuple[Gap, ...] = ()
@@ -66,6 +67,7 @@ class Standing:
     marks: tuple[Marks, ...] = ()
     failures: Mapping[str, str] = field(default_factory=dict)
     tables: str = ""
+    seen: bool = True
 
 
 def place(folder: StudyFolder) -> Path:
@@ -84,6 +86,7 @@ def stored(folder: StudyFolder) -> Standing | None:
             tuple(Marks(*row) for row in content["marks"]),
             dict(content["failures"]),
             content["tables"],
+            content["seen"],
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

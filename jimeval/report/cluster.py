@@ -1,0 +1,287 @@
+"""Jobs run by the workers of a Dask scheduler, on this machine or others: one process, one fork server and one
+private folder for each worker, made on first use and gone with it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import os
+import subprocess
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jimeval.base.errors import UsageError
+from jimeval.base.study_folder import StudyFolder
+from jimeval.base.swedish import count
+from jimeval.report import records
+from jimeval.report.data import Data
+from jimeval.report.files import Place, temporary_name, why
+from jimeval.report.kernels import ForkServer, Surroundings
+from jimeval.report.plan import Job
+from jimeval.report.worker import Outcome, Settings
+from jimeval.report.working_copy import fetched
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+TIMEOUT = 10.0  # seconds for the scheduler to answer, and for the first worker to be there
+GRACE = 60.0  # seconds that a worker may need after its notebook's deadline, to make the page that says so
+START_WORKERS = "dask worker ADRESS --nworkers ANTAL --nthreads 1"
+# removes the folder when its maker has gone, however that happened; a kernel on its way out may still write there
+_SWEEPER = 'cat > /dev/null; sleep 1; rm -rf -- "$1"; sleep 2; rm -rf -- "$1"'
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What each worker must know of a run.
+
+    study  URL that it fetches the study from; empty: the study's folder is shared by all machines
+    """
+
+    id: str
+    study: str = ""
+
+
+# --- here ---
+
+
+@contextlib.contextmanager
+def cluster(address: str, folder: StudyFolder, out: str | Path, *, study: str = "") -> Iterator[Executor]:
+    """An executor for :func:`jimeval.report.report` whose jobs the scheduler's workers run.
+
+    out    where the pages go
+    study  URL of the study when ``folder`` is a copy of it
+
+    Raises UsageError, with all that is wrong and before anything runs, when the scheduler cannot be reached, or its
+    workers are not such as give the same pages as this process. A run that is interrupted ends its notebooks.
+    """
+    client = _connected(address)
+    run, done = Run(os.urandom(6).hex(), study), False
+    try:
+        _check(client, address, folder, Place.of(out).checked(), study)
+        yield _OnCluster(client, run)
+        done = True
+    finally:
+        with contextlib.suppress(Exception):  # whoever does not hear it ends when its worker does
+            client.run(leave, run.id, not done, on_error="ignore")
+        with contextlib.suppress(Exception):
+            client.close()
+
+
+class _OnCluster(Executor):
+    def __init__(self, client: Client, run: Run):
+        self._inner, self._run = client.get_executor(pure=False, retries=1), run
+
+    def submit(self, function: Callable[[Job, Settings], Outcome], job: Job, settings: Settings) -> Future:
+        """The job's outcome in any case: one that the cluster lost is failed and says so."""
+        inner, outer = self._inner.submit(there, function, job, settings, self._run), Future()
+
+        def hand_over(done: Future) -> None:
+            error = CancelledError() if done.cancelled() else done.exception()
+            outcome = Outcome(job, "failed", _lost(error), 0.0) if error else done.result()
+            if outer.set_running_or_notify_cancel():
+                outer.set_result(outcome)
+
+        inner.add_done_callback(hand_over)
+        return outer
+
+
+def _lost(error: BaseException) -> str:
+    if isinstance(error, UsageError):
+        return str(error)
+    kind = type(error).__name__
+    if kind == "KilledWorker":
+        return "Arbetarna som skulle göra sidan dog, en efter en, till exempel för att minnet tog slut."
+    if "Cancelled" in kind or "CommClosed" in kind:
+        return "Schemaläggaren svarade inte längre."
+    return f"Arbetaren kunde inte göra sidan: {kind}: {str(error).partition(chr(10))[0]}"
+
+
+def _connected(address: str) -> Client:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise UsageError(
+            'För --dask behövs ett tillägg som inte är installerat. Kör: pip install "jimeval[cluster]"'
+        ) from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say is said by us, in one line
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # versions are ours to compare
+            return Client(address, timeout=TIMEOUT, set_as_default=False)
+    except Exception as error:
+        late = isinstance(error, TimeoutError) or "Timed out" in str(error)
+        cause = f"inget svar inom {TIMEOUT:g} sekunder" if late else why(error)
+        raise UsageError(
+            f"Schemaläggaren på {address} går inte att nå: {cause}. "
+            "Kontrollera adressen och att den är startad (dask scheduler)."
+        ) from None
+
+
+def _check(client: Client, address: str, folder: StudyFolder, out: Place, study: str) -> None:
+    with contextlib.suppress(TimeoutError):
+        client.wait_for_workers(1, TIMEOUT)
+    threads = client.nthreads()
+    if not threads:
+        raise UsageError(f"Schemaläggaren på {address} har inga arbetare. Starta minst en: {START_WORKERS}")
+    problems = [
+        f"Arbetaren {worker} har {count(number, 'tråd', 'trådar')}; en arbetsbok kräver en egen process. "
+        f"Starta om den med: {START_WORKERS}"
+        for worker, number in sorted(threads.items())
+        if number != 1
+    ]
+    probe = temporary_name()
+    out.write_whole(probe, b"")
+    try:
+        root = None if study else folder.root
+        seen = {"Schemaläggaren": _asked(lambda: client.run_on_scheduler(look, None, None, ""))}
+        found = client.run(look, root, out, probe, on_error="return")
+        seen |= {f"Arbetaren {worker}": said for worker, said in sorted(found.items())}
+    finally:
+        out.remove(probe)
+    here = look(None, None, "")
+    tables = Data(folder).checksum
+    for who, said in seen.items():
+        problems += _differences(who, said, here.library)
+        if isinstance(said, Seen) and not said.out:
+            problems.append(
+                f"{who} ser inte {out}. Lägg rapporterna på en disk som alla maskiner delar, "
+                "eller ange en URL med --out."
+            )
+        if isinstance(said, Seen) and said.tables not in (None, tables):
+            problems.append(
+                f"{who} ser inte studien i {folder.root}. Lägg den på en disk som alla maskiner delar, "
+                "eller ange en URL med --study."
+            )
+    if problems:
+        raise UsageError("\n".join(problems))
+
+
+def _asked(ask: Callable):
+    try:
+        return ask()
+    except Exception as error:
+        return error
+
+
+def _differences(who: str, said, here: dict[str, str]) -> Iterator[str]:
+    if not isinstance(said, Seen):
+        cause = str(said).strip().partition("\n")[0]
+        yield f"{who} kan inte köra jimeval ({type(said).__name__}: {cause}). Installera samma miljö där som här."
+        return
+    other = [name for name in here if said.library.get(name) != here[name]]
+    if other:
+        told = ", ".join(
+            "jimevals kod" if name == "code" else f"{name} {said.library.get(name, 'saknas')} (här {here[name]})"
+            for name in other
+        )
+        yield f"{who} har en annan miljö än den här datorn: {told}. Installera samma versioner där som här."
+
+
+# --- there ---
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a process of the cluster has and sees; None for what was not asked."""
+
+    library: dict[str, str]
+    tables: str | None = None
+    out: bool = True
+
+
+def look(root: Path | None, out: Place | None, probe: str) -> Seen:
+    seen = root is None or root.is_dir()
+    tables = None if root is None else Data(StudyFolder(root)).checksum if seen else "missing"
+    return Seen(records.library(), tables, out is None or out.exists(probe))
+
+
+class _Stand:
+    """Where a worker process stands during one run: its folders and its fork server."""
+
+    def __init__(self, run: Run, settings: Settings):
+        self.run, self.busy = run, False
+        self.surroundings = Surroundings.make(settings.surroundings.root)
+        self._sweeper = None
+        if os.name == "posix":
+            self._sweeper = subprocess.Popen(
+                ["sh", "-c", _SWEEPER, "sh", str(self.surroundings.scratch)],
+                stdin=subprocess.PIPE,
+                start_new_session=True,
+            )
+        try:
+            if run.study:
+                copy = fetched(run.study, self.surroundings.scratch.resolve() / "studie")
+                self.surroundings = replace(self.surroundings, root=copy.root)
+            forked = settings.report.kernels == "forked"
+            self._server = ForkServer.start(self.surroundings, settings.report.preload) if forked else ForkServer()
+        except BaseException:
+            self._sweep()
+            raise
+
+    def settings(self, settings: Settings) -> Settings:
+        return replace(settings, surroundings=self.surroundings, server=self._server.address)
+
+    def job(self, job: Job, settings: Settings) -> Job:
+        below = job.notebook.relative_to(settings.surroundings.root)
+        return replace(job, notebook=self.surroundings.root / below)
+
+    def end(self) -> None:
+        self._server.stop()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        os.chdir("/")
+        self.surroundings.remove()
+        if self._sweeper is not None:
+            self._sweeper.stdin.close()
+            threading.Thread(target=self._sweeper.wait, daemon=True).start()
+
+
+_stand: _Stand | None = None
+_one_at_a_time = threading.Lock()
+
+
+def there(function: Callable[[Job, Settings], Outcome], job: Job, settings: Settings, run: Run) -> Outcome:
+    """Runs the job in this worker's own surroundings. A worker that hangs past all deadlines ends itself."""
+    global _stand
+    with _one_at_a_time:
+        if _stand is None or _stand.run != run:
+            end()
+            _stand = _Stand(run, settings)
+        _stand.busy = True
+        hangs = threading.Timer(settings.report.deadline + GRACE, os._exit, (1,))
+        hangs.daemon = True
+        hangs.start()
+        try:
+            return replace(function(_stand.job(job, settings), _stand.settings(settings)), job=job)
+        finally:
+            hangs.cancel()
+            _stand.busy = False
+
+
+def leave(run_id: str, at_once: bool) -> None:
+    """Ends what this worker keeps for a run. In the middle of a notebook the process ends, and its nanny starts
+    another: its kernel ends with it and no page is written.
+    """
+    if _stand is None or _stand.run.id != run_id:
+        return
+    if not _stand.busy:
+        end()
+    elif at_once:
+        os._exit(1)
+
+
+@atexit.register
+def end() -> None:
+    global _stand
+    stand, _stand = _stand, None
+    if stand is not None:
+        stand.end()
