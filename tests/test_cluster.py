@@ -19,7 +19,9 @@ from jimeval.report.cluster import cluster
 
 pytest.importorskip("distributed", reason="tillägget cluster är inte installerat")
 ROOT = Path(__file__).resolve().parents[1]
-KEYS = [Key(f"csn-{year}", f"CSN {year}", {"agency": "CSN", "year": year}, "CSN", str(year)) for year in range(2011, 2019)]
+KEYS = [
+    Key(f"csn-{year}", f"CSN {year}", {"agency": "CSN", "year": year}, "CSN", str(year)) for year in range(2011, 2019)
+]
 SLOW = ("code", "import time\ntime.sleep(1.5)")
 
 
@@ -53,9 +55,7 @@ class Machines:
     def _start(self, kind: str, *options: str) -> subprocess.Popen:
         command = [sys.executable, "-P", "-m", "dask", kind, *options, *self.options]
         log = (self.folder / f"{kind}-{len(self.processes)}.txt").open("w")
-        self.processes.append(
-            subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=self.folder)
-        )
+        self.processes.append(subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=self.folder))
         return self.processes[-1]
 
     def all(self) -> list[psutil.Process]:

@@ -18,6 +18,7 @@ pytest.importorskip("ipykernel")
 if sys.platform != "linux":
     pytest.skip("kernels are forked on Linux only", allow_module_level=True)
 
+from jimeval.base.settings import DEFAULT_PRELOAD  # noqa: E402
 from jimeval.report import kernels  # noqa: E402
 from jimeval.report.kernels import ForkServer, manager_class  # noqa: E402
 from jimeval.report.surroundings import Surroundings  # noqa: E402
@@ -401,15 +402,16 @@ def test_when_the_server_dies_its_kernels_are_given_up_and_the_next_one_starts_a
 
 
 def test_a_server_belongs_to_one_run_and_leaves_nothing(place):
-    servers = [ForkServer.start(place, []) for _ in range(2)]
-    assert servers[0].address != servers[1].address
-    processes = [server._process for server in servers]
-    assert servers[0].wait()
-    for server in servers:
+    first = ForkServer.start(place, [])
+    assert first.wait()
+    second = ForkServer.start(place, [])
+    assert first.address != second.address
+    for server, code in ((second, -signal.SIGKILL), (first, 0)):  # one that still imports is not waited for
+        process = server._process
         server.stop()
         server.stop()
+        assert process.poll() == code
         assert not list(place.scratch.glob(Path(server.address).name + "*"))
-    assert [process.poll() for process in processes] == [0, -signal.SIGKILL]  # one that still imports is not waited for
 
 
 # --- who may ask, and when nothing is forked ---
@@ -500,6 +502,20 @@ def refused(place, tmp_path_factory):
 def test_nothing_is_forked_after_a_module_that_cannot_be_shared(name, refused):
     assert refused[name].wait() is False
     assert refused[name].why_not == f"Varje kärna startas för sig: {TOLD[name]}."
+
+
+def test_the_list_that_is_used_when_none_is_given_can_be_shared_and_spares_a_notebook_its_imports(place):
+    with ForkServer.start(place, DEFAULT_PRELOAD) as server:
+        kernel = Kernel(place, server.address)
+        assert (kernel.forked, server.wait(), server.why_not) == (True, True, "")
+        missing = kernel.printed(
+            "import sys; there = set(sys.modules)\n"
+            "import jimeval.study.agency_year, jimeval.study.programme_year, jimeval.study.plans, jimeval.ratings\n"
+            "import pandas, seaborn, scipy.stats, matplotlib.pyplot, pyarrow.parquet\n"
+            "print(*set(sys.modules) - there)"
+        )
+        kernel.end(now=True)
+    assert missing == "\n"
 
 
 def test_a_kernel_asked_for_from_a_server_that_refuses_starts_anew(place, refused):

@@ -4,18 +4,12 @@
 serve, and a JSON list of modules. It ends when its standard input closes, and gives each connection one kernel, which
 ends with that connection. An order is a JSON object with ``argv``, ``env`` and ``cwd``, sent with the
 kernel's three standard files; the answers are its ``pid`` and, when it has ended, its ``code``.
-
-What a fork copies must be safe to copy: no second thread, no event loop, no ZMQ context, no backend chosen for
-figures (IPython could then no longer catch them, and they would all be missing from the pages).
 """
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 import contextlib
-import gc
-import importlib
 import json
 import logging
 import os
@@ -25,28 +19,14 @@ import signal
 import socket
 import struct
 import sys
-import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-FIGURES = "module://matplotlib_inline.backend_inline"
-KERNEL_MODULES = (  # the last ones are imported when a kernel starts, or at its first cell and table
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.core.pylabtools",
-    "IPython.extensions.storemagic",
-    "tornado.platform.asyncio",
-)
-_HARMLESS_THREADS = {"jemalloc_bg_thd"}  # of pyarrow's allocator, which starts it again after a fork
+from jimeval.report.preloading import prepare
+
 _SIZE = struct.Struct("!I")
 _PATIENCE = 10.0
 
@@ -63,99 +43,6 @@ def main() -> None:
     order = Server(listener, status).serve()
     if order is not None:  # this is now a kernel's process
         become_kernel(order)
-
-
-# --- before the first fork ---
-
-
-def prepare(preload: Iterable[str]) -> str:
-    """Imports everything; returns why forking from here would not be safe, in Swedish, or nothing."""
-    for name in (*KERNEL_MODULES, *preload):
-        try:
-            importlib.import_module(name)
-        except BaseException as error:  # a module may do anything when it is imported, even end the process
-            return f"modulen {name} i listan preload går inte att importera ({_named(error)})"
-        if found := unsafe():
-            return f"modulen {name} i listan preload {found}, och sådant kan inte delas"
-    warm_up()
-    gc.collect()
-    if found := unsafe() or left_behind():
-        return f"någon modul i listan preload {found}, och sådant kan inte delas"
-    gc.freeze()
-    return ""
-
-
-def _named(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0][:300]}" if lines else type(error).__name__
-
-
-def unsafe() -> str:
-    """What has been done in this process that must not be done before it forks, as a Swedish predicate."""
-    if threads := other_threads():
-        return f"startar trådar ({', '.join(threads)})"
-    if "matplotlib_inline" in sys.modules or _backend_is_decided():
-        return "bestämmer hur figurer ritas"
-    return ""
-
-
-def left_behind() -> str:
-    """What has been made in this process that must not be there when it forks, as a Swedish predicate."""
-    kinds: list[type] = [asyncio.AbstractEventLoop]
-    if "zmq" in sys.modules:
-        kinds.append(sys.modules["zmq"].Context)
-    for thing in gc.get_objects():
-        if issubclass(type(thing), tuple(kinds)):
-            return "startar en händelseloop" if issubclass(type(thing), kinds[0]) else "öppnar en ZMQ-kontext"
-    return ""
-
-
-def other_threads() -> list[str]:
-    """Names of this process's threads beside the main one and those that do no harm."""
-    main_thread = str(os.getpid())
-    names = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
-    known = {str(thread.native_id) for thread in threading.enumerate()}
-    for task in Path("/proc/self/task").iterdir():
-        with contextlib.suppress(OSError):  # one that has just ended
-            name = (task / "comm").read_text().strip()
-            if task.name != main_thread and task.name not in known and name not in _HARMLESS_THREADS:
-                names.append(name)
-    return sorted(names)
-
-
-def _backend_is_decided() -> bool:
-    matplotlib, pyplot = sys.modules.get("matplotlib"), sys.modules.get("matplotlib.pyplot")
-    if matplotlib is not None and dict.__getitem__(matplotlib.rcParams, "backend") != FIGURES:
-        return True
-    return pyplot is not None and getattr(pyplot, "_backend_mod", None) is not None
-
-
-def warm_up() -> None:
-    """What the first figure and the first name cost, once for all kernels: fonts, mathematics, the register.
-
-    Reads nothing in the study, and draws with no backend chosen.
-    """
-    if "jimeval.register" in sys.modules:
-        sys.modules["jimeval.register"].register()
-    if "matplotlib.figure" not in sys.modules:
-        return
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from PIL import Image
-
-    Image.preinit()
-    figure = Figure(figsize=(2, 2))
-    canvas = FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    axes.plot([1, 2], [1, 2], label="å")
-    for weight, style in (("normal", "normal"), ("bold", "normal"), ("normal", "italic")):
-        axes.text(1, 1, "Åäö", family="DejaVu Sans", weight=weight, style=style)
-    axes.set_title("$x^2$")
-    axes.legend()
-    canvas.draw()
-
-
-# --- serving ---
 
 
 @dataclass(eq=False)
