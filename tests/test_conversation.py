@@ -21,8 +21,11 @@ class Study:
     def __init__(self, plans):
         self.persons, self.plans = PersonKey(), plans
 
-    def table(self, name):
+    def rows(self, name, /, *columns, **equal):
         return self.plans if name == "plans" else frame(name)
+
+    def mask(self, words):
+        return self.persons.mask(words)
 
     def evidence(self, row):
         return Evidence(row["document_id"], int(row["page"]), int(row["start"]), int(row["end"]), None, None, None, "")
@@ -78,7 +81,7 @@ class View:
     def previous_suggestions(self):
         return frame("suggestions")
 
-    def documents(self):
+    def papers(self, *columns):
         return pd.DataFrame({"document_id": []})
 
 

@@ -56,7 +56,7 @@ class View:
     def __post_init__(self):
         self.study = SimpleNamespace(
             instruments={self.instrument.id: self.instrument},
-            persons=PersonKey(),
+            mask=PersonKey().mask,
             simulated=lambda papers: False,
             evidence=lambda rows: pd.DataFrame({"reference": [f"rad {n}" for n in rows["row"]]}),
         )
@@ -121,7 +121,7 @@ class View:
     def consensus(self):
         return ratings.consensus(self.marks(), self.study.instruments, self.audience)
 
-    def documents(self):
+    def papers(self, *columns):
         return pd.DataFrame({"document_id": []})
 
     def previous_suggestions(self):

@@ -11,13 +11,17 @@ file below the root that is opened for reading is noted too. A query is a list t
 ["text", document_id, start, end]                    words of a paper, and the persons named in them
 ["ask", question, argument ...]                      an answer of the study's
 ["file", path]  ["folder", path]                     a file's content, a folder's names; from the root
-["all"]                                              every table: nothing is known of what was read
+["all"]                                              every table and file: nothing is known of what was read
+
+Not heard: what another process reads that the notebook starts (``!cat``, processes that are spawned).
 """
 
 from __future__ import annotations
 
 import contextlib
 import contextvars
+import functools
+import importlib.abc
 import importlib.util
 import json
 import os
@@ -26,6 +30,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ALL = '["all"]'
+_PARQUET = "pyarrow.parquet.core"  # opens files where no audit hook hears it
+_UNHEARD = ("polars", "duckdb", "h5py", "tables", "netCDF4", "datatable")  # these too, each in ways of its own
 
 _quiet: contextvars.ContextVar[bool] = contextvars.ContextVar("jimeval_quiet", default=False)
 _watch: _Watch | None = None
@@ -40,9 +46,12 @@ class _Watch:
         self.notes = os.path.abspath(notes)
         self.roots = tuple(dict.fromkeys((os.path.abspath(root), os.path.realpath(root))))
         self.made: set[str] = set()
-        # Covered by the versions that a page is stamped with
-        self.library = tuple(
+        # Covered by the versions that a page is stamped with; a study may lie in the same tree as Python itself
+        library = [
             os.path.abspath(place) + os.sep for place in (Path(__file__).parents[1], sys.prefix, sys.base_prefix)
+        ]
+        self.library = tuple(
+            place for place in library if not any(f"{root}{os.sep}".startswith(place) for root in self.roots)
         )
 
     def write(self, query: str) -> None:
@@ -81,7 +90,13 @@ def watch(notes: Path, root: Path) -> None:
     _watch = _Watch(Path(notes), Path(root))
     if not _hooked:
         sys.addaudithook(_heard)  # cannot be taken away again
+        if _PARQUET in sys.modules:
+            _hear_parquet(sys.modules[_PARQUET])
+        else:
+            sys.meta_path.insert(0, _WhenParquetComes())
         _hooked = True
+    if any(name in sys.modules for name in _UNHEARD):
+        _watch.write(ALL)
 
 
 def stop() -> None:
@@ -130,18 +145,68 @@ def noted(notes: Path) -> tuple[str, ...]:
 
 
 def _heard(event: str, arguments: tuple) -> None:
-    """The audit hook: hears every file opened and every folder listed in this process."""
-    if _watch is None or event not in ("open", "os.listdir", "os.scandir") or _quiet.get():
+    """The audit hook: hears every file opened, folder listed and module looked for in this process."""
+    if _watch is None or event not in _EVENTS or _quiet.get():
         return
-    path = arguments[0]
-    if isinstance(path, int) or (event == "open" and not _for_reading(*arguments[1:3])):
+    if event == "import":
+        if arguments[0] in _UNHEARD:
+            _watch.write(ALL)
+    elif event != "open" or _for_reading(*arguments[1:3]):
+        _opened(arguments[0], "folder" if event in ("os.listdir", "os.scandir") else "file")
+
+
+_EVENTS = frozenset(("open", "os.listdir", "os.scandir", "sqlite3.connect", "import"))
+
+
+def _opened(path, kind: str = "file") -> None:
+    if _watch is None or _quiet.get() or not isinstance(path, (str, bytes, os.PathLike, type(None))):
         return
-    below = _watch.path_below(os.fsdecode(path) if path is not None else ".")
-    if below:
-        _watch.write(as_text(["file" if event == "open" else "folder", below]))
+    if below := _watch.path_below(os.fsdecode(path) if path is not None else "."):
+        _watch.write(as_text([kind, below]))
 
 
 def _for_reading(mode: str | None, flags: int) -> bool:
     if mode is not None:
         return "r" in mode or "+" in mode
-    return flags & os.O_ACCMODE != os.O_WRONLY if hasattr(os, "O_ACCMODE") else not flags & os.O_WRONLY
+    return not flags & os.O_WRONLY
+
+
+class _WhenParquetComes(importlib.abc.MetaPathFinder):
+    """Waits for the module that reads parquet files, and listens to it from then on."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != _PARQUET:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        run = spec.loader.exec_module
+
+        def run_and_listen(module) -> None:
+            run(module)
+            _hear_parquet(module)
+
+        spec.loader.exec_module = run_and_listen
+        return spec
+
+
+def _hear_parquet(module) -> None:
+    """Notes the files that its readers are given, a folder's one by one."""
+    for reader in (module.ParquetFile, module.ParquetDataset):
+        _hear(reader)
+
+
+def _hear(reader) -> None:
+    made = reader.__init__
+
+    @functools.wraps(made)
+    def told(self, source, *arguments, **named) -> None:
+        for path in source if isinstance(source, (list, tuple)) else [source]:
+            if isinstance(path, (str, os.PathLike)) and os.path.isdir(path):
+                for folder, _, names in os.walk(path):
+                    for name in names:
+                        _opened(os.path.join(folder, name))
+            else:
+                _opened(path)
+        made(self, source, *arguments, **named)
+
+    reader.__init__ = told

@@ -90,9 +90,11 @@ class AgencyYear(MarksOfAgency):
 
     def documents(self) -> pd.DataFrame:
         """The year's papers in which the agency stands: its plans and marks, and minutes with a passage about it."""
-        return self._papers()
+        return self.papers()
 
-    def _papers(self, *columns: str) -> pd.DataFrame:
+    def papers(self, *columns: str) -> pd.DataFrame:
+        """These columns of ``documents``: a page that shows no more is not made anew when something else of a paper
+        changes, as its bytes do with every word in it."""
         ids = {d for name in ("passages", "plans") for d in self._own(name)["document_id"]} | set(
             self.all_marks()["document_id"]
         )
@@ -174,7 +176,7 @@ class AgencyYear(MarksOfAgency):
 
     def problems(self) -> pd.DataFrame:
         """What a person should know about the papers in which the agency stands."""
-        papers = set(self._papers("document_id")["document_id"])
+        papers = set(self.papers("document_id")["document_id"])
         return self.study.rows("problems", document_id=papers).reset_index(drop=True)
 
     def evidence(self, rows):
@@ -188,7 +190,7 @@ class AgencyYear(MarksOfAgency):
     @functools.cached_property
     def _findings(self) -> dict[str, Callable[[], str]]:
         return {
-            "material": lambda: say_material(self, self._papers("kind", "origin")),
+            "material": lambda: say_material(self, self.papers("kind", "origin")),
             "minutes": lambda: self._say_minutes(),
             "support": lambda: of_minutes(self, lambda: over_time.say_support(self)),
             "support_over_time": lambda: over_time.say_support_over_time(self),
@@ -202,7 +204,7 @@ class AgencyYear(MarksOfAgency):
             "followed": self._say_followed,
             "results": lambda: say_results(self.study, self.agency_id, self.year, self.label),
             **self.marks_findings(),
-            "left_out": lambda: say_left_out(self._papers("characters", "characters_assigned"), self.problems()),
+            "left_out": lambda: say_left_out(self.papers("characters", "characters_assigned"), self.problems()),
         }
 
     def _followed_by(self) -> pd.DataFrame:

@@ -94,7 +94,7 @@ def conversation_sheet(view) -> ConversationSheet:
         ),
         Part("Vad vi inte vet", _unknown(view)),
     )
-    papers = [*view.documents()["document_id"], *view.previous_marks()["document_id"]]
+    papers = [*view.papers("document_id")["document_id"], *view.previous_marks()["document_id"]]
     parts = tuple(part for part in made if part.lines)
     simulated = view.study.simulated(papers) or bool((followed["origin"] == "simulated").any())
     return ConversationSheet(f"Samtalsunderlag: {view.label} {view.year}", parts, simulated=simulated)

@@ -51,7 +51,7 @@ class Study:
         self.folder = folder
         self._tables: dict[str, pd.DataFrame] = {}
         self._papers: dict[str, tuple] = {}
-        self._select = Selection(self._read)
+        self.selection = Selection(self._read)
 
     @property
     def is_built(self) -> bool:
@@ -90,34 +90,36 @@ class Study:
         reads.note("table", name)
         return self._read(name)
 
-    def rows(self, name: str, *columns: str, **equal) -> pd.DataFrame:
+    def rows(self, name: str, /, *columns: str, **equal) -> pd.DataFrame:
         """The rows of a table whose columns have the values: one, any of several, or None for none. With ``columns``
         these only. What a page shows is asked for so, then only a change of these rows makes it anew."""
-        reads.note("rows", name, _sorted(equal), *([columns] if columns else []))
+        equal = _plain(equal)
+        reads.note("rows", name, equal, *([columns] if columns else []))
         self._has(name, columns, equal)
-        return self._taken(name, columns, self._select.rows(name, equal))
+        return self._taken(name, columns, self.selection.rows(name, equal))
 
-    def rows_in(self, name: str, year: int, *columns: str, **equal) -> pd.DataFrame:
+    def rows_in(self, name: str, year: int, /, *columns: str, **equal) -> pd.DataFrame:
         """Those of :meth:`rows` whose paper belongs to the year; links, gaps and follow-up belong to it with their
         plan, a result with its own year."""
         return self._rows_of("rows_in", name, int(year), columns, equal)
 
-    def rows_until(self, name: str, year: int, *columns: str, **equal) -> pd.DataFrame:
+    def rows_until(self, name: str, year: int, /, *columns: str, **equal) -> pd.DataFrame:
         """Those of :meth:`rows` whose paper is dated up to and including the year."""
         return self._rows_of("rows_until", name, int(year), columns, equal)
 
     def _rows_of(self, kind: str, name: str, year: int, columns: tuple[str, ...], equal: Mapping) -> pd.DataFrame:
-        reads.note(kind, year, name, _sorted(equal), *([columns] if columns else []))
+        equal = _plain(equal)
+        reads.note(kind, year, name, equal, *([columns] if columns else []))
         self._has(name, columns, equal)
-        return self._taken(name, columns, self._select.rows_in(year, name, equal, until=kind == "rows_until"))
+        return self._taken(name, columns, self.selection.rows_in(year, name, equal, until=kind == "rows_until"))
 
     def _taken(self, name: str, columns: tuple[str, ...], places) -> pd.DataFrame:
-        data = self._select.data(name)
+        data = self.selection.data(name)
         return (data[list(columns)] if columns else data).iloc[places]
 
     def _has(self, name: str, columns: tuple[str, ...], equal: Mapping) -> None:
         """Raises UsageError for a column that the table does not have."""
-        there = list(self._select.data(name))
+        there = list(self.selection.data(name))
         for column in (*columns, *equal):
             if column not in there:
                 raise UsageError(f"Tabellen {name} har ingen kolumn ”{column}”. Den har: {', '.join(there)}.")
@@ -191,7 +193,7 @@ class Study:
         """A paper's stored text, which positions count in. Raises UsageError for an unknown paper."""
         if self.rows("texts", document_id=document_id).empty:
             raise UsageError(f"Dokumentet ”{document_id}” finns inte i studien. Dokumenten står i tabellen documents.")
-        return self._stored(document_id)[0]
+        return self._texts[document_id]
 
     def agreement(self, *, unit: str, uncoded: str) -> pd.DataFrame:
         """How alike coders have coded, per code: nominal alpha with interval; see ``minutes.coder_agreement``.
@@ -307,7 +309,7 @@ class Study:
         return self._has_minutes(year)
 
     def _has_minutes(self, year: int) -> bool:
-        return len(self._select.rows_in(year, "documents", {"kind": "minutes"})) > 0
+        return len(self.selection.rows_in(year, "documents", {"kind": "minutes"})) > 0
 
     def minutes_until(self, year: int) -> int:
         """How many minutes dated up to and including the year were read."""
@@ -315,7 +317,7 @@ class Study:
         return self._minutes_until(year)
 
     def _minutes_until(self, year: int) -> int:
-        return len(self._select.rows_in(year, "documents", {"kind": "minutes"}, until=True))
+        return len(self.selection.rows_in(year, "documents", {"kind": "minutes"}, until=True))
 
     def marks_in(self, year: int, **equal) -> pd.DataFrame:
         return self.rows_in(MARKS, year, **equal)
@@ -350,8 +352,8 @@ class Study:
     def _agencies_in(self, year: int) -> list[str]:
         ids = {agency.agency_id for agency in register().members(year)}
         for name in ("passages", "plans", MARKS, "documents"):
-            places = self._select.rows_in(year, name, {})
-            ids |= set(self._select.data(name)["agency_id"].iloc[places].dropna())
+            places = self.selection.rows_in(year, name, {})
+            ids |= set(self.selection.data(name)["agency_id"].iloc[places].dropna())
         return list(register().labels(ids, year))
 
     def labels(self, year: int) -> dict[str, str]:
@@ -520,7 +522,7 @@ class Study:
     def masked(self, document_id: str, start: int, end: int) -> str:
         """``text[start:end]`` of a paper, with pseudonyms for the persons it names."""
         start, end = int(start), int(end)
-        text = self._stored(document_id)[0][start:end]
+        text = self._texts[document_id][start:end]
         return mask(text, [(a - start, b - start, words) for a, b, words in self.names_in(document_id, start, end)])
 
     def without_names(self, words: str, document_id: str | None = None) -> str:
@@ -534,7 +536,7 @@ class Study:
     def names_in(self, document_id: str, start: int, end: int) -> list[tuple[int, int, str]]:
         """Where a paper's stored text names persons between two positions: (start, end, pseudonym), in order."""
         reads.note("text", document_id, int(start), int(end))
-        text, named = self._stored(document_id)[0], self._named.get(document_id, [])
+        text, named = self._texts[document_id], self._named.get(document_id, [])
         known = self._persons.names_in(text[start:end])
         places = [(start + a, start + b, words) for a, b, words in known]
         places += [(max(a, start), min(b, end), words) for a, b, words in named if a < end and start < b]
@@ -556,7 +558,7 @@ class Study:
         """A paper's stored text, and where its cells stand in it; kept, since a table asks for each of its rows."""
         if document_id in self._papers:
             return self._papers[document_id]
-        texts, cells = self._read("texts"), self._read("cells")
+        cells = self._read("cells")
         own = cells[cells["document_id"] == document_id]
         places = {
             (None if pd.isna(sheet) else sheet, int(row), column): (int(start), int(end))
@@ -564,12 +566,26 @@ class Study:
                 index=False
             )
         }
-        text = texts.loc[texts["document_id"] == document_id, "text"].iloc[0]
-        return self._papers.setdefault(document_id, (text, places))
+        return self._papers.setdefault(document_id, (self._texts[document_id], places))
+
+    @functools.cached_property
+    def _texts(self) -> dict[str, str]:
+        texts = self._read("texts")
+        return dict(zip(texts["document_id"], texts["text"], strict=True))
 
     def code_label(self, code: str, value: str | None = None) -> str:
         """The code's Swedish name, with ": nej" where the words deny it; its id when the codebook no longer has it."""
         return self.codebook.label(code) + (": nej" if value == minutes.DENIED else "")
+
+    def words(self, document_id: str, start: int, end: int) -> str:
+        """``text[start:end]`` of a paper, as it stands."""
+        reads.note("text", document_id, int(start), int(end))
+        return self._texts[document_id][start:end]
+
+    def answer(self, question: str, *arguments):
+        """The answer to a question that was noted; see ``base.reads``."""
+        found = getattr(self, f"_{question}")
+        return found(*arguments) if callable(found) else found
 
     def simulated(self, document_ids) -> bool:
         """Whether any of the papers is simulated."""
@@ -577,11 +593,11 @@ class Study:
         return bool((papers["origin"] == "simulated").any())
 
 
-def _sorted(equal: Mapping) -> dict:
-    """The values as a query has them: several sorted, no value last."""
+def _plain(equal: Mapping) -> dict:
+    """The values as a query has them: of several each once, in order; None for no value."""
     return {
-        column: sorted(set(value), key=lambda one: (one is None, one if one is not None else ""))
+        column: sorted({known(one) for one in value}, key=lambda one: (one is None, str(one)))
         if isinstance(value, (list, tuple, set, frozenset))
-        else value
+        else known(value)
         for column, value in equal.items()
     }

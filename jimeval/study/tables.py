@@ -38,7 +38,7 @@ _MISSING_LABELS = {
 def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
     """The tables of an agency's year, by topic; each is made when it is called."""
     return {
-        "material": lambda: table_material(view.documents()),
+        "material": lambda: table_material(view.papers(*MATERIAL)),
         "minutes": lambda: table_minutes(view),
         "support": lambda: table_support(view),
         "support_over_time": lambda: over_time.table_agency_over_time(view),
@@ -61,6 +61,12 @@ def for_agency(view) -> dict[str, Callable[[], ReportTable]]:
 
 def _simulated_elements(view) -> bool:
     return bool((view.elements()["origin"] == "simulated").any())
+
+
+MATERIAL = (
+    *("document_id", "kind", "date", "period_from", "period_to", "origin"),
+    *("characters", "characters_assigned"),
+)
 
 
 def table_material(documents: pd.DataFrame) -> ReportTable:

@@ -140,7 +140,7 @@ def table_group_and_plan(view, table: pd.DataFrame) -> ReportTable:
     rows.loc[~first, ["Fråga", "Gruppen: median (D)", "Gemensam, egen skala"]] = ""
     if not len(rows) or not table["agreed"].notna().any():
         rows = rows.drop(columns="Gemensam, egen skala")
-    papers = [*view.marks()["document_id"], *view.documents()["document_id"]]
+    papers = [*view.marks()["document_id"], *view.papers("document_id")["document_id"]]
     return ReportTable(
         rows,
         "Gruppen säger, papperen visar",
