@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -165,15 +167,14 @@ def test_report_makes_the_pages_and_status_says_what_has_changed(built):
     done = jimeval("report", "--study", built, "--agency", "CSN", "--agency", "msb", cwd=built)
     assert done.returncode == 0 and done.stdout.splitlines()[-1] == "Rapporterna: reports/index.html"
     assert {path.name for path in (built / "reports/agency").glob("*.html")} == {"csn-2013.html", "msb-2013.html"}
-    waiting = "16 sidor är inte gjorda ännu. Kör: jimeval report\n"
-    assert jimeval("status", "--study", built).stdout == f"2 sidor: 2 aktuella.\n{waiting}"
-    (built / "reports/agency/csn-2013.html").write_text("ändrad", encoding="utf-8")
-    notebook = built / "notebooks/agency.ipynb"
-    notebook.write_text(notebook.read_text(encoding="utf-8").replace("# Prov", "# Ny"), encoding="utf-8")
-    assert jimeval("status", "--study", built).stdout == (
-        "  agency/csn-2013.html: en körning stoppades innan sidan var klar; ändrad arbetsbok\n"
-        f"  agency/msb-2013.html: ändrad arbetsbok\n2 sidor: 2 inaktuella.\n{waiting}"
-    )
+    assert jimeval("status", "--study", built).stdout.splitlines()[0] == "2 sidor: 2 aktuella."
+    minutes = built / "data/raw" / MINUTES
+    minutes.write_text(minutes.read_text(encoding="utf-8") + "\nMer.\n", encoding="utf-8")
+    jimeval("build", "--study", built)
+    page = built / "reports/agency/csn-2013.html"
+    page.write_text(page.read_text(encoding="utf-8") + "ändrad", encoding="utf-8")
+    found = jimeval("status", "--study", built)
+    assert found.returncode == 0 and "  agency/csn-2013.html: sidan är ändrad för hand" in found.stdout
 
 
 def test_a_known_agency_without_material_is_no_error(built):
@@ -206,8 +207,8 @@ def test_run_refuses_what_no_report_can_be_before_it_reads_anything(root):
 def test_answers_for_machines_are_json_alone(root):
     built = json.loads(jimeval("build", "--study", root, "--json").stdout)
     assert (built["read"], built["tables"]["support"], built["errors"]) == ([MINUTES], 30, False)
-    told = json.loads(jimeval("status", "--study", root, "--json").stdout)
-    assert {page["state"] for page in told["pages"]} == {"missing"} and told["altered_tables"] == []
+    answer = json.loads(jimeval("status", "--study", root, "--json").stdout)
+    assert {page["state"] for page in answer["pages"]} == {"missing"} and answer["altered_tables"] == []
 
 
 def test_export_writes_tables_with_pseudonyms(root, tmp_path):
@@ -304,3 +305,147 @@ def test_places_that_cannot_be_written_are_wrong_usage(root):
         2,
         "Tabellen ratings är byggd av en annan version av jimeval. Kör: jimeval build\n",
     )
+
+
+@pytest.fixture(scope="module")
+def made(papers, tmp_path_factory):
+    """The study run once, with one page and a file for notices; for tests that only run it again."""
+    folder = tmp_path_factory.mktemp("made") / "studie å"
+    shutil.copytree(papers, folder)
+    notebook = folder / "notebooks/agency.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace('"agency_year"', '"year"'), encoding="utf-8")
+    (folder / "jimeval.yml").write_text("notify:\n  file: nytt.txt\n", encoding="utf-8")
+    done = jimeval("run", "--study", folder, "--notify", cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [f"  läser {MINUTES}", "1 papper läst, 0 oförändrade."]
+    assert re.fullmatch(r"  agency/2013\.html  klar \(\d+,\d s\): första gången", lines[-3])
+    assert lines[-2:] == ["Rapporterna: reports/index.html", "Meddelande: studie å: meddelanden är på"]
+    return folder
+
+
+@pytest.fixture
+def broken(made, tmp_path):
+    """That study with a notebook that fails, to do with as the test likes."""
+    folder = tmp_path / "studie"
+    shutil.copytree(made, folder)
+    notebook = folder / "notebooks/agency.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("say(", "säg("), encoding="utf-8")
+    return folder
+
+
+def test_a_run_of_which_nothing_changed_says_one_line_or_none(made):
+    log = (made / "reports/log.txt").read_text(encoding="utf-8")
+    done = jimeval("run", "--study", made, "--notify")
+    assert done == (0, "Inget har ändrats: 1 papper är läst, 1 sida är aktuell.\n", "")
+    assert jimeval("run", "--study", made, "--notify", "--quiet") == (0, "", "")
+    assert jimeval("report", "--study", made) == (0, "Inget har ändrats: 1 sida är aktuell.\n", "")
+    assert (made / "nytt.txt").read_text(encoding="utf-8").count("==") == 1
+    assert log.count("agency/2013.html  klar (") == 1
+
+
+def test_a_run_for_machines_is_one_json_object(made):
+    done = jimeval("run", "--study", made, "--notify", "--json")
+    answer = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert answer["report"] == {
+        "index": str(made / "reports/index.html"),
+        "pages": ["agency/2013.html"],
+        "made": [],
+        "failed": {},
+        "failures": [],
+    }
+    assert answer["build"]["read"] == [] and answer["notice"] == {"subject": "", "problems": []}
+
+
+def test_quiet_says_what_fails_on_stderr_alone_and_a_notice_tells_it_once(broken):
+    (broken / "data/raw/minutes/tom.txt").write_bytes(b"")
+    for _ in range(2):
+        done = jimeval("run", "--study", broken, "--quiet", "--notify")
+        assert (done.returncode, done.stdout) == (10, "")
+        first, *_, last = done.stderr.splitlines()
+        assert first == "Gick inte att läsa:" and "minutes/tom.txt: 1 problem\n  filen är tom." in done.stderr
+        assert last.startswith("  agency/2013.html: Cellen stannade med AttributeError")
+    told = (broken / "nytt.txt").read_text(encoding="utf-8")
+    assert told.count("Misslyckades:") == 1
+    assert "  – agency/2013.html: Cellen stannade med AttributeError\n  – minutes/tom.txt: 1 fel\n" in told
+
+
+def test_a_notice_that_does_not_arrive_ends_with_twelve_and_the_next_run_sends_it(made, tmp_path):
+    folder = tmp_path / "studie"
+    shutil.copytree(made, folder)
+    (folder / "data/private/notice.json").unlink()
+    (folder / "nytt.txt").unlink()
+    (folder / "nytt.txt").mkdir()
+    done = jimeval("run", "--study", folder, "--notify", "--quiet")
+    said = f"Meddelandet kunde inte skrivas i {folder / 'nytt.txt'}: Is a directory. Nästa körning försöker igen.\n"
+    assert done == (12, "", said)
+    (folder / "nytt.txt").rmdir()
+    assert jimeval("run", "--study", folder, "--notify", "--quiet") == (0, "", "")
+    assert "meddelanden är på" in (folder / "nytt.txt").read_text(encoding="utf-8")
+
+
+def test_a_run_that_stops_on_our_own_fault_is_told_too(made, tmp_path, monkeypatch):
+    import jimeval.report
+
+    folder = tmp_path / "studie"
+    shutil.copytree(made, folder)
+    monkeypatch.setattr(jimeval.report, "report", lambda *given, **named: {}["fel"])
+    with pytest.raises(KeyError):
+        globals()["jimeval"]("run", "--study", folder, "--notify", "--quiet")
+    assert "  – körningen: fel i jimeval, KeyError\n" in (folder / "nytt.txt").read_text(encoding="utf-8")
+
+
+def test_settings_are_checked_before_anything_is_read(root):
+    done = jimeval("run", "--study", root, "--notify")
+    assert done == (
+        2,
+        "",
+        "Det står inte vart meddelanden ska. Skriv notify: med file: eller mail: i jimeval.yml, "
+        "eller kör utan --notify.\n",
+    )
+    (root / "jimeval.yml").write_text("report:\n  kernels: fork\n", encoding="utf-8")
+    for command in ("run", "report"):
+        assert jimeval(command, "--study", root) == (
+            2,
+            "",
+            "jimeval.yml: 1 problem\n"
+            "  rad 2, report.kernels: ”fork” finns inte. Menade du forked? Välj bland: forked, plain.\n",
+        )
+    assert not (root / "data/processed/manifest.json").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_ends_with_one_line_and_its_own_code(once, number):
+    from jimeval.base.lock import study_lock
+    from jimeval.base.study_folder import StudyFolder
+
+    command = [sys.executable, "-m", "jimeval.cli", "build", "--study", once]
+    with study_lock(StudyFolder(once), "provet"):
+        waiting = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert waiting.stdout.readline().startswith("Väntar på provet (process ")
+        waiting.send_signal(number)
+        out, err = waiting.communicate()
+    assert (waiting.returncode, out) == (128 + number, "")
+    assert err == "Avbrutet. Det som var klart ligger kvar; nästa körning fortsätter där.\n"
+
+
+def test_a_terminal_has_a_bar_and_a_log_has_lines():
+    from jimeval.report import Job, Outcome, progress
+
+    job = Job(Path("agency.ipynb"), "csn-2013", "CSN 2013", {})
+    outcomes = [Outcome(job, "ok", "", 1.0, why="första gången"), Outcome(job, "failed", "Kärnan dog.", 1.0)]
+    log, terminal = io.StringIO(), io.StringIO()
+    terminal.isatty = lambda: True
+    for stream in (log, terminal, None):
+        with progress(stream) as shown:
+            shown.start(2)
+            for outcome in outcomes:
+                shown.done(outcome)
+    assert log.getvalue() == (
+        "  agency/csn-2013.html  klar (1,0 s): första gången\n"
+        "  agency/csn-2013.html  misslyckades (1,0 s): Kärnan dog.\n"
+    )
+    assert "2/2" in terminal.getvalue() and "misslyckades" in terminal.getvalue()
+    assert "klar (" not in terminal.getvalue()
