@@ -183,10 +183,9 @@ def test_data_that_change_while_a_page_is_made_leave_a_page_that_is_not_current(
 
     paper(folder, "CSN").write_text("nytt")
     folder.processed.mkdir(parents=True, exist_ok=True)
-    table = {"tables": {"support": {"sha256": "1", "rows": 1}}, "as_read": {}, "documents": {}}
 
     def write(*arguments, write=worker._write):
-        (folder.processed / "manifest.json").write_text(json.dumps(table))
+        (folder.processed / "support.parquet").write_bytes(b"x")
         return write(*arguments)
 
     monkeypatch.setattr(worker, "_write", write)
