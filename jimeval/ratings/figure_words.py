@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -32,23 +33,44 @@ def value_words(scale: Scale, value: float) -> str:
     return short_number(value)
 
 
+def fits(marks: pd.DataFrame, instrument: Instrument) -> bool:
+    same = (marks["instrument"] == instrument.id) & (marks["instrument_version"] == instrument.version)
+    return bool(same.all())
+
+
+class Counted(NamedTuple):
+    """What is counted of an occasion's marks and of those before it: rows of ``spread`` by item, and ``consensus``."""
+
+    now: dict[int, dict]
+    then: dict[int, dict]
+    agreed: pd.DataFrame
+    agreed_before: pd.DataFrame
+
+    @classmethod
+    def of(cls, marks: pd.DataFrame, before: pd.DataFrame, instrument: Instrument, audience: Audience) -> Counted:
+        known = {instrument.id: instrument}
+        now, then = (
+            {row["item"]: row for row in spread(table, known, audience).to_dict("records")} for table in (marks, before)
+        )
+        return cls(now, then, *(consensus(table, known, audience) for table in (marks, before)))
+
+
 def alt_text(
     marks: pd.DataFrame,
     instrument: Instrument,
     audience: Audience = "internal",
     previous: pd.DataFrame | None = None,
+    counted: Counted | None = None,
 ) -> str:
     """What :func:`plot_marks` shows of the same tables, in Swedish: line by line n, where the marks lie, and camps.
 
     ``previous`` of another instrument or version is left out, as in the figure. For ``agency`` and ``public`` it says
-    no more than the figure does for them. Raises InputError when the instrument gives no ends.
+    no more than the figure does for them; ``counted`` is theirs, where it is made already. Raises InputError when the
+    instrument gives no ends.
     """
-    known = {instrument.id: instrument}
-    now = {row["item"]: row for row in spread(marks, known, audience).to_dict("records")}
-    then = {}
-    if previous is not None and len(previous):
-        same = (previous["instrument"] == instrument.id) & (previous["instrument_version"] == instrument.version)
-        then = spread(previous[same], known, audience).set_index("item").to_dict("index") if same.all() else {}
+    if previous is None or not fits(previous, instrument):
+        previous = marks.iloc[:0]
+    now, then, agreed, _ = counted or Counted.of(marks, previous, instrument, audience)
     numbers = instrument.numbers or sorted(set(marks["item"]))
     lines, scale = [], None
     for item in numbers:
@@ -65,7 +87,7 @@ def alt_text(
         lines.append(f"{item} {instrument.label(item)}: {told}.")
     for item, own in instrument.consensus.items():
         if own.has_ends:
-            value, instead, _ = agreed_value(consensus(marks, known, audience), item)
+            value, instead, _ = agreed_value(agreed, item)
             words = instead if value is None else f"{value_words(own, value)} på skalan {_ends(own)}"
             lines.append(f"Gruppens gemensamma markering på {item} {instrument.label(item)}, egen skala: {words}.")
     return " ".join([f"{count(len(numbers), 'linje', 'linjer')} med deltagarnas markeringar.", *lines])

@@ -201,6 +201,8 @@ def consensus(
     with the group's own marks.
     """
     agreed = ratings[ratings["kind"] == "consensus"].sort_values([*GROUP, "item"], kind="stable")
+    if agreed.empty:
+        return protect_consensus(_agreed_table([]), audience, small=[], minimum=minimum)
     counts = spread(ratings, instruments)
     shown = counts if shows_marks(audience) else spread(ratings, instruments, audience, minimum)
     own = {(*(row[name] for name in GROUP), _year(row["date"]), row["item"]): row for row in shown.to_dict("records")}
@@ -226,10 +228,13 @@ def consensus(
             | _beside(mark["value"], own.get((*key, item)), one_scale(scale, scale_of(instrument, item)))
         )
         hidden.append(key in small)
+    return protect_consensus(_agreed_table(rows), audience, small=hidden, minimum=minimum)
+
+
+def _agreed_table(rows: list[dict]) -> pd.DataFrame:
     numbers = ("value", "scale_minimum", "scale_maximum", "median", "difference")
     types = dict.fromkeys(numbers, "float64") | {"n": "Int64", "outside_quartiles": "boolean"}
-    table = pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(types)
-    return protect_consensus(table, audience, small=hidden, minimum=minimum)
+    return pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(types)
 
 
 def _year(date) -> str:
