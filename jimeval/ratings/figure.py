@@ -107,7 +107,7 @@ def plot_marks(
         own_figure = ax is None
         length = _LINE if own_figure else ax.get_window_extent().width / ax.figure.dpi * 72 / 1.12
         for dot in _DOTS:
-            rows = _rows(marks, before, instrument, audience, counted, dot / length)
+            rows = _rows(marks, instrument, audience, counted, dot / length)
             tops, height = _places(rows, agreed, dot, length)
             page = height <= _LOWEST or dot <= _SMALLEST_FOR_PAGE
             if page and max((row.now.rows for row in rows), default=0) * dot <= _HIGHEST_STACK:
@@ -147,12 +147,7 @@ def _check_one(marks: pd.DataFrame) -> None:
 
 
 def _rows(
-    marks: pd.DataFrame,
-    before: pd.DataFrame,
-    instrument: Instrument,
-    audience: Audience,
-    counted: Counted,
-    width: float,
+    marks: pd.DataFrame, instrument: Instrument, audience: Audience, counted: Counted, width: float
 ) -> list[_Row]:
     """The lines of the wall; ``width``: of a dot, as a share of a line."""
     now, then = counted.now, counted.then
@@ -160,8 +155,12 @@ def _rows(
     for item in instrument.numbers or sorted(set(marks["item"])):
         scale = instrument.scale_for(item)
         dots = [
-            _dots(table, item, kind, scale, audience, width)
-            for table, kind in ((marks, "individual"), (before, "individual"), (marks, "external"))
+            _dots(values.get((kind, item), []), scale, width)
+            for values, kind in (
+                (counted.values, "individual"),
+                (counted.values_before, "individual"),
+                (counted.values, "external"),
+            )
         ]
         label = _label(item, instrument, now.get(item), audience)
         headed = not rows or not _same_words(rows[-1].scale, scale)
@@ -173,11 +172,8 @@ def _same_words(first: Scale, second: Scale) -> bool:
     return first.direction == second.direction and scale_words(first, _LINE) == scale_words(second, _LINE)
 
 
-def _dots(marks: pd.DataFrame, item: int, kind: str, scale: Scale, audience: Audience, width: float) -> _Dots:
-    if not shows_marks(audience):
-        return _Dots()
-    own = marks[(marks["kind"] == kind) & (marks["item"] == item)]["value"].dropna()
-    shares = sorted(scale.share(own))
+def _dots(values: list[float], scale: Scale, width: float) -> _Dots:
+    shares = sorted(scale.share(value) for value in values)
     return _Dots(shares, stacked(shares, width))
 
 

@@ -39,20 +39,30 @@ def fits(marks: pd.DataFrame, instrument: Instrument) -> bool:
 
 
 class Counted(NamedTuple):
-    """What is counted of an occasion's marks and of those before it: rows of ``spread`` by item, and ``consensus``."""
+    """What is counted of an occasion's marks and of those before it: rows of ``spread`` by item, ``consensus``, and the
+    single marks, lowest first, by kind and item, as far as the audience may see them."""
 
     now: dict[int, dict]
     then: dict[int, dict]
     agreed: pd.DataFrame
     agreed_before: pd.DataFrame
+    values: dict[tuple[str, int], list[float]]
+    values_before: dict[tuple[str, int], list[float]]
 
     @classmethod
     def of(cls, marks: pd.DataFrame, before: pd.DataFrame, instrument: Instrument, audience: Audience) -> Counted:
         known = {instrument.id: instrument}
-        now, then = (
-            {row["item"]: row for row in spread(table, known, audience).to_dict("records")} for table in (marks, before)
+        both = (marks, before)
+        tables = [spread(table, known, audience) for table in both]
+        inside = shows_marks(audience)
+        return cls(
+            *({row["item"]: row for row in table.to_dict("records")} for table in tables),
+            *(
+                consensus(table, known, audience, counts=own if inside else None)
+                for table, own in zip(both, tables, strict=True)
+            ),
+            *(_values(table) if inside else {} for table in both),
         )
-        return cls(now, then, *(consensus(table, known, audience) for table in (marks, before)))
 
 
 def alt_text(
@@ -70,7 +80,8 @@ def alt_text(
     """
     if previous is None or not fits(previous, instrument):
         previous = marks.iloc[:0]
-    now, then, agreed, _ = counted or Counted.of(marks, previous, instrument, audience)
+    counted = counted or Counted.of(marks, previous, instrument, audience)
+    now, then = counted.now, counted.then
     numbers = instrument.numbers or sorted(set(marks["item"]))
     lines, scale = [], None
     for item in numbers:
@@ -78,8 +89,8 @@ def alt_text(
         if own != scale:
             lines.append(_scale_sentence(own))
         scale = own
-        told = _line(now.get(item), _values(marks, item, "individual", audience), own)
-        outside = _values(marks, item, "external", audience)
+        told = _line(now.get(item), counted.values.get(("individual", item), []), own)
+        outside = counted.values.get(("external", item), [])
         if outside:
             told += f"; utifrån: {_each(outside, own)}"
         if item in then:
@@ -87,7 +98,7 @@ def alt_text(
         lines.append(f"{item} {instrument.label(item)}: {told}.")
     for item, own in instrument.consensus.items():
         if own.has_ends:
-            value, instead, _ = agreed_value(agreed, item)
+            value, instead, _ = agreed_value(counted.agreed, item)
             words = instead if value is None else f"{value_words(own, value)} på skalan {_ends(own)}"
             lines.append(f"Gruppens gemensamma markering på {item} {instrument.label(item)}, egen skala: {words}.")
     return " ".join([f"{count(len(numbers), 'linje', 'linjer')} med deltagarnas markeringar.", *lines])
@@ -108,10 +119,12 @@ def _scale_sentence(scale: Scale) -> str:
     return f"Skalan går från {_ends(scale)}, {DIRECTIONS[scale.direction]}{levels}."
 
 
-def _values(marks: pd.DataFrame, item: int, kind: str, audience: Audience) -> list[float]:
-    if not shows_marks(audience):
-        return []
-    return sorted(marks[(marks["kind"] == kind) & (marks["item"] == item)]["value"].dropna())
+def _values(marks: pd.DataFrame) -> dict[tuple[str, int], list[float]]:
+    found: dict[tuple[str, int], list[float]] = {}
+    marked = marks.loc[marks["value"].notna(), ["kind", "item", "value"]].sort_values("value", kind="stable")
+    for kind, item, value in marked.itertuples(index=False, name=None):
+        found.setdefault((kind, item), []).append(value)
+    return found
 
 
 def _line(summary: Mapping | None, values: list[float], scale: Scale) -> str:

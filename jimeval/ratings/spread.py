@@ -189,6 +189,7 @@ def consensus(
     instruments: Mapping[str, Instrument],
     audience: Audience = "internal",
     minimum: int = MINIMUM_GROUP,
+    counts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The marks that groups agreed on, each with the ends of its own scale, beside the participants' own; never part of
     :func:`spread`.
@@ -199,11 +200,13 @@ def consensus(
     the same scale; comparison (Swedish: why these two are empty); note. An agency that was to agree but did not has an
     empty value and says so. For ``agency`` and ``public`` the mark of a group that is too small to be shown is withheld
     with the group's own marks.
+
+    counts  ``spread(ratings, instruments)``, where it is made already
     """
     agreed = ratings[ratings["kind"] == "consensus"].sort_values([*GROUP, "item"], kind="stable")
     if agreed.empty:
         return protect_consensus(_agreed_table([]), audience, small=[], minimum=minimum)
-    counts = spread(ratings, instruments)
+    counts = spread(ratings, instruments) if counts is None else counts
     shown = counts if shows_marks(audience) else spread(ratings, instruments, audience, minimum)
     own = {(*(row[name] for name in GROUP), _year(row["date"]), row["item"]): row for row in shown.to_dict("records")}
     small = {
