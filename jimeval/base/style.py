@@ -31,6 +31,7 @@ _RULES = {
     "axes.titlesize": 12,
     "axes.titleweight": "bold",
     "axes.titlelocation": "left",
+    "axes.titley": 1.0,  # said, it need not be looked for at every drawing, tick label by tick label
     "axes.labelsize": 10,
     "xtick.labelsize": 9,
     "ytick.labelsize": 10,
@@ -61,7 +62,9 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
         return ax
     import matplotlib.pyplot as plt
 
-    return plt.figure(figsize=(width, height)).add_subplot()
+    axes = plt.figure(figsize=(width, height)).add_subplot()
+    axes.set_title("")  # at the height that the style says, also where no title comes
+    return axes
 
 
 def simulated_mark(ax: Axes, simulated: bool, *, below: bool = False) -> None:

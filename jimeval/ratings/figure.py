@@ -25,9 +25,8 @@ from jimeval.ratings.figure_lines import (
     scale_words,
     stacked,
 )
-from jimeval.ratings.figure_words import agreed_value, alt_text, is_withheld, missing_words
+from jimeval.ratings.figure_words import Counted, agreed_value, alt_text, fits, is_withheld, missing_words
 from jimeval.ratings.instruments import Instrument, Scale
-from jimeval.ratings.spread import consensus, spread
 
 _WIDTH, _LINE = 9.0, 5.0 * 72  # inches: the figure; points: a line in it, at the least
 _DOTS, _SMALLEST_FOR_PAGE = (8.0, 7.0, 6.0, 5.0, 4.0), 6.0  # points: a mark, smaller where stacks or lines are many
@@ -102,13 +101,13 @@ def plot_marks(
         _check_one(previous)
     comparable = previous is not None and len(previous) > 0 and fits(previous, instrument)
     before = previous if comparable else marks.iloc[:0]
-    known = {instrument.id: instrument}
     agreed = {item: own for item, own in instrument.consensus.items() if own.has_ends}
+    counted = Counted.of(marks, before, instrument, audience)
     with figure_style():
         own_figure = ax is None
         length = _LINE if own_figure else ax.get_window_extent().width / ax.figure.dpi * 72 / 1.12
         for dot in _DOTS:
-            rows = _rows(marks, before, instrument, audience, dot / length)
+            rows = _rows(marks, instrument, audience, counted, dot / length)
             tops, height = _places(rows, agreed, dot, length)
             page = height <= _LOWEST or dot <= _SMALLEST_FOR_PAGE
             if page and max((row.now.rows for row in rows), default=0) * dot <= _HIGHEST_STACK:
@@ -128,8 +127,7 @@ def plot_marks(
             ax.axhline(top, color=COLOURS["grey"], linewidth=0.8, linestyle=(0, (1, 3)))
             draw_head(ax, top + 6, own, length)
             draw_line(ax, line, own)
-            found = [consensus(table, known, audience) for table in (marks, before)]
-            _draw_agreed(ax, line, item, own, *found)
+            _draw_agreed(ax, line, item, own, counted.agreed, counted.agreed_before)
             ticks[line] = _wrapped(f"{item} {instrument.label(item)}, gruppens gemensamma")
         ax.set_yticks(list(ticks), list(ticks.values()))
         ax.tick_params(axis="y", length=0)
@@ -139,7 +137,7 @@ def plot_marks(
         if title:
             ax.set_title(textwrap.fill(title, 72), pad=20 if simulated else 8, fontsize=11)
         simulated_mark(ax, simulated)
-        describe(ax, alt_text(marks, instrument, audience, before if comparable else None))
+        describe(ax, alt_text(marks, instrument, audience, before if comparable else None, counted))
     return ax
 
 
@@ -148,25 +146,21 @@ def _check_one(marks: pd.DataFrame) -> None:
         raise ValueError("one agency's marks from one occasion, please")
 
 
-def fits(marks: pd.DataFrame, instrument: Instrument) -> bool:
-    same = (marks["instrument"] == instrument.id) & (marks["instrument_version"] == instrument.version)
-    return bool(same.all())
-
-
 def _rows(
-    marks: pd.DataFrame, before: pd.DataFrame, instrument: Instrument, audience: Audience, width: float
+    marks: pd.DataFrame, instrument: Instrument, audience: Audience, counted: Counted, width: float
 ) -> list[_Row]:
     """The lines of the wall; ``width``: of a dot, as a share of a line."""
-    now, then = (
-        {row["item"]: row for row in spread(table, {instrument.id: instrument}, audience).to_dict("records")}
-        for table in (marks, before)
-    )
+    now, then = counted.now, counted.then
     rows: list[_Row] = []
     for item in instrument.numbers or sorted(set(marks["item"])):
         scale = instrument.scale_for(item)
         dots = [
-            _dots(table, item, kind, scale, audience, width)
-            for table, kind in ((marks, "individual"), (before, "individual"), (marks, "external"))
+            _dots(values.get((kind, item), []), scale, width)
+            for values, kind in (
+                (counted.values, "individual"),
+                (counted.values_before, "individual"),
+                (counted.values, "external"),
+            )
         ]
         label = _label(item, instrument, now.get(item), audience)
         headed = not rows or not _same_words(rows[-1].scale, scale)
@@ -178,11 +172,8 @@ def _same_words(first: Scale, second: Scale) -> bool:
     return first.direction == second.direction and scale_words(first, _LINE) == scale_words(second, _LINE)
 
 
-def _dots(marks: pd.DataFrame, item: int, kind: str, scale: Scale, audience: Audience, width: float) -> _Dots:
-    if not shows_marks(audience):
-        return _Dots()
-    own = marks[(marks["kind"] == kind) & (marks["item"] == item)]["value"].dropna()
-    shares = sorted(scale.share(own))
+def _dots(values: list[float], scale: Scale, width: float) -> _Dots:
+    shares = sorted(scale.share(value) for value in values)
     return _Dots(shares, stacked(shares, width))
 
 

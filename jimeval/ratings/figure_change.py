@@ -46,7 +46,7 @@ def plot_change(
     occasions = list(table[_KEYS].drop_duplicates().itertuples(index=False, name=None))
     items = list(table.sort_values("item", kind="stable")[["item", "label"]].drop_duplicates().itertuples(index=False))
     cells = {(*(row[key] for key in _KEYS), row["item"], row["label"]): row for row in table.to_dict("records")}
-    dots = marks.assign(occasion=_rounds(marks)) if marks is not None and shows_marks(audience) else None
+    dots = _dots(marks) if marks is not None and shows_marks(audience) else None
     told = []
     with figure_style():
         height = _HEAD + (_BAND + _BETWEEN) * max(len(items), 1)
@@ -156,15 +156,21 @@ def _draw_without(ax: Axes, x: float, top: float, cell: Mapping | None, scale: S
     ax.text(x, top + _BAND / 2, words, ha="center", va="center", fontsize=TYPE, style="italic", zorder=5)
 
 
-def _draw_dots(ax: Axes, top: float, item: int, row: list, scales: list, occasions: list[tuple], marks) -> None:
+def _dots(marks: pd.DataFrame) -> dict[tuple, list[float]]:
+    """The single marks, lowest first, by occasion and item."""
+    own = marks.assign(occasion=_rounds(marks))[(marks["kind"] == "individual") & marks["value"].notna()]
+    dots: dict[tuple, list[float]] = {}
+    for *key, value in own.sort_values("value")[[*_KEYS, "item", "value"]].itertuples(index=False, name=None):
+        dots.setdefault(tuple(key), []).append(value)
+    return dots
+
+
+def _draw_dots(ax: Axes, top: float, item: int, row: list, scales: list, occasions: list[tuple], dots: Mapping) -> None:
     """Single marks as faint rings right of the median, equal ones side by side."""
     for x, (cell, scale, occasion) in enumerate(zip(row, scales, occasions, strict=True)):
         if scale is None or cell is None:
             continue
-        own = marks[(marks["kind"] == "individual") & (marks["item"] == item)]
-        for key, value in zip(_KEYS, occasion, strict=True):
-            own = own[own[key] == value]
-        values = sorted(own["value"].dropna())
+        values = dots.get((*occasion, item), [])
         places = [x + 0.09 + 0.045 * values[:n].count(value) for n, value in enumerate(values)]
         heights = [top + _BAND * (1 - scale.share(value)) for value in values]
         look = {"markersize": 4.5, "markerfacecolor": "none", "markeredgecolor": COLOURS["grey"], "zorder": 3}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -32,23 +33,55 @@ def value_words(scale: Scale, value: float) -> str:
     return short_number(value)
 
 
+def fits(marks: pd.DataFrame, instrument: Instrument) -> bool:
+    same = (marks["instrument"] == instrument.id) & (marks["instrument_version"] == instrument.version)
+    return bool(same.all())
+
+
+class Counted(NamedTuple):
+    """What is counted of an occasion's marks and of those before it: rows of ``spread`` by item, ``consensus``, and the
+    single marks, lowest first, by kind and item, as far as the audience may see them."""
+
+    now: dict[int, dict]
+    then: dict[int, dict]
+    agreed: pd.DataFrame
+    agreed_before: pd.DataFrame
+    values: dict[tuple[str, int], list[float]]
+    values_before: dict[tuple[str, int], list[float]]
+
+    @classmethod
+    def of(cls, marks: pd.DataFrame, before: pd.DataFrame, instrument: Instrument, audience: Audience) -> Counted:
+        known = {instrument.id: instrument}
+        both = (marks, before)
+        tables = [spread(table, known, audience) for table in both]
+        inside = shows_marks(audience)
+        return cls(
+            *({row["item"]: row for row in table.to_dict("records")} for table in tables),
+            *(
+                consensus(table, known, audience, counts=own if inside else None)
+                for table, own in zip(both, tables, strict=True)
+            ),
+            *(_values(table) if inside else {} for table in both),
+        )
+
+
 def alt_text(
     marks: pd.DataFrame,
     instrument: Instrument,
     audience: Audience = "internal",
     previous: pd.DataFrame | None = None,
+    counted: Counted | None = None,
 ) -> str:
     """What :func:`plot_marks` shows of the same tables, in Swedish: line by line n, where the marks lie, and camps.
 
     ``previous`` of another instrument or version is left out, as in the figure. For ``agency`` and ``public`` it says
-    no more than the figure does for them. Raises InputError when the instrument gives no ends.
+    no more than the figure does for them; ``counted`` is theirs, where it is made already. Raises InputError when the
+    instrument gives no ends.
     """
-    known = {instrument.id: instrument}
-    now = {row["item"]: row for row in spread(marks, known, audience).to_dict("records")}
-    then = {}
-    if previous is not None and len(previous):
-        same = (previous["instrument"] == instrument.id) & (previous["instrument_version"] == instrument.version)
-        then = spread(previous[same], known, audience).set_index("item").to_dict("index") if same.all() else {}
+    if previous is None or not fits(previous, instrument):
+        previous = marks.iloc[:0]
+    counted = counted or Counted.of(marks, previous, instrument, audience)
+    now, then = counted.now, counted.then
     numbers = instrument.numbers or sorted(set(marks["item"]))
     lines, scale = [], None
     for item in numbers:
@@ -56,8 +89,8 @@ def alt_text(
         if own != scale:
             lines.append(_scale_sentence(own))
         scale = own
-        told = _line(now.get(item), _values(marks, item, "individual", audience), own)
-        outside = _values(marks, item, "external", audience)
+        told = _line(now.get(item), counted.values.get(("individual", item), []), own)
+        outside = counted.values.get(("external", item), [])
         if outside:
             told += f"; utifrån: {_each(outside, own)}"
         if item in then:
@@ -65,7 +98,7 @@ def alt_text(
         lines.append(f"{item} {instrument.label(item)}: {told}.")
     for item, own in instrument.consensus.items():
         if own.has_ends:
-            value, instead, _ = agreed_value(consensus(marks, known, audience), item)
+            value, instead, _ = agreed_value(counted.agreed, item)
             words = instead if value is None else f"{value_words(own, value)} på skalan {_ends(own)}"
             lines.append(f"Gruppens gemensamma markering på {item} {instrument.label(item)}, egen skala: {words}.")
     return " ".join([f"{count(len(numbers), 'linje', 'linjer')} med deltagarnas markeringar.", *lines])
@@ -86,10 +119,12 @@ def _scale_sentence(scale: Scale) -> str:
     return f"Skalan går från {_ends(scale)}, {DIRECTIONS[scale.direction]}{levels}."
 
 
-def _values(marks: pd.DataFrame, item: int, kind: str, audience: Audience) -> list[float]:
-    if not shows_marks(audience):
-        return []
-    return sorted(marks[(marks["kind"] == kind) & (marks["item"] == item)]["value"].dropna())
+def _values(marks: pd.DataFrame) -> dict[tuple[str, int], list[float]]:
+    found: dict[tuple[str, int], list[float]] = {}
+    marked = marks.loc[marks["value"].notna(), ["kind", "item", "value"]].sort_values("value", kind="stable")
+    for kind, item, value in marked.itertuples(index=False, name=None):
+        found.setdefault((kind, item), []).append(value)
+    return found
 
 
 def _line(summary: Mapping | None, values: list[float], scale: Scale) -> str:

@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 
 from jimeval.base.style import COLOURS, figure_style, new_axes, simulated_mark
 from jimeval.base.swedish import EN_DASH, number, short_number
-from jimeval.ratings.figure import distance_of, fits
-from jimeval.ratings.figure_words import DIRECTIONS, value_words
+from jimeval.ratings.figure import distance_of
+from jimeval.ratings.figure_words import DIRECTIONS, fits, value_words
 from jimeval.ratings.instruments import Instrument, Scale
 from jimeval.ratings.protection import PROTECTED
 

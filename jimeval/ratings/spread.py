@@ -189,6 +189,7 @@ def consensus(
     instruments: Mapping[str, Instrument],
     audience: Audience = "internal",
     minimum: int = MINIMUM_GROUP,
+    counts: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The marks that groups agreed on, each with the ends of its own scale, beside the participants' own; never part of
     :func:`spread`.
@@ -199,9 +200,13 @@ def consensus(
     the same scale; comparison (Swedish: why these two are empty); note. An agency that was to agree but did not has an
     empty value and says so. For ``agency`` and ``public`` the mark of a group that is too small to be shown is withheld
     with the group's own marks.
+
+    counts  ``spread(ratings, instruments)``, where it is made already
     """
     agreed = ratings[ratings["kind"] == "consensus"].sort_values([*GROUP, "item"], kind="stable")
-    counts = spread(ratings, instruments)
+    if agreed.empty:
+        return protect_consensus(_agreed_table([]), audience, small=[], minimum=minimum)
+    counts = spread(ratings, instruments) if counts is None else counts
     shown = counts if shows_marks(audience) else spread(ratings, instruments, audience, minimum)
     own = {(*(row[name] for name in GROUP), _year(row["date"]), row["item"]): row for row in shown.to_dict("records")}
     small = {
@@ -226,10 +231,13 @@ def consensus(
             | _beside(mark["value"], own.get((*key, item)), one_scale(scale, scale_of(instrument, item)))
         )
         hidden.append(key in small)
+    return protect_consensus(_agreed_table(rows), audience, small=hidden, minimum=minimum)
+
+
+def _agreed_table(rows: list[dict]) -> pd.DataFrame:
     numbers = ("value", "scale_minimum", "scale_maximum", "median", "difference")
     types = dict.fromkeys(numbers, "float64") | {"n": "Int64", "outside_quartiles": "boolean"}
-    table = pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(types)
-    return protect_consensus(table, audience, small=hidden, minimum=minimum)
+    return pd.DataFrame(rows, columns=CONSENSUS_COLUMNS).astype(types)
 
 
 def _year(date) -> str:

@@ -31,6 +31,7 @@ from jimeval.study.followup.view import (
     standing,
 )
 from jimeval.study.marks.agency import MarksOfAgency
+from jimeval.study.marks.kept import kept
 from jimeval.study.plans.signing import signed_only, unsigned_only
 from jimeval.study.plans.words import say_elements
 from jimeval.study.selecting import either
@@ -88,6 +89,7 @@ class AgencyYear(MarksOfAgency):
     def _own(self, name: str, column: str = "agency_id") -> pd.DataFrame:
         return self.study.rows_in(name, self.year, **{column: self.agency_id}).reset_index(drop=True)
 
+    @kept
     def documents(self) -> pd.DataFrame:
         """The year's papers in which the agency stands: its plans and marks, and minutes with a passage about it."""
         return self.papers()
@@ -103,6 +105,7 @@ class AgencyYear(MarksOfAgency):
             named, self.study.rows_in("documents", self.year, *columns, agency_id=self.agency_id)
         ).reset_index(drop=True)
 
+    @kept
     def passages(self) -> pd.DataFrame:
         """The year's passages about the agency in minutes."""
         return self.study.minutes_passages(self.year, agency_id=self.agency_id).reset_index(drop=True)
@@ -110,18 +113,22 @@ class AgencyYear(MarksOfAgency):
     def support(self) -> pd.DataFrame:
         return self._own("support")
 
+    @kept
     def support_over_time(self) -> pd.DataFrame:
         """Audience x year: support in all papers up to and including the year, what is told twice counted once."""
         return over_time.support_over_time(self)
 
+    @kept
     def told_twice(self) -> pd.DataFrame:
         """Pairs of places that surely or perhaps tell of one occasion of support."""
         return over_time.told_twice(self)
 
+    @kept
     def collaborations(self) -> pd.DataFrame:
         """Ties that the minutes tell of: from the agency, and from others that name it. Plans' own are in the gaps."""
         return self.study.ties_in(self.year, self.agency_id)
 
+    @kept
     def codings(self) -> pd.DataFrame:
         """What stands coded in passages about the agency; ``disputed`` where coders differ."""
         return codings_about(self.study, self.year, self.agency_id)
@@ -131,13 +138,16 @@ class AgencyYear(MarksOfAgency):
         caption = f"Vad anteckningarna säger om {self.label}"
         return coded_text(self, self.passages(), self.codings(), caption, papers=True)
 
+    @kept
     def advice(self) -> pd.DataFrame:
         """Advice to the agency, then advice to all, with what the agency's later papers show; see ``advice_for``."""
         return advice_for(self.study, self.agency_id, self.year)
 
+    @kept
     def plans(self) -> pd.DataFrame:
         return self._own("plans")
 
+    @kept
     def elements(self) -> pd.DataFrame:
         """The parts of the year's plans that somebody has signed."""
         return signed_only(self._own("plan_elements"))
@@ -146,10 +156,12 @@ class AgencyYear(MarksOfAgency):
         """Proposed parts of the year's plans, which wait for a person and are not counted."""
         return unsigned_only(self._own("plan_elements"))
 
+    @kept
     def links(self) -> pd.DataFrame:
         """The signed links of the year's plans."""
         return signed_only(self.study.rows("plan_links", plan_id=set(self.plans()["plan_id"])))
 
+    @kept
     def gaps(self) -> pd.DataFrame:
         """The programme logic's gaps: what leads nowhere, what stands on nothing."""
         return self._own("gaps")
@@ -161,11 +173,13 @@ class AgencyYear(MarksOfAgency):
         answered = followed[followed["document_id"].isin(self.study.in_year(followed["document_id"], self.year))]
         return [plan_id for plan_id in whose if plan_id in {*self.plans()["plan_id"], *answered["plan_id"]}]
 
+    @kept
     def followed_up(self) -> pd.DataFrame:
         """What reports say became of those plans, one row per element; columns: ``followup_view.COLUMNS``."""
         found = [standing(follow_up(self.study, plan_id)) for plan_id in self.followed_plans()]
         return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=list(COLUMNS))
 
+    @kept
     def results(self) -> pd.DataFrame:
         """Results of the year that reports tell of, whenever they were reported."""
         return results_of(self.study, self.agency_id, self.year)
@@ -174,6 +188,7 @@ class AgencyYear(MarksOfAgency):
         """One page for the next talk with the agency: questions, each with where it comes from."""
         return conversation_sheet(self)
 
+    @kept
     def problems(self) -> pd.DataFrame:
         """What a person should know about the papers in which the agency stands."""
         papers = set(self.papers("document_id")["document_id"])

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from jimeval import ratings
-from jimeval.base.disclosure import withheld
+from jimeval.base.disclosure import shows_marks, withheld
 from jimeval.base.display import ReportTable
 from jimeval.base.swedish import listed
 from jimeval.ratings.rounds import in_time, instrument_of, round_names, time_key
@@ -55,7 +55,8 @@ class MarksOfAgency:
 
     @kept
     def consensus(self) -> pd.DataFrame:
-        return ratings.consensus(self.marks(), self.study.instruments, **self._shown_to)
+        counts = self.spread() if shows_marks(self.audience) else None
+        return ratings.consensus(self.marks(), self.study.instruments, **self._shown_to, counts=counts)
 
     @kept
     def agreement(self) -> pd.DataFrame:

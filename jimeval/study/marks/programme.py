@@ -42,7 +42,8 @@ class MarksOfProgramme:
 
     @kept
     def consensus(self) -> pd.DataFrame:
-        return ratings.consensus(self.last_marks, self.study.instruments, **self._shown_to)
+        counts = self.marks() if shows_marks(self.audience) else None
+        return ratings.consensus(self.last_marks, self.study.instruments, **self._shown_to, counts=counts)
 
     @property
     def _shown_to(self) -> dict:

@@ -1,0 +1,89 @@
+"""Runs a command and tells what it and all its descendants cost: wall, CPU, memory."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from document import ROOT
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """wall and cpu in seconds; MiB of the whole process tree: the peak, and means of first and last quarter."""
+
+    wall: float
+    cpu: float
+    peak: float
+    first: float
+    last: float
+
+
+def measured(command: list[str], study: Path) -> Cost:
+    """Runs the command in the study; output of a failing one is shown and ends the benchmark."""
+    environment = os.environ | {
+        "JIMEVAL_STUDY": str(study),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
+    }
+    before, started = os.times(), time.monotonic()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=study, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        watch = Watch(process.pid)
+        code = process.wait()
+        wall, after = time.monotonic() - started, os.times()
+        memory, seen = watch.end()
+        if code:
+            said.seek(0)
+            sys.exit(f"{shlex.join(command)}\nended with {code}:\n{said.read().decode(errors='replace')[-3000:]}")
+    waited = after.children_user + after.children_system - before.children_user - before.children_system
+    quarter = max(1, len(memory) // 4)
+    return Cost(
+        wall, max(waited, seen), max(memory), statistics.mean(memory[:quarter]), statistics.mean(memory[-quarter:])
+    )
+
+
+class Watch:
+    """Watches a process and all its descendants from a thread of its own."""
+
+    def __init__(self, pid: int, every: float = 0.3):
+        self._root, self._every = psutil.Process(pid), every
+        self._memory: list[float] = []
+        self._cpu: dict[tuple[int, float], float] = {}
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def end(self) -> tuple[list[float], float]:
+        """MiB at each look; and the CPU seconds seen, which holds also for processes that nobody waited for."""
+        self._ended.set()
+        self._thread.join()
+        return self._memory or [0.0], sum(self._cpu.values())
+
+    def _watch(self) -> None:
+        while not self._ended.wait(self._every):
+            try:
+                tree = [self._root, *self._root.children(recursive=True)]
+            except psutil.Error:
+                continue
+            self._memory.append(sum(map(self._look, tree)) / MEBIBYTE)
+
+    def _look(self, process: psutil.Process) -> float:
+        """Bytes: the process' share of shared pages where the system tells it (PSS), else all of them (RSS)."""
+        try:
+            used, full = process.cpu_times(), process.memory_full_info()
+            self._cpu[process.pid, process.create_time()] = used.user + used.system
+        except psutil.Error:
+            return 0.0
+        return getattr(full, "pss", full.rss)
