@@ -50,7 +50,7 @@ def reads_again(folder, monkeypatch, **options) -> bool:
     def stop(*given, **named):
         raise Stop
 
-    monkeypatch.setattr("jimeval.study.making.make_tables", stop)
+    monkeypatch.setattr("jimeval.study.all_tables.make_tables", stop)
     try:
         build(folder, write=False, **options)
     except Stop:
@@ -189,7 +189,7 @@ def test_it_builds_again_with_other_code(built, monkeypatch, file):
 def test_all_code_that_building_imports_is_among_what_it_depends_on():
     """Whoever imports a module of another folder in a reader need not remember to say so."""
     program = (
-        "import sys, jimeval.study.making\n"
+        "import sys, jimeval.study.all_tables\n"
         "print(*[m.__file__ for n, m in sys.modules.items() if n.startswith('jimeval.') and m.__file__])"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
