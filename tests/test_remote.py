@@ -92,16 +92,7 @@ def test_what_is_not_there(place):
     assert place.read("a.html") is None
     assert not place.exists("a/b.html")
     place.remove("a.html")
-    with pytest.raises(Unwritten):
-        place.move("a.html", "b.html")
-
-
-def test_a_moved_file_takes_the_place_of_another(place):
-    place.write_whole("a.html", "ny")
-    place.write_whole("b.html", "gammal")
-    place.move("a.html", "x/b.html")
-    place.move("x/b.html", "b.html")
-    assert (place.read("b.html"), all_files(place)) == (b"ny", ["b.html"])
+    assert all_files(place) == []
 
 
 def test_a_log_grows(place):

@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import count
+from jimeval.base.whole_files import temporary_name
 from jimeval.report import records
 from jimeval.report.data import Data
-from jimeval.report.files import Place, temporary_name, why
-from jimeval.report.kernels import ForkServer, Surroundings
+from jimeval.report.files import Place, why
+from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
+from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings
 from jimeval.report.working_copy import fetched
 
