@@ -129,8 +129,7 @@ def test_our_start_up_leaves_no_name_in_the_notebook(executed):
     assert printed(executed["odd"].notebook, 7) == "[]\n"
 
 
-def test_what_was_used_is_told_and_what_was_read_is_known(executed):
-    assert executed["odd"].used == {"agency": "CSN", "year": 2013, "audience": "internal"}
+def test_what_was_read_is_known_and_nothing_else_is_told_as_read(executed):
     assert executed["odd"].reads == ()
 
 

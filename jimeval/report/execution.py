@@ -6,7 +6,7 @@ import base64
 import functools
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,13 +33,11 @@ class Executed:
 
     failure  why it stopped or may not be shown; None when all is well
     reads    what its kernel read, as :func:`jimeval.base.reads.noted` gives it
-    used     the values of its parameters, by name: what it was given, else what it declares
     """
 
     notebook: Any
     failure: Failure | None = None
     reads: tuple[str, ...] = ()
-    used: dict[str, Any] = field(default_factory=dict)
 
 
 def execute(job: Job, settings: Settings) -> Executed:
@@ -65,10 +63,10 @@ def execute(job: Job, settings: Settings) -> Executed:
                 failure = failures.from_exception(error, notebook, settings.report.cell_timeout)
                 if not last and _kernel_died_early(error, notebook):
                     continue
-            return Executed(notebook, failure, noted(notes), expected)
+            return Executed(notebook, failure, noted(notes))
         notebook = watched.notebook
         failure = failures.unfinished(notebook) or _other_values(expected, watched.used) or _broken_output(notebook)
-        return Executed(notebook, failure, noted(notes), expected)
+        return Executed(notebook, failure, noted(notes))
     raise AssertionError("unreachable")
 
 

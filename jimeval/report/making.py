@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jimeval.base.errors import ReportError
 from jimeval.base.lock import WAIT, study_lock
@@ -20,10 +21,10 @@ from jimeval.report.data import Data
 from jimeval.report.due import Due, Today
 from jimeval.report.files import Place, Unwritten
 from jimeval.report.index import IndexText
-from jimeval.report.kernels import Surroundings
 from jimeval.report.orphans import orphans, pages_in
 from jimeval.report.plan import Job
 from jimeval.report.records import Entry
+from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, give_up, unwritten
 from jimeval.study.stored import altered_tables
 
@@ -111,21 +112,7 @@ def report(
             on_start(len(to_make))
         if to_make:
             making.log(f"börjar: {count(len(to_make), 'sida', 'sidor')} av {len(jobs)}")
-        made = making.make(
-            to_make,
-            on_done,
-            lambda jobs, done: runner.run(
-                folder,
-                jobs,
-                jobs_in_parallel=jobs_in_parallel,
-                on_done=done,
-                say=making.tell,
-                out=place,
-                audience=audience,
-                report=settings,
-                executor=executor,
-            ),
-        )
+        made = making.make(to_make, on_done, jobs_in_parallel=jobs_in_parallel, report=settings, executor=executor)
         outcomes = tuple(made.get(each.job.page) or _current(each) for each in found)
         making.settle([each for each in found if not each.reasons])
         index_path = making.finish(found, made, text or IndexText(study="Rapporter"), keep_others=keep_others)
@@ -183,13 +170,11 @@ class _Making:
         with contextlib.suppress(Unwritten):  # the pages matter more
             self.place.append(LOG, f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S}  {line}\n")
 
-    def make(
-        self,
-        to_make: Sequence[Due],
-        on_done: Callable[[Outcome], None] | None,
-        run: Callable[[list[Job], Callable[[Outcome], None]], list[Outcome]],
-    ) -> dict[str, Outcome]:
-        """Runs the jobs; their outcomes by page. A job that left no page gets one that says why."""
+    def make(self, to_make: Sequence[Due], on_done: Callable[[Outcome], None] | None, **how: Any) -> dict[str, Outcome]:
+        """Runs the jobs; their outcomes by page. A job that left no page gets one that says why.
+
+        how  for :func:`jimeval.report.runner.run`
+        """
         why = {each.job.page: each.why for each in to_make}
         made: dict[str, Outcome] = {}
 
@@ -202,8 +187,8 @@ class _Making:
             if on_done is not None:
                 on_done(outcome)
 
-        if to_make:
-            run([each.job for each in to_make], done)
+        jobs = [each.job for each in to_make]
+        runner.run(self.folder, jobs, on_done=done, say=self.tell, out=self.place, audience=self.audience, **how)
         return made
 
     def _without_page(self, outcome: Outcome) -> Outcome:
@@ -259,17 +244,17 @@ class _Making:
         if record is not None and (outcome is None or outcome.sha256 == record.sha256):
             return record.entry()
         return Entry(
-            job.page,
-            job.notebook.name,
-            job.key,
-            job.title,
-            job.row,
-            job.column,
-            "failed",
-            outcome.reason if outcome else "",
-            "",
-            records.version("jimeval"),
-            records.parameters_used(job, self.persons),
+            page=job.page,
+            notebook=job.notebook.name,
+            key=job.key,
+            title=job.title,
+            row=job.row,
+            column=job.column,
+            status="failed",
+            reason=outcome.reason if outcome else "",
+            sha256="",
+            jimeval=records.version("jimeval"),
+            parameters=records.parameters_used(job, self.persons),
         )
 
     def _write_if_changed(self, name: str, text: str) -> None:

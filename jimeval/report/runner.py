@@ -59,8 +59,7 @@ def run(
     """
     if not jobs:
         return []
-    where = (out if isinstance(out, Place) else Place.of(out or folder.reports)).checked()
-    where.remove_leftovers()
+    where = out if isinstance(out, Place) else Place.of(out or folder.reports).checked()
     surroundings = Surroundings.make(folder.root)
     persons = PersonKey.load(folder.person_key).full_names()
     settings = Settings(

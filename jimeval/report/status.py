@@ -135,8 +135,8 @@ def _status(today: Today, job: Job) -> PageStatus:
     if not found.reasons:
         return PageStatus(job.page, CURRENT)
     if found.record is None:
-        reasons = (_NOT_MADE,) if found.reasons == (due.FIRST,) else found.reasons
-        return PageStatus(job.page, MISSING if found.reasons == (due.FIRST,) else STALE, reasons)
+        never = found.reasons == (due.FIRST,)
+        return PageStatus(job.page, MISSING if never else STALE, (_NOT_MADE,) if never else found.reasons)
     reasons = tuple(
         f"misslyckades: {found.record.reason}" if reason == due.FAILED else reason for reason in found.reasons
     )

@@ -12,7 +12,8 @@ from jimeval.report import scratch
 
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_NAME = len("/kernel-0123456789abcdef0123456789abcdef-ipc-5")
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+FIGURES = "module://matplotlib_inline.backend_inline"  # where IPython catches them
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Surroundings:
     def environment(self) -> dict[str, str]:
         """Variables to set: one thread per kernel, one hash seed, no private profile, the runner's own jimeval."""
         return {
-            **dict.fromkeys(_ONE_THREAD, "1"),
+            **dict.fromkeys(ONE_THREAD, "1"),
             "PYTHONHASHSEED": "0",
             "JIMEVAL_STUDY": str(self.root),
             "JUPYTER_RUNTIME_DIR": str(self.scratch),

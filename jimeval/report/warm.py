@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 from pathlib import Path
 
-os.environ.update({"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"})  # before numpy: no thread survives a fork
-sys.modules.setdefault("rfc3987_syntax", None)
+from jimeval.report.surroundings import ONE_THREAD
+from jimeval.report.worker import without_slow_imports
+
+os.environ.update(dict.fromkeys(ONE_THREAD, "1"))  # before numpy: no thread survives a fork
+without_slow_imports()
 
 import bs4  # noqa: E402, F401
 import ipykernel.kernelspec  # noqa: E402, F401

@@ -25,9 +25,9 @@ from jimeval.report import execution, old_pages, records
 from jimeval.report.data import Data
 from jimeval.report.failure import Failure
 from jimeval.report.files import Place, Unwritten
-from jimeval.report.kernels import Surroundings
 from jimeval.report.plan import Job
 from jimeval.report.records import Record, Stamp
+from jimeval.report.surroundings import Surroundings
 
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -147,15 +147,7 @@ def _write(
         failure = replace(failure, sentence=settings.persons.mask(scrub(failure.sentence)))
     place = settings.out
     reads, data = _digests(settings, queries, time.time() - (time.monotonic() - started))
-    stamp = Stamp(
-        notebook=job.notebook.name,
-        title=job.title,
-        data=data,
-        source=records.of_source(job.notebook),
-        library=records.library(),
-        style=records.style(),
-        parameters=records.parameters_used(job, settings.persons),
-    )
+    stamp = _stamp(job, data, settings.persons)
     old = old_pages.kept(place, job.page, stamp, settings.persons) if failure else None
     html = pages.page(notebook, job, settings.audience, failure, stamp, old).encode()
     record = Record(
@@ -178,6 +170,18 @@ def _write(
     if old is None:
         records.remove_old(place, job.page)
     return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
+
+
+def _stamp(job: Job, data: str, persons: PersonKey) -> Stamp:
+    return Stamp(
+        notebook=job.notebook.name,
+        title=job.title,
+        data=data,
+        source=records.of_source(job.notebook),
+        library=records.library(),
+        style=records.style(),
+        parameters=records.parameters_used(job, persons),
+    )
 
 
 def _digests(settings: Settings, queries: Iterable[str], since: float) -> tuple[dict[str, str], str]:
