@@ -345,6 +345,18 @@ def test_a_run_of_which_nothing_changed_says_one_line_or_none(made):
     assert log.count("agency/2013.html  klar (") == 1
 
 
+def test_a_table_altered_by_hand_is_told_by_status_and_by_report(made, tmp_path):
+    folder = tmp_path / "studie"
+    shutil.copytree(made, folder)
+    table = folder / "data/processed/support.parquet"
+    pd.read_parquet(table).iloc[1:].to_parquet(table)
+    told = jimeval("status", "--study", folder).stdout.splitlines()
+    assert told[0] == "Tabellen support är ändrad för hand sedan bygget. Kör: jimeval build"
+    assert json.loads(jimeval("status", "--study", folder, "--json").stdout)["altered_tables"] == ["support"]
+    said = jimeval("report", "--study", folder, "--notebook", "agency").stdout.splitlines()
+    assert said[0] == "Ändrade för hand sedan bygget: support. Kör: jimeval build"
+
+
 @pytest.mark.parametrize("asked", [["run", "--notify"], ["report"], ["status"]], ids=lambda asked: asked[0])
 def test_where_nothing_changed_nothing_is_imported_that_pages_are_made_with(made, asked):
     heavy = ("pandas", "matplotlib", "papermill", "nbconvert", "nbformat", "jupyter_client", "distributed")
