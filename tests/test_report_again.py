@@ -239,7 +239,7 @@ def test_the_page_tells_what_it_is_made_of_and_no_clock(folder):
     assert f"<dt>Underlag</dt><dd>{record['data'][:12]}</dd>" in foot
     assert "<dd>agency = CSN, year = 2013, threshold = 5, audience = internal</dd>" in foot
     assert f"Python {record['library']['Python']}" in foot
-    assert entry == {name: value for name, value in record.items() if name not in ("reads", "tables")}
+    assert entry == {name: value for name, value in record.items() if name not in ("reads", "closed", "tables")}
 
 
 def test_same_run_id_for_the_same_content_only(folder):

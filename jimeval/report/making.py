@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jimeval.base.errors import ReportError
+from jimeval.base.errors import ReportError, UsageError
 from jimeval.base.lock import WAIT, study_lock
 from jimeval.base.persons import PersonKey
 from jimeval.base.settings import ReportSettings
@@ -24,6 +24,7 @@ from jimeval.report.index import IndexText
 from jimeval.report.orphans import orphans, pages_in
 from jimeval.report.plan import Job
 from jimeval.report.records import Entry
+from jimeval.report.secret import OPEN, Secret, for_audience, made_secret, secret_of
 from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, give_up, unwritten
 from jimeval.study.stored import altered_tables
@@ -104,7 +105,7 @@ def report(
     jobs = plan.for_audience(jobs, audience)
     place = Place.of(out or folder.reports).checked()
     with study_lock(folder, "jimeval report", wait=wait, say=say):
-        making = _Making(folder, place, audience, say)
+        making = _Making(folder, place, audience, say, _secret(folder, jobs))
         place.remove_leftovers()
         found = [making.today.due(job, force=force) for job in jobs]
         to_make = [each for each in found if each.reasons]
@@ -121,6 +122,17 @@ def report(
         elif not making.told:
             making.log(f"inget att göra: {count(len(jobs), 'sida är aktuell', 'sidor är aktuella')}")
     return Result(outcomes, index_path, tuple(making.unwritten))
+
+
+def _secret(folder: StudyFolder, jobs: Sequence[Job]) -> Secret:
+    """The study's secret, made where some page is for others."""
+    values = (records.parameters_used(job, PersonKey()) for job in jobs)
+    if any(used.get("audience", "internal") != "internal" for used in values):
+        return made_secret(folder)
+    try:
+        return secret_of(folder)
+    except UsageError:  # it closes none of these pages
+        return OPEN
 
 
 def log_line(outcome: Outcome) -> str:
@@ -144,14 +156,16 @@ def _current(found: Due) -> Outcome:
 class _Making:
     """One run of the reports in one place."""
 
-    def __init__(self, folder: StudyFolder, place: Place, audience: str, say: Callable[[str], None] | None):
+    def __init__(
+        self, folder: StudyFolder, place: Place, audience: str, say: Callable[[str], None] | None, secret: Secret
+    ):
         self.folder, self.place, self.audience = folder, place, audience
         self.say = say
         self.told: list[str] = []
         self.unwritten: list[str] = []
         self.persons = PersonKey.load(folder.person_key).full_names()
         altered = altered_tables(folder)
-        self.today = Today(place, Data(folder), self.persons, altered)
+        self.today = Today(place, Data(folder), self.persons, altered, secret)
         if altered:
             self.tell(f"Ändrade för hand sedan bygget: {', '.join(altered)}. Kör: jimeval build")
         try:
@@ -188,13 +202,21 @@ class _Making:
                 on_done(outcome)
 
         jobs = [each.job for each in to_make]
-        runner.run(self.folder, jobs, on_done=done, say=self.tell, out=self.place, audience=self.audience, **how)
+        run = {"out": self.place, "audience": self.audience, "secret": self.today.secret} | how
+        runner.run(self.folder, jobs, on_done=done, say=self.tell, **run)
         return made
 
     def _without_page(self, outcome: Outcome) -> Outcome:
         """A job that was lost with its worker, or whose page could not be written: a page says so, if it can be."""
         surroundings = Surroundings(self.folder.root.resolve(), Path())
-        settings = Settings(surroundings, self.place, self.audience, self.persons, tables=self.today.tables)
+        settings = Settings(
+            surroundings,
+            self.place,
+            self.audience,
+            self.persons,
+            tables=self.today.tables,
+            secret=self.today.secret,
+        )
         page = give_up(outcome.job, settings, outcome.reason)
         if not page.sha256:
             self._remove_for_others(outcome.job)
@@ -210,7 +232,8 @@ class _Making:
         """Brings the records of pages that hold up to date: what the tables are now, where the index shows them."""
         for each in current:
             job, record = each.job, each.record
-            now = replace(record, row=job.row, column=job.column, tables=self.today.tables)
+            secret = for_audience(self.today.secret, record.audience)
+            now = replace(record, row=job.row, column=job.column, tables=secret.of(self.today.tables))
             if now != record:
                 self._try(lambda now=now: records.write(self.place, now), records.name_of(job.page))
             if records.old_of(job.page) in self.today.names:

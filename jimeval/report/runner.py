@@ -23,6 +23,7 @@ from jimeval.report.failure import within
 from jimeval.report.files import Place
 from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
+from jimeval.report.secret import OPEN, Secret
 from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, prepare, run_job
 
@@ -47,6 +48,7 @@ def run(
     audience: str = "internal",
     report: ReportSettings | None = None,
     executor: Executor | None = None,
+    secret: Secret = OPEN,
 ) -> list[Outcome]:
     """Runs every job; outcomes come in the order of the jobs.
 
@@ -56,6 +58,7 @@ def run(
     out               where the pages lie; the study's ``reports`` when not given
     report            how notebooks are run
     executor          runs the jobs in place of worker processes of our own; kernels are then as its workers have them
+    secret            what the records of pages for others are closed with
     """
     if not jobs:
         return []
@@ -63,7 +66,13 @@ def run(
     surroundings = Surroundings.make(folder.root)
     persons = PersonKey.load(folder.person_key).full_names()
     settings = Settings(
-        surroundings, where, audience, persons, report or ReportSettings(), tables=Data(folder).checksum
+        surroundings,
+        where,
+        audience,
+        persons,
+        report or ReportSettings(),
+        tables=Data(folder).checksum,
+        secret=secret,
     )
     done: dict[int, Outcome] = {}
     placed = list(enumerate(jobs))

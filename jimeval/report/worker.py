@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from jimeval.base.persons import PersonKey
 from jimeval.base.settings import ReportSettings
@@ -27,6 +28,7 @@ from jimeval.report.failure import Failure
 from jimeval.report.files import Place, Unwritten
 from jimeval.report.plan import Job
 from jimeval.report.records import Record, Stamp
+from jimeval.report.secret import OPEN, Secret, for_audience
 from jimeval.report.surroundings import Surroundings
 
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -42,6 +44,7 @@ class Settings:
     report    how notebooks are run
     server    address of the server that kernels are forked from; empty: each starts anew
     tables    checksum of the study's tables when the run began
+    secret    what the records of pages for others are closed with
     """
 
     surroundings: Surroundings
@@ -51,6 +54,7 @@ class Settings:
     report: ReportSettings = field(default_factory=ReportSettings)
     server: str = ""
     tables: str = ""
+    secret: Secret = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,9 @@ def _write(
         failure = replace(failure, sentence=settings.persons.mask(scrub(failure.sentence)))
     place = settings.out
     reads, data = _digests(settings, queries, time.time() - (time.monotonic() - started))
-    stamp = _stamp(job, data, settings.persons)
+    used = records.parameters_used(job, settings.persons)
+    secret = for_audience(settings.secret, used.get("audience", "internal"))
+    stamp = _stamp(job, secret.of(data), used)
     old = old_pages.kept(place, job.page, stamp, settings.persons) if failure else None
     html = pages.page(notebook, job, settings.audience, failure, stamp, old).encode()
     record = Record(
@@ -160,8 +166,9 @@ def _write(
         sha256=records.sha256(html),
         jimeval=stamp.library["jimeval"],
         run=stamp.run,
-        reads=reads,
-        tables=settings.tables,
+        reads={} if secret else reads,
+        closed=secret.close(reads) if secret else "",
+        tables=secret.of(settings.tables),
         **{each.name: getattr(stamp, each.name) for each in fields(Stamp)},
     )
     place.write_whole(records.notebook_of(job.page), _as_text(notebook))
@@ -172,7 +179,7 @@ def _write(
     return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
 
 
-def _stamp(job: Job, data: str, persons: PersonKey) -> Stamp:
+def _stamp(job: Job, data: str, parameters: dict[str, Any]) -> Stamp:
     return Stamp(
         notebook=job.notebook.name,
         title=job.title,
@@ -180,7 +187,7 @@ def _stamp(job: Job, data: str, persons: PersonKey) -> Stamp:
         source=records.of_source(job.notebook),
         library=records.library(),
         style=records.style(),
-        parameters=records.parameters_used(job, persons),
+        parameters=parameters,
     )
 
 
