@@ -155,7 +155,7 @@ def test_where_no_secret_can_be_written_no_page_for_others_is_made(folder, ran, 
     def refused(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("jimeval.report.secret.write_private", refused)
+    monkeypatch.setattr("jimeval.report.secret.write_whole", refused)
     with pytest.raises(UsageError) as caught:
         report(folder, jobs(folder), "agency")
     assert str(caught.value) == (

@@ -202,8 +202,8 @@ class _Making:
                 on_done(outcome)
 
         jobs = [each.job for each in to_make]
-        run = {"out": self.place, "audience": self.audience, "secret": self.today.secret} | how
-        runner.run(self.folder, jobs, on_done=done, say=self.tell, **run)
+        place, audience, secret = self.place, self.audience, self.today.secret
+        runner.run(self.folder, jobs, on_done=done, say=self.tell, out=place, audience=audience, secret=secret, **how)
         return made
 
     def _without_page(self, outcome: Outcome) -> Outcome:
