@@ -517,7 +517,7 @@ def test_the_list_that_is_used_when_none_is_given_can_be_shared_and_spares_a_not
         missing = kernel.printed(
             "import sys; there = set(sys.modules)\n"
             "import jimeval.study.agency_year, jimeval.study.programme_year, jimeval.study.plans, jimeval.ratings\n"
-            "import pandas, seaborn, scipy.stats, matplotlib.pyplot, pyarrow.parquet\n"
+            "import pandas, matplotlib.pyplot, pyarrow.parquet\n"
             "print(*set(sys.modules) - there)"
         )
         kernel.end(now=True)

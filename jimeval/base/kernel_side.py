@@ -26,6 +26,7 @@ def start(notes: str, root: str) -> None:
 
     shell = get_ipython()
     _end_forks(shell)
+    _draw_once(shell)
     session = shell.kernel.session
     session.send = _Limited(session.send)
     reads.watch(Path(notes), Path(root))
@@ -52,6 +53,18 @@ def _end_forks(shell) -> None:
             os._exit(0)
 
     shell.events.register("post_execute", end)
+
+
+def _draw_once(shell) -> None:
+    """pyplot draws every figure after a cell, to bring a window up to date; no window is here, and the picture for the
+    page is drawn right after."""
+    register = shell.events.register
+
+    def without_windows(event, function) -> None:
+        if getattr(function, "__module__", "") != "matplotlib.pyplot":
+            register(event, function)
+
+    shell.events.register = without_windows
 
 
 class _Limited:

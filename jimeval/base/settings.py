@@ -19,12 +19,11 @@ from jimeval.base.errors import Problem, UsageError, describe
 from jimeval.base.swedish import plain
 
 NAME = "jimeval.yml"
-DEFAULT_PRELOAD = (  # what the packaged notebooks' cells import, also late; some two seconds of each kernel
+DEFAULT_PRELOAD = (  # what nearly every page's cells import, also late; seaborn, for a few pages, would delay all
     "pandas",
     "pyarrow.dataset",
     "pyarrow.parquet",
     "matplotlib.pyplot",
-    "seaborn",
     "jimeval.study.agency_year",
     "jimeval.study.programme_year",
     "jimeval.study.plans.view",

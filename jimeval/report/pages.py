@@ -26,7 +26,7 @@ _REPR = re.compile(r"<[A-Z][^<>]*>|\[?<matplotlib[^\n]*>\]?|array\(\[<Axes.*", r
 _NUMBER = re.compile(r"[−–-]?\s?\d[\d\s\u00a0]*([.,]\d+)?(\s?%)?|–|-|NaN|None|<NA>|")
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _SMALL_FIGURE = 600
-_FETCHES = "script, link, iframe, object, embed, base, meta, style[scoped]"
+_FETCHES = ("script", "link", "iframe", "object", "embed", "base", "meta")
 _NOT_FETCHED = "(En bild är utelämnad: sidan hämtar inget från nätet.)"
 
 
@@ -101,11 +101,17 @@ def style_sheet() -> str:
 @functools.cache
 def exporter():
     """One exporter per process; making it costs more than a page."""
-    from nbconvert import HTMLExporter
+    from nbconvert import HTMLExporter, TemplateExporter
     from traitlets.config import Config
 
-    exporter = HTMLExporter(
+    class PageExporter(HTMLExporter):
+        def from_notebook_node(self, *notebook, **more):
+            """nbconvert's own parses the page once more, for words and keys that our template writes itself."""
+            return TemplateExporter.from_notebook_node(self, *notebook, **more)
+
+    exporter = PageExporter(
         config=Config({"NbConvertBase": {"display_data_priority": list(_KINDS)}}),
+        default_preprocessors=[],  # each would validate the notebook again; outputs are cleaned before
         template_name="jimeval",
         extra_template_basedirs=[str(DATA)],
         exclude_anchor_links=True,
@@ -118,6 +124,7 @@ def exporter():
     return exporter
 
 
+@functools.lru_cache(maxsize=256)  # prose is the same on every page
 def tidy(html: str) -> str:
     """Fragments of HTML made fit for the page: tables can scroll and align their numbers, nothing is fetched."""
     if "<" not in html:
@@ -125,12 +132,15 @@ def tidy(html: str) -> str:
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
-    for element in soup.select(_FETCHES):
-        element.decompose()
-    for image in soup.select("img[src]"):
-        if not image["src"].startswith("data:"):
-            image.replace_with(_NOT_FETCHED)
-    for table in soup.select("table"):
+    found = soup.find_all([*_FETCHES, "style", "img", "table"])  # in one pass: selectors cost more than all the rest
+    for element in found:
+        if element.name in _FETCHES or element.name == "style" and element.has_attr("scoped"):
+            element.decompose()
+        elif element.name == "img" and not element.get("src", "data:").startswith("data:"):
+            element.replace_with(_NOT_FETCHED)
+        elif element.name == "img" and not element.has_attr("alt"):
+            element["alt"] = "Bild"
+    for table in (element for element in found if element.name == "table" and not element.decomposed):
         if not table.find_parent("table"):
             _tidy_table(soup, table)
     return str(soup)
@@ -143,10 +153,12 @@ def printed(text: str) -> str:
 
 def _tidy_table(soup, table) -> None:
     del table["border"]
-    for row in table.select("tr[style]"):
+    for row in table.find_all("tr", style=True):
         del row["style"]
-    heads = [row.find_all(["th", "td"], recursive=False) for row in table.select("thead tr")]
-    rows = [row.find_all(["th", "td"], recursive=False) for row in table.select("tbody tr")]
+    heads, rows = (
+        [row.find_all(["th", "td"], recursive=False) for part in table.find_all(name) for row in part.find_all("tr")]
+        for name in ("thead", "tbody")
+    )
     spanned = any(cell.has_attr("colspan") or cell.has_attr("rowspan") for row in [*heads, *rows] for cell in row)
     if rows and not spanned and len({len(row) for row in [*heads, *rows]}) == 1:
         columns = list(zip(*rows, strict=True))
@@ -233,6 +245,7 @@ def _size(output) -> str:
     return f' width="{width}" height="{height}" style="--natural: {width}px"{small}'
 
 
+@functools.lru_cache(maxsize=1024)  # so is the code
 def _highlighted(code: str) -> str:
     from pygments import highlight
     from pygments.formatters import HtmlFormatter

@@ -95,7 +95,7 @@ def _backend_is_decided() -> bool:
 
 
 def warm_up() -> None:
-    """What the first name, scale and figure cost, once for all kernels: register, instruments, fonts, mathematics.
+    """What the first name, scale, code and figure cost, once for all kernels: register, instruments, codebook, fonts.
 
     Reads nothing in the study, and draws with no backend chosen.
     """
@@ -103,6 +103,8 @@ def warm_up() -> None:
         sys.modules["jimeval.register"].register()
     if "jimeval.ratings" in sys.modules:
         sys.modules["jimeval.ratings"].load_instruments()
+    if "jimeval.minutes.coding.codebook" in sys.modules:
+        sys.modules["jimeval.minutes.coding.codebook"].load_codebook()
     if "matplotlib.figure" not in sys.modules:
         return
     from matplotlib.backends.backend_agg import FigureCanvasAgg
