@@ -22,10 +22,11 @@ CHANGES = {
 def opened(tmp_path, monkeypatch):
     """A study whose list is kept; how often it has been found out."""
     folder, times = study(tmp_path / "studien"), []
+    made = jobs(folder)
     for part in (folder.processed, folder.person_key.parent):
         part.mkdir(parents=True)
     monkeypatch.setattr(planned, "altered_tables", lambda folder: [])
-    monkeypatch.setattr(fanout, "plan_reports", lambda study: (times.append(study), jobs(folder))[1])
+    monkeypatch.setattr(fanout, "plan_reports", lambda study: (times.append(study), made)[1])
     monkeypatch.setattr(fanout, "index_text", lambda study: IndexText("Studien"))
     whole_run(folder)
     return folder, times
