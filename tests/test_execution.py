@@ -230,7 +230,8 @@ told = os.fdopen(os.dup(1), 'w')
 import jimeval.report.warm, zmq
 threads = [open(f"/proc/self/task/{task}/comm").read().strip() for task in os.listdir("/proc/self/task")]
 print(len([name for name in threads if name != "jemalloc_bg_thd"]), file=told)  # that one knows of forks
-print([found for found in gc.get_objects() if isinstance(found, (zmq.Context, asyncio.AbstractEventLoop))])
+kept = [found for found in gc.get_objects() if isinstance(found, (zmq.Context, asyncio.AbstractEventLoop))]
+print(kept, file=told, flush=True)
 """
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout == "1\n[]\n"
 
