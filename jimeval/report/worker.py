@@ -65,6 +65,7 @@ class Outcome:
     seconds  wall time; the only thing here that differs between two runs
     sha256   of the page; empty when none could be written
     why      why it was made, as :mod:`jimeval.report.due` says it
+    remark   a sentence about how the worker stands, for the log; no part of the page
     """
 
     job: Job
@@ -73,6 +74,7 @@ class Outcome:
     seconds: float
     sha256: str = ""
     why: str = ""
+    remark: str = ""
 
 
 def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
