@@ -37,6 +37,7 @@ def measured(command: list[str], study: Path) -> Cost:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
     }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as most people have it: modules are compiled once
     before, started = os.times(), time.monotonic()
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=study, env=environment, stdout=said, stderr=subprocess.STDOUT)
