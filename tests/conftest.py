@@ -1,6 +1,7 @@
 """What every test shares: the repository, the founding papers when they lie beside it, quiet figures."""
 
 import os
+import shutil
 from pathlib import Path
 
 os.environ["OPENPYXL_LXML"] = "False"  # lxml is here for schemas; with it openpyxl writes other bytes than for a user
@@ -47,3 +48,22 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("mappen shared med de grundande dokumenten ligger inte bredvid projektet")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory) -> Path:
+    """The example study, built once for all tests and workers: copy it before you change anything."""
+    from filelock import FileLock
+
+    from jimeval.base.study_folder import StudyFolder
+    from jimeval.study.build import build
+
+    own = tmp_path_factory.getbasetemp()
+    root = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "exempel"
+    with FileLock(f"{root}.lock"):
+        if not (root / "data/processed/manifest.json").exists():
+            shutil.rmtree(root, ignore_errors=True)
+            for part in ("raw", "decisions"):
+                shutil.copytree(ROOT / "data" / part, root / "data" / part)
+            build(StudyFolder(root))
+    return root

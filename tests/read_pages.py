@@ -131,15 +131,18 @@ def others_changed(study: Study, queries) -> tuple[dict[str, pd.DataFrame], dict
     wanted = data_of(study).digests(queries)
     changed = dict.fromkeys(TABLES, 0)
 
-    def alike(trial):
-        return data_of(of_tables(study.folder, trial)).digests(queries) == wanted
+    def alike(trial, name=""):
+        """Whether the queries are answered alike; with a name only those that can depend on that table are asked."""
+        asked = [query for query in queries if not name or _may_hold(query, name)]
+        data = data_of(of_tables(study.folder, trial))
+        return all(data.digests([query])[query] == wanted[query] for query in asked)
 
     def without(name, rows):
         """Takes the rows away, as many as can be."""
         if not len(rows):
             return
         trial = tables | {name: tables[name].drop(index=rows)}
-        if alike(trial):
+        if alike(trial, name):
             tables[name] = trial[name]
             changed[name] += len(rows)
         elif len(rows) > 1:
@@ -161,12 +164,18 @@ def others_changed(study: Study, queries) -> tuple[dict[str, pd.DataFrame], dict
             rolled = values.copy()
             rolled.iloc[free] = values.iloc[np.roll(free, 1)].to_numpy()
             trial = tables | {name: tables[name].assign(**{column: rolled})}
-            if not rolled.equals(values) and alike(trial):
+            if not rolled.equals(values) and alike(trial, name):
                 tables[name] = trial[name]
                 changed[name] += len(free)
     tables["texts"] = _blanked(tables["texts"], queries)
     assert alike(tables)
     return {name: data.reset_index(drop=True) for name, data in tables.items()}, changed
+
+
+def _may_hold(query, name):
+    """A selection of rows depends on its own table; what else was asked may depend on any."""
+    kind, *rest = json.loads(query)
+    return kind not in ("rows", "table") or rest[0] == name
 
 
 def _blanked(texts, queries):

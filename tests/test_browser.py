@@ -22,15 +22,12 @@ PROBE = """<script>addEventListener("load", () => {
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory):
+def pages(example, tmp_path_factory):
     root = tmp_path_factory.mktemp("study")
-    for part in ("data/raw", "data/decisions"):
-        shutil.copytree(ROOT / part, root / part)
+    shutil.copytree(example / "data", root / "data")
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    for command in (["build"], ["report", "--agency", "CSN", "--year", "2013"]):
-        subprocess.run(
-            [sys.executable, "-m", "jimeval.cli", *command, "--study", root], check=True, capture_output=True
-        )
+    command = ["report", "--agency", "CSN", "--year", "2013", "--study", root]
+    subprocess.run([sys.executable, "-m", "jimeval.cli", *command], check=True, capture_output=True)
     return root / "reports"
 
 

@@ -419,7 +419,9 @@ def test_a_run_that_stops_on_our_own_fault_is_told_too(made, tmp_path, monkeypat
     monkeypatch.setattr(jimeval.report, "report", lambda *given, **named: {}["fel"])
     with pytest.raises(KeyError):
         globals()["jimeval"]("run", "--study", folder, "--notify", "--quiet")
-    assert "  – körningen: fel i jimeval, KeyError\n" in (folder / "nytt.txt").read_text(encoding="utf-8")
+    assert "  – körningen: ett fel i själva jimeval, inte i papperen; " in (folder / "nytt.txt").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_settings_are_checked_before_anything_is_read(root):

@@ -106,14 +106,12 @@ def test_every_figure_has_a_text_alternative_and_is_there(path):
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory):
+def study(example, tmp_path_factory):
     """A copy of the example study, built."""
     root = tmp_path_factory.mktemp("study")
-    for part in ("raw", "decisions"):
-        shutil.copytree(ROOT / "data" / part, root / "data" / part)
+    shutil.copytree(example / "data", root / "data")
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     shutil.copy(ROOT / "README.md", root)  # its heading is the study's name
-    build(StudyFolder(root))
     return root
 
 

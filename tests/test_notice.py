@@ -24,28 +24,19 @@ PAGE = "agency/csn-2014.html"
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory) -> Path:
-    """The example study's tables and name, without its papers."""
-    from jimeval.study.build import build
-
+def told_once(example, tmp_path_factory) -> Path:
+    """The example study's tables after a first notice, without its papers."""
     root = tmp_path_factory.mktemp("exempel")
-    shutil.copytree(
-        Path(__file__).resolve().parents[1] / "data", root / "data", ignore=shutil.ignore_patterns("processed")
-    )
+    shutil.copytree(example / "data/processed", root / "data/processed")
+    (root / "data/raw").mkdir()
     (root / "README.md").write_text("# Provstudien\n", encoding="utf-8")
-    build(StudyFolder(root))
+    assert tell(StudyFolder(root), TO_FILE, Ran())[1] == []
     return root
 
 
 @pytest.fixture
-def folder(example, tmp_path) -> StudyFolder:
-    """That study after a first notice."""
-    shutil.copytree(example / "data/processed", tmp_path / "data/processed")
-    (tmp_path / "data/raw").mkdir()
-    shutil.copy(example / "README.md", tmp_path / "README.md")
-    made = StudyFolder(tmp_path)
-    assert tell(made, TO_FILE, Ran())[1] == []
-    return made
+def folder(told_once, tmp_path) -> StudyFolder:
+    return StudyFolder(shutil.copytree(told_once, tmp_path, dirs_exist_ok=True))
 
 
 def alter(folder: StudyFolder, name: str, change) -> None:
@@ -206,7 +197,15 @@ def test_a_failure_is_told_when_it_begins_when_it_changes_and_when_it_is_over(fo
     "error, why",
     [
         (UsageError("Studien används av jimeval run (process 47, sedan 02:00). Vänta."), None),
-        (KeyError("hemligt"), "fel i jimeval, KeyError"),
+        (
+            KeyError("hemligt"),
+            "ett fel i själva jimeval, inte i papperen; visa utskriften för den som sköter jimeval (KeyError)",
+        ),
+        (
+            PermissionError(13, "Permission denied", "/hemligt"),
+            "datorn nekade en fil eller en process; visa utskriften för den som sköter datorn (PermissionError)",
+        ),
+        (MemoryError(), "datorns minne tog slut"),
         (InputError([]), "papper eller beslut gick inte att läsa"),
     ],
 )

@@ -1,6 +1,7 @@
 """Pages at a URL: whole files there too, nothing left, and one Swedish line for what cannot be done."""
 
 import errno
+import os
 import pickle
 import sys
 
@@ -117,7 +118,8 @@ def test_a_place_can_be_sent_to_another_process(place):
     [
         (PermissionError("Access Denied: arn:aws:x"), "behörighet saknas"),
         (OSError(errno.ENOSPC, "No space left on device"), "det finns ingen plats kvar"),
-        (RuntimeError("SSH session not active\nmore"), "SSH session not active"),
+        (RuntimeError("SSH session not active on host 10.0.0.1, key AKIA"), "oväntat fel (RuntimeError)"),
+        (OSError(errno.EIO, "bucket min-hink said no"), os.strerror(errno.EIO)),
     ],
 )
 @pytest.mark.parametrize("step", ["write", "move"])

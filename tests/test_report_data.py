@@ -15,7 +15,6 @@ from jimeval.base.study_folder import StudyFolder
 from jimeval.base.tables import frame
 from jimeval.report.data import MISSING, Data, named
 from jimeval.study import Study
-from jimeval.study.build import build
 
 NOWHERE = StudyFolder(ROOT / "finns-inte")
 VALUES = st.sampled_from(["csn", "fm", "å", "", None])
@@ -142,12 +141,8 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    root = tmp_path_factory.mktemp("study")
-    for part in ("data/raw", "data/decisions"):
-        shutil.copytree(ROOT / part, root / part)
-    build(StudyFolder(root))
-    return StudyFolder(root)
+def folder(example):
+    return StudyFolder(example)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_in_process import in_process, paper
 from report_study import KEYS, jobs, study
@@ -165,6 +165,7 @@ def test_where_no_secret_can_be_written_no_page_for_others_is_made(folder, ran, 
     assert ran == []
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=30), st.text(max_size=16), max_size=20))
 def test_what_is_closed_opens_with_the_same_secret_and_with_no_other(reads):
     one, other = Secret(b"a" * 32), Secret(b"b" * 32)

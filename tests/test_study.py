@@ -21,14 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory):
-    """The example study, built in a folder of its own."""
-    import shutil
-
-    root = tmp_path_factory.mktemp("study")
-    shutil.copytree(ROOT / "data/raw", root / "data/raw")
-    build(StudyFolder(root))
-    return Study(StudyFolder(root))
+def study(example):
+    return Study(StudyFolder(example))
 
 
 def test_a_plan_belongs_to_the_year_it_was_decided_and_the_year_it_covers(study):

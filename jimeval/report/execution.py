@@ -6,7 +6,7 @@ import base64
 import functools
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,9 @@ class Executed:
 
 
 def execute(job: Job, settings: Settings) -> Executed:
-    """The job's notebook run in a kernel of its own; tried once more if that kernel died before its first cell."""
+    """The job's notebook run in a kernel of its own; tried once more if that kernel died before its first cell,
+    or because the process it was forked from did: then in one that is started anew.
+    """
     import nbformat
 
     try:
@@ -61,6 +63,9 @@ def execute(job: Job, settings: Settings) -> Executed:
                 failure = failures.late(settings.report.deadline, notebook)
             else:
                 failure = failures.from_exception(error, notebook, settings.report.cell_timeout)
+                if not last and _lost_its_server(error, settings):
+                    settings = replace(settings, server="")
+                    continue
                 if not last and _kernel_died_early(error, notebook):
                     continue
             return Executed(notebook, failure, noted(notes))
@@ -132,6 +137,15 @@ def _shown(kind: str, value: Any) -> str:
 
 def _kernel_died_early(error: Exception, notebook) -> bool:
     return "Kernel died" in str(error) and failures.last_started(notebook) is None
+
+
+def _lost_its_server(error: Exception, settings: Settings) -> bool:
+    """Whether the kernel died since its fork server had; that is not the notebook's fault."""
+    if not settings.server or not ("Kernel died" in str(error) or type(error).__name__ == "DeadKernelError"):
+        return False
+    from jimeval.report.provisioner import serves
+
+    return not serves(settings.server)
 
 
 def _source(path: Path):

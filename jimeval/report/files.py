@@ -26,6 +26,9 @@ _CAUSES = {
 }
 
 
+_KINDS = {PermissionError: errno.EACCES, FileNotFoundError: errno.ENOENT}
+
+
 class Unwritten(UsageError):
     """A file could not be written or read where the user wanted it; says which file and why, never the folder."""
 
@@ -179,11 +182,16 @@ def telling(name: str, what: str, trouble: type[Exception] = OSError):
 
 
 def why(error: Exception) -> str:
-    """The cause in Swedish where we know it, else the system's own first line, without paths."""
+    """The cause in Swedish where we know it, else the system's name for it; never what a library says of its own.
+
+    That may name hosts, folders and keys.
+    """
     number = getattr(error, "errno", None)
-    if isinstance(error, PermissionError):
-        number = errno.EACCES
-    if number in _CAUSES:
-        return _CAUSES[number]
-    said = (getattr(error, "strerror", None) or str(error)).strip().splitlines()
-    return said[0].rstrip(".") if said else type(error).__name__
+    known = next((code for kind, code in _KINDS.items() if isinstance(error, kind)), number)
+    if known in _CAUSES:
+        return _CAUSES[known]
+    if isinstance(error, TimeoutError):
+        return "inget svar i tid"
+    if isinstance(error, OSError) and isinstance(number, int) and number in errno.errorcode:
+        return os.strerror(number)
+    return f"oväntat fel ({type(error).__name__})"

@@ -198,9 +198,14 @@ def _of_advice(change: Change, n: int) -> str:
 
 
 def _why_stopped(error: BaseException) -> str:
-    """The first line of our own errors, without what stands in brackets; of a bug only what kind it was."""
+    """The first line of our own errors, without what stands in brackets; of others only what kind it was."""
     if isinstance(error, InputError):
         return "papper eller beslut gick inte att läsa"
     if isinstance(error, JimevalError):
         return shorten(re.sub(r"\s*\([^)]*\)", "", str(error).split("\n")[0]), 200).rstrip(".")
-    return f"fel i jimeval, {type(error).__name__}"
+    kind = type(error).__name__
+    if isinstance(error, MemoryError):
+        return "datorns minne tog slut"
+    if isinstance(error, OSError):
+        return f"datorn nekade en fil eller en process; visa utskriften för den som sköter datorn ({kind})"
+    return f"ett fel i själva jimeval, inte i papperen; visa utskriften för den som sköter jimeval ({kind})"

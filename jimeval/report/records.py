@@ -189,7 +189,15 @@ def of_source(notebook: Path) -> str:
     """Of a notebook's cells without outputs: running it in JupyterLab changes nothing. Empty when it is gone."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        code = [(cell["cell_type"], parameters_cell.source(cell), cell["metadata"].get("tags")) for cell in cells]
+        code = [
+            (
+                cell["cell_type"],
+                parameters_cell.source(cell),
+                [cell["metadata"].get(name) for name in ("tags", "alt")],
+                cell.get("attachments") or None,
+            )
+            for cell in cells
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return ""
     return checksum(code)

@@ -8,7 +8,6 @@ read is told in words that nobody can read without it. The same secret and words
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import secrets
@@ -22,6 +21,7 @@ from jimeval.base.whole_files import write_whole
 
 NAME = "report_key"
 _BYTES = 32
+_ABOUT = b"jimeval: reads"
 _BLOCK = 4096  # so that the length tells little of how much was read
 
 
@@ -41,28 +41,26 @@ class Secret:
         return hmac.digest(self.key, f"checksum {checksum}".encode(), "sha256").hex()
 
     def close(self, reads: Mapping[str, str]) -> str:
-        """What was read, closed. The mark is of the content, so no two contents are closed with the same stream."""
+        """What was read, closed (AES-SIV, RFC 5297: the same words give the same bytes, and nothing else is told)."""
         content = json.dumps(dict(reads), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         content += b" " * (-len(content) % _BLOCK)
-        mark = hmac.digest(self.key, b"reads " + content, "sha256")
-        return base64.b64encode(mark + self._stirred(content, mark)).decode()
+        return base64.b64encode(self._cipher().encrypt(content, [_ABOUT])).decode()
 
     def open(self, closed: str) -> dict[str, str] | None:
         """What was closed; None when it was closed with another secret, or has been changed."""
+        from cryptography.exceptions import InvalidTag
+
         if not self.key:
             return None
         try:
-            found = base64.b64decode(closed, validate=True)
-            mark, content = found[:32], self._stirred(found[32:], found[:32])
-            if not hmac.compare_digest(mark, hmac.digest(self.key, b"reads " + content, "sha256")):
-                return None
-            return json.loads(content)
-        except ValueError:
+            return json.loads(self._cipher().decrypt(base64.b64decode(closed, validate=True), [_ABOUT]))
+        except (InvalidTag, ValueError):
             return None
 
-    def _stirred(self, content: bytes, mark: bytes) -> bytes:
-        stream = hashlib.shake_256(hmac.digest(self.key, b"stream " + mark, "sha256")).digest(len(content))
-        return (int.from_bytes(content) ^ int.from_bytes(stream)).to_bytes(len(content))
+    def _cipher(self):
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+        return AESSIV(hmac.digest(self.key, b"what a page has read", "sha512"))
 
 
 OPEN = Secret()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import functools
-import json
 import os
 import sys
 import threading
@@ -23,7 +22,7 @@ from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
 from jimeval.report import clean as cleaning
 from jimeval.report import execution, old_pages, records
-from jimeval.report.data import Data
+from jimeval.report.data import Data, is_of_files
 from jimeval.report.failure import Failure
 from jimeval.report.files import Place, Unwritten
 from jimeval.report.plan import Job
@@ -66,6 +65,7 @@ class Outcome:
     seconds  wall time; the only thing here that differs between two runs
     sha256   of the page; empty when none could be written
     why      why it was made, as :mod:`jimeval.report.due` says it
+    remark   a sentence about how the worker stands, for the log; no part of the page
     """
 
     job: Job
@@ -74,6 +74,7 @@ class Outcome:
     seconds: float
     sha256: str = ""
     why: str = ""
+    remark: str = ""
 
 
 def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
@@ -97,8 +98,9 @@ def run_job(job: Job, settings: Settings) -> Outcome:
     started = time.monotonic()
 
     def write() -> Outcome:
+        source = records.of_source(job.notebook)
         executed = execution.execute(job, settings)
-        return _write(job, settings, executed.notebook, executed.failure, executed.reads, started)
+        return _write(job, settings, executed.notebook, executed.failure, executed.reads, started, source)
 
     return _guarded(write, job, settings, started)
 
@@ -111,7 +113,8 @@ def give_up(job: Job, settings: Settings, sentence: str) -> Outcome:
     def write() -> Outcome:
         import nbformat
 
-        return _write(job, settings, nbformat.v4.new_notebook(), Failure(sentence), (), started)
+        source = records.of_source(job.notebook)
+        return _write(job, settings, nbformat.v4.new_notebook(), Failure(sentence), (), started, source)
 
     outcome = _guarded(write, job, settings, started)
     return outcome if outcome.sha256 else replace(outcome, reason=sentence)
@@ -139,9 +142,18 @@ def unwritten(error: Unwritten) -> str:
 
 
 def _write(
-    job: Job, settings: Settings, notebook, failure: Failure | None, queries: Iterable[str], started: float
+    job: Job,
+    settings: Settings,
+    notebook,
+    failure: Failure | None,
+    queries: Iterable[str],
+    started: float,
+    source: str,
 ) -> Outcome:
-    """The page and what belongs to it, each whole, the record last: what has a record that agrees with it is done."""
+    """The page and what belongs to it, each whole, the record last: what has a record that agrees with it is done.
+
+    ``source`` is that of the notebook before it was run; when it is another now, the page is of no notebook.
+    """
     from jimeval.report import pages
 
     cleaning.clean(notebook, settings.surroundings.root)
@@ -153,7 +165,8 @@ def _write(
     reads, data = _digests(settings, queries, time.time() - (time.monotonic() - started))
     used = records.parameters_used(job, settings.persons)
     secret = for_audience(settings.secret, used.get("audience", "internal"))
-    stamp = _stamp(job, secret.of(data), used)
+    still = source if source == records.of_source(job.notebook) else ""
+    stamp = _stamp(job, secret.of(data), still, used)
     old = old_pages.kept(place, job.page, stamp, settings.persons) if failure else None
     html = pages.page(notebook, job, settings.audience, failure, stamp, old).encode()
     record = Record(
@@ -179,12 +192,12 @@ def _write(
     return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
 
 
-def _stamp(job: Job, data: str, parameters: dict[str, Any]) -> Stamp:
+def _stamp(job: Job, data: str, source: str, parameters: dict[str, Any]) -> Stamp:
     return Stamp(
         notebook=job.notebook.name,
         title=job.title,
         data=data,
-        source=records.of_source(job.notebook),
+        source=source,
         library=records.library(),
         style=records.style(),
         parameters=parameters,
@@ -194,15 +207,20 @@ def _stamp(job: Job, data: str, parameters: dict[str, Any]) -> Stamp:
 def _digests(settings: Settings, queries: Iterable[str], since: float) -> tuple[dict[str, str], str]:
     """What the queries gave, and one fingerprint of it; "" when something has changed while the notebook ran."""
     data = _data(settings.surroundings, settings.tables)
-    reads = data.digests(sorted(queries))
-    files = (data.folder.root / path[0] for kind, *path in map(json.loads, queries) if kind == "file")
-    changed = Data(data.folder).checksum != settings.tables or any(_written_since(path, since) for path in files)
+    of_tables, of_files = [], []
+    for query in sorted(queries):
+        (of_files if is_of_files(query) else of_tables).append(query)
+    fresh = Data(data.folder)  # a file may be another than it was to the job before
+    reads = data.digests(of_tables) | fresh.digests(of_files)
+    files = (path for query in of_files for path in fresh.files_of(query))
+    changed = fresh.checksum != settings.tables or any(_written_since(path, since) for path in files)
     return reads, "" if changed else records.of_reads(reads)
 
 
 def _written_since(path: Path, since: float) -> bool:
     try:
-        return path.stat().st_mtime > since
+        found = path.stat()
+        return max(found.st_mtime, found.st_ctime) > since  # one that is moved here keeps the hour of its words
     except OSError:
         return False
 
