@@ -135,7 +135,7 @@ def test_a_failing_notebook_leaves_a_page_and_touches_no_other(tmp_path):
         "1 av 2 rapporter misslyckades, resten är gjorda:\n  agency/csn-2013.html: Cellen stannade med KeyError: 'CSN'"
     )
     html = page(folder, "agency/csn-2013.html")
-    assert "Sidan kunde inte göras färdig" in html and "Cellen stannade med KeyError: 'CSN'" in html
+    assert "Sidan kunde inte göras färdig" in html and "Cellen stannade med KeyError: 'CSN'" in unescape(html)
     assert "Det hände i kodcell 3, under rubriken ”Stödet”." in html
     assert "CSN har 3 markeringar 2013." in html and "före felet" in html and "Efter felet" not in html
     traceback = re.search(r"<summary>Visa felspårningen</summary><pre>(.*?)</pre>", html, re.DOTALL)[1]
