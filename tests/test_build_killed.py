@@ -107,14 +107,19 @@ def test_after_a_kill_at_any_moment_the_next_build_gives_what_an_undisturbed_one
     change(folder)
     chance = random.Random(6)
     killed = 0
-    for turn in range(6):
+    for turn in range(20):
+        if killed == 4:
+            break
         child, became = start()
         time.sleep(takes * chance.uniform(0.8 if turn % 2 else 0, 1))  # half of them while tables are written
         os.kill(child, signal.SIGKILL)
-        killed += became() == signal.SIGKILL
+        if became() == signal.SIGKILL:
+            killed += 1
+        else:
+            takes *= 0.7  # the first build was measured on a busy machine
         assert set(before[KEY].splitlines()) <= set(folder.person_key.read_bytes().splitlines())
         assert not altered_tables(folder) or not Study(folder).is_built  # tables of two builds never pass for one
-    assert killed > 2
+    assert killed == 4
     build(folder)
     assert contents(folder) == after
 

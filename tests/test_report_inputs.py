@@ -26,7 +26,8 @@ class Small:
         return [register().resolve(name) for name in ("Boverket", "CSN")]
 
     def table(self, name):
-        return pd.DataFrame({"plan_id": ["boverket-2014", "csn-2014"], "agency_id": ["boverket", "csn"]})
+        plans = {"plan_id": ["boverket-2014", "csn-2014"], "agency_id": ["boverket", "csn"]}
+        return pd.DataFrame(plans | {"period_from": "2014", "period_to": "2014", "decided": None})
 
     def rows_in(self, name, year):
         return self.table(name)
