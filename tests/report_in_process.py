@@ -26,10 +26,10 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """
     ran: list[str] = []
 
-    def run(folder, jobs, *, on_done, out, audience, **_):
+    def run(folder, jobs, *, on_done, out, audience, secret, **_):
         persons = PersonKey.load(folder.person_key).full_names()
         surroundings = Surroundings(folder.root, Path(os.urandom(8).hex()))
-        settings = Settings(surroundings, out, audience, persons, tables=Data(folder).checksum)
+        settings = Settings(surroundings, out, audience, persons, tables=Data(folder).checksum, secret=secret)
         outcomes = []
         for job in jobs:
             ran.append(job.page)

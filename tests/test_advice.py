@@ -298,9 +298,9 @@ def test_the_tables_keep_their_contracts_and_the_same_study_gives_the_same_bytes
 
 
 def test_codes_within_the_advice_propose_its_theme(folder, monkeypatch):
-    from jimeval.study import making as module
+    from jimeval.study import all_tables
 
-    read = module.rows_of_paper
+    read = all_tables.rows_of_paper
 
     def coded(folder, name, path, *rest):
         rows = read(folder, name, path, *rest)
@@ -315,7 +315,7 @@ def test_codes_within_the_advice_propose_its_theme(folder, monkeypatch):
             )
         return rows
 
-    monkeypatch.setattr(module, "rows_of_paper", coded)
+    monkeypatch.setattr(all_tables, "rows_of_paper", coded)
     advice = build(folder).tables["advice"].set_index("agency_id")
     assert (advice.loc["csn", "theme"], advice["theme"].notna().sum()) == ("audience+training", 1)
 

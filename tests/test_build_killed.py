@@ -29,7 +29,7 @@ import os, sys
 from pathlib import Path
 from jimeval.base.study_folder import StudyFolder
 from jimeval.study.build import build
-import jimeval.study.making
+import jimeval.study.all_tables
 folder = StudyFolder(Path(sys.argv[1]))
 for line in sys.stdin:
     if not (child := os.fork()):

@@ -13,7 +13,7 @@ from jimeval.base.study_folder import StudyFolder
 from jimeval.study import build as building
 from jimeval.study import inputs
 from jimeval.study.build import build
-from jimeval.study.stored import altered_tables, tables_checksum
+from jimeval.study.stored import altered_tables
 
 MINUTES = "minutes/2014-01-01_mote.md"
 READERS = ("jimeval.minutes", "jimeval.plans", "jimeval.ratings", "jimeval.documents")
@@ -50,7 +50,7 @@ def reads_again(folder, monkeypatch, **options) -> bool:
     def stop(*given, **named):
         raise Stop
 
-    monkeypatch.setattr("jimeval.study.making.make_tables", stop)
+    monkeypatch.setattr("jimeval.study.all_tables.make_tables", stop)
     try:
         build(folder, write=False, **options)
     except Stop:
@@ -189,7 +189,7 @@ def test_it_builds_again_with_other_code(built, monkeypatch, file):
 def test_all_code_that_building_imports_is_among_what_it_depends_on():
     """Whoever imports a module of another folder in a reader need not remember to say so."""
     program = (
-        "import sys, jimeval.study.making\n"
+        "import sys, jimeval.study.all_tables\n"
         "print(*[m.__file__ for n, m in sys.modules.items() if n.startswith('jimeval.') and m.__file__])"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
@@ -224,7 +224,6 @@ def test_tables_without_a_manifest_are_no_tables(built, manifest):
     path = built.processed / "manifest.json"
     path.unlink() if manifest is None else path.write_text(manifest, encoding="utf-8")
     assert len(altered_tables(built)) == len(list(built.processed.glob("*.parquet")))
-    assert tables_checksum(built) == ""
     said = []
     assert len(build(built, say=said.append).read) == 3
     assert said == ["Det förra bygget blev inte klart, eller så är data/processed ändrad för hand. Allt läses om."]
@@ -236,16 +235,6 @@ def test_a_study_that_was_never_built_has_no_altered_tables_and_nothing_is_said(
     assert altered_tables(StudyFolder(tmp_path)) == []
     build(StudyFolder(tmp_path), say=said.append)
     assert said == []
-
-
-def test_the_checksum_of_the_tables_is_theirs_alone(built):
-    before = tables_checksum(built)
-    note = built.raw / "inbox/.anteckning"
-    note.write_text("inget papper", encoding="utf-8")
-    build(built)
-    assert tables_checksum(built) == before
-    note.unlink()
-    build(built)
 
 
 # What cannot be written --------------------------------------------------------------------------------------------

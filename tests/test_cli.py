@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import chdir, redirect_stderr, redirect_stdout
@@ -344,6 +345,31 @@ def test_a_run_of_which_nothing_changed_says_one_line_or_none(made):
     assert log.count("agency/2013.html  klar (") == 1
 
 
+def test_a_table_altered_by_hand_is_told_by_status_and_by_report(made, tmp_path):
+    folder = tmp_path / "studie"
+    shutil.copytree(made, folder)
+    table = folder / "data/processed/support.parquet"
+    pd.read_parquet(table).iloc[1:].to_parquet(table)
+    told = jimeval("status", "--study", folder).stdout.splitlines()
+    assert told[0] == "Tabellen support är ändrad för hand sedan bygget. Kör: jimeval build"
+    assert json.loads(jimeval("status", "--study", folder, "--json").stdout)["altered_tables"] == ["support"]
+    said = jimeval("report", "--study", folder, "--notebook", "agency").stdout.splitlines()
+    assert said[0] == "Ändrade för hand sedan bygget: support. Kör: jimeval build"
+
+
+@pytest.mark.parametrize("asked", [["run", "--notify"], ["report"], ["status"]], ids=lambda asked: asked[0])
+def test_where_nothing_changed_nothing_is_imported_that_pages_are_made_with(made, asked):
+    heavy = ("pandas", "matplotlib", "papermill", "nbconvert", "nbformat", "jupyter_client", "distributed")
+    program = (
+        "import sys, jimeval.cli\n"
+        "try: jimeval.cli.main()\n"
+        f"finally: print([name for name in {heavy} if name in sys.modules], file=sys.stderr)"
+    )
+    command = [sys.executable, "-c", program, *asked, "--study", made]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
 def test_a_run_for_machines_is_one_json_object(made):
     done = jimeval("run", "--study", made, "--notify", "--json")
     answer = json.loads(done.stdout)
@@ -415,6 +441,34 @@ def test_settings_are_checked_before_anything_is_read(root):
             "  rad 2, report.kernels: ”fork” finns inte. Menade du forked? Välj bland: forked, plain.\n",
         )
     assert not (root / "data/processed/manifest.json").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="bara på Linux delas kärnor")
+def test_kernels_are_as_the_settings_say_unless_the_command_says_otherwise(built):
+    (built / "jimeval.yml").write_text("report: {preload: [finns_inte]}", encoding="utf-8")
+    one_page = ("report", "--study", built, "--agency", "CSN", "--year", "2013", "--force")
+    why = (
+        "Varje kärna startas för sig: modulen finns_inte i listan preload går inte att importera "
+        "(ModuleNotFoundError: No module named 'finns_inte')."
+    )
+    told = [jimeval(*one_page).stdout.count(why), jimeval(*one_page, "--kernels", "plain").stdout.count(why)]
+    log = (built / "reports/log.txt").read_text(encoding="utf-8")
+    assert (told, log.count(why), log.count("csn-2013.html  klar")) == ([1, 0], 1, 2)
+
+
+def test_a_scheduler_that_cannot_be_reached_is_wrong_usage(built, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("jimeval.report.cluster.TIMEOUT", 0.3)
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
+        assert jimeval("report", "--study", built, "--dask", address) == (
+            2,
+            "",
+            f"Schemaläggaren på {address} går inte att nå: inget svar inom 0.3 sekunder. "
+            "Kontrollera adressen och att den är startad (dask scheduler).\n",
+        )
+    assert not (built / "reports/index.html").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")

@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import psutil
 import pytest
 from report_study import CELLS, study
 
@@ -22,6 +21,7 @@ from jimeval.report.files import Folder
 from jimeval.report.working_copy import opened_study
 
 pytest.importorskip("distributed", reason="tillägget cluster är inte installerat")
+psutil = pytest.importorskip("psutil", reason="psutil är inte installerat")
 ROOT = Path(__file__).resolve().parents[1]
 KEYS = [
     Key(f"csn-{year}", f"CSN {year}", {"agency": "CSN", "year": year}, "CSN", str(year)) for year in range(2011, 2019)
@@ -86,7 +86,7 @@ class Machines:
         return [each for each in own.children(recursive=True) if str(self.folder) in variables(each).get("TMPDIR", "")]
 
     def kernels(self) -> list[psutil.Process]:
-        return [each for each in self.all() if variables(each).get("JPY_PARENT_PID") or "ipykernel" in line(each)]
+        return [each for each in self.all() if forked(each) or "ipykernel" in line(each)]
 
     def fork_servers(self) -> list[psutil.Process]:
         return [each for each in self.all() if "jimeval.report.fork_server" in line(each) and not forked(each)]

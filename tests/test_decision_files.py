@@ -180,9 +180,10 @@ def test_a_file_that_another_program_holds_is_said_to_be_so(tmp_path, monkeypatc
     def refused(*_):
         raise PermissionError
 
-    monkeypatch.setattr("pathlib.Path.open", refused)
+    monkeypatch.setattr("os.replace", refused)
     with pytest.raises(UsageError) as error:
         append_row(tmp_path / "prov.csv", FORM, {"paper": "a"})
+    assert list(tmp_path.iterdir()) == []
     assert str(error.value) == (
         "data/decisions/prov.csv går inte att skriva i. Stäng filen om den är öppen i ett annat program, "
         "och försök igen."

@@ -129,8 +129,7 @@ def test_our_start_up_leaves_no_name_in_the_notebook(executed):
     assert printed(executed["odd"].notebook, 7) == "[]\n"
 
 
-def test_what_was_used_is_told_and_what_was_read_is_known(executed):
-    assert executed["odd"].used == {"agency": "CSN", "year": 2013, "audience": "internal"}
+def test_what_was_read_is_known_and_nothing_else_is_told_as_read(executed):
     assert executed["odd"].reads == ()
 
 
@@ -225,9 +224,34 @@ def test_a_worker_that_does_not_come_back_is_killed_alone_and_its_page_says_so(t
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bara på Linux delas processer så")
 def test_what_workers_are_forked_from_has_no_thread_loop_or_socket_of_its_own():
     asked = """
-import asyncio, gc, os, jimeval.report.warm, zmq
+import asyncio, gc, os
+told = os.fdopen(os.dup(1), 'w')
+import jimeval.report.warm, zmq
 threads = [open(f"/proc/self/task/{task}/comm").read().strip() for task in os.listdir("/proc/self/task")]
-print(len([name for name in threads if name != "jemalloc_bg_thd"]))  # that one knows of forks
-print([found for found in gc.get_objects() if isinstance(found, (zmq.Context, asyncio.AbstractEventLoop))])
+print(len([name for name in threads if name != "jemalloc_bg_thd"]), file=told)  # that one knows of forks
+kept = [found for found in gc.get_objects() if isinstance(found, (zmq.Context, asyncio.AbstractEventLoop))]
+print(kept, file=told, flush=True)
 """
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout == "1\n[]\n"
+
+
+SERVERLESS = """
+import os, signal
+parent = os.getppid()
+with open(f"/proc/{parent}/cmdline", "rb") as file:
+    forked = b"jimeval.report.fork_server" in file.read()
+if forked:
+    os.kill(parent, signal.SIGKILL)
+    signal.pause()"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="bara på Linux delas processer så")
+def test_a_notebook_whose_fork_server_dies_runs_once_more_in_a_kernel_of_its_own(tmp_path):
+    from report_study import CELLS, KEYS, jobs, study
+
+    from jimeval.report import runner
+
+    folder, said = study(tmp_path, (*CELLS[:3], ("code", SERVERLESS))), []
+    (outcome,) = runner.run(folder, jobs(folder, keys=KEYS[:1]), say=said.append)
+    assert (outcome.status, outcome.reason) == ("ok", "")
+    assert said == ["Varje kärna startas för sig: processen som de skulle delas från slutade mitt i körningen."]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 import nbformat
 import pytest
@@ -79,8 +80,9 @@ def made(request, tmp_path_factory):
     said = []
     settings = ReportSettings(kernels=request.param)
     outcomes = run(folder, planned, jobs_in_parallel=1, report=settings, say=said.append)
-    if said:
+    if said and sys.platform != "linux":
         pytest.skip(said[0])
+    assert said == []
     assert [outcome.reason for outcome in outcomes] == ["", ""]
     return [folder.reports / job.page for job in planned]
 

@@ -269,7 +269,7 @@ def test_the_agreed_mark_is_asked_for_where_the_instrument_says_so_on_its_own_sc
     session.agree(9, "–")
     assert told(study, session)[None, 9, "consensus"] == "not_marked"
     assert begun(study, lines=[1, 2]).to_agree == ()
-    study.instruments = {"ord": LEVELS}
+    study._instruments = {"ord": LEVELS}
     levels = RatingSession.begin(study, "CSN", "ord", date="2014-11-20", expected=1)
     levels.mark({1: 3, 2: "vet ej"})
     levels.show_wall()
@@ -373,7 +373,7 @@ def test_a_session_begins_only_with_what_exists(study):
         begun(study, agency="Skolverkett")
     with pytest.raises(UsageError, match="^Instrumentet ”larande_uppfoljning” anger inga ändar för skalan"):
         RatingSession.begin(study, "CSN", "larande_uppfoljning", date="2014-11-20")
-    study.instruments = {**study.instruments, "tomt": Instrument("tomt", "1", "Utan frågor", (), Scale(1, 10))}
+    study._instruments = {**study.instruments, "tomt": Instrument("tomt", "1", "Utan frågor", (), Scale(1, 10))}
     assert "larande_uppfoljning" in unusable(study) and SCALE not in unusable(study)
     assert unusable(study)["tomt"] == (
         "Instrumentet ”tomt” har inga frågor. Skriv frågorna under items: i en egen YAML-fil i data/raw/ratings "

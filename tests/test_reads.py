@@ -90,7 +90,7 @@ def test_every_way_to_open_a_file_for_reading_is_heard(notes, study, read):
 def test_files_that_python_itself_does_not_open_are_heard(tmp_path, study, first):
     """The libraries may come before the listening, as in a forked kernel, or after it."""
     (study / "data/raw/delar").mkdir()
-    names = ("a", "b", "c", "delar/d", "e")
+    names = ("a", "b", "c", "delar/d", "e", "f")
     for name in names:
         pd.DataFrame({"x": [1]}).to_parquet(study / f"data/raw/{name}.parquet")
     notes = tmp_path / "notes"
@@ -102,6 +102,7 @@ def test_files_that_python_itself_does_not_open_are_heard(tmp_path, study, first
         "pd.read_parquet(Path('data/raw/b.parquet'), columns=['x'])\n"
         "pq.read_table('data/raw/c.parquet')\n"
         "pd.read_parquet('data/raw/delar')\n"
+        "import pyarrow.dataset; pyarrow.dataset.dataset('data/raw/f.parquet').to_table()\n"
         "sqlite3.connect('data/raw/e.parquet')\n"
     )
     subprocess.run([sys.executable, "-c", code, notes], cwd=study, env=_with_library(), check=True)
@@ -110,7 +111,7 @@ def test_files_that_python_itself_does_not_open_are_heard(tmp_path, study, first
 
 def test_a_library_whose_reading_cannot_be_heard_may_have_read_all(notes):
     with pytest.raises(ImportError):
-        import datatable  # noqa: F401
+        importlib.import_module("datatable")  # as pandas does, where no audit hook hears it
     assert reads.noted(notes) == (reads.ALL,)
 
 
@@ -120,19 +121,73 @@ def test_a_file_that_is_only_written_is_not_read(notes, study, mode):
     assert reads.noted(notes) == ()
 
 
-@pytest.mark.parametrize(
-    "path", ["reports/a.html", "notebooks/a.ipynb", ".git/a", "data/.dold", "../utanför.txt", "data/raw/../../../b.txt"]
-)
+@pytest.mark.parametrize("path", [".git/a", "data/.program/a", "../utanför.txt", "data/raw/../../../b.txt"])
 def test_what_is_no_part_of_the_studys_data_is_not_noted(notes, study, path):
+    """Programs' own folders, and what lies in the system's folder for what is passing."""
+    (study / path).parent.mkdir(exist_ok=True)
     (study / path).write_text("x")
     (study / path).read_text()
     assert reads.noted(notes) == ()
 
 
-def test_a_folder_that_is_listed_is_noted_but_not_the_root(notes, study):
+@pytest.mark.parametrize("path", ["reports/a.html", "notebooks/hjälp.py", "notebooks/annan.ipynb", "data/.dold", "a"])
+def test_everything_else_in_the_study_is_noted_wherever_it_lies(notes, study, path):
+    (study / path).write_text("x")
+    (study / path).read_text()
+    assert reads.noted(notes) == (reads.as_text(["file", path]),)
+
+
+def test_what_lies_beside_the_study_is_noted_from_the_study(tmp_path, study, monkeypatch):
+    monkeypatch.setattr(reads, "_passing", tuple)
+    reads.watch(tmp_path / "notes", study)
+    for path in ("delat/siffror.csv", "venv/lib/site-packages/b.py"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text("x")
+        (tmp_path / path).read_text()
+    for path in ("/etc/hostname", "/proc"):
+        Path(path).is_dir() and os.listdir(path)
+        Path(path).is_file() and Path(path).read_text()
+    reads.stop()
+    assert reads.noted(tmp_path / "notes") == ('["file","../delat/siffror.csv"]',)
+
+
+def test_a_folder_that_is_listed_is_noted_also_the_root_but_not_when_modules_are_looked_for(notes, study, monkeypatch):
+    monkeypatch.syspath_prepend(str(study / "egen"))
+    importlib.invalidate_caches()
+    with pytest.raises(ImportError):
+        import finns_inte_alls  # noqa: F401
+    assert reads.noted(notes) == ()
     os.listdir(study)
     list((study / "data/raw").glob("*.csv"))
-    assert reads.noted(notes) == ('["folder","data/raw"]',)
+    assert reads.noted(notes) == ('["folder","."]', '["folder","data/raw"]')
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        lambda: subprocess.run([sys.executable, "-c", ""]),
+        lambda: os.system("true"),
+        lambda: os.popen("true").close(),
+        lambda: importlib.import_module("multiprocessing.popen_spawn_posix"),
+    ],
+)
+@pytest.mark.skipif(os.name != "posix", reason="kommandon som på Unix")
+def test_a_notebook_that_starts_a_process_may_have_read_all(notes, start, monkeypatch):
+    monkeypatch.setitem(sys.modules, "multiprocessing.popen_spawn_posix", None)  # and gone again afterwards
+    monkeypatch.delitem(sys.modules, "multiprocessing.popen_spawn_posix")
+    start()
+    assert reads.ALL in reads.noted(notes)
+
+
+def test_a_module_of_the_studys_own_that_was_loaded_before_the_listening_is_noted(tmp_path, study, monkeypatch):
+    (study / "egen/innan.py").write_text("ett = 1\n")
+    monkeypatch.syspath_prepend(str(study / "egen"))
+    importlib.invalidate_caches()
+    importlib.import_module("innan")
+    reads.watch(tmp_path / "notes", study)
+    reads.stop()
+    del sys.modules["innan"]
+    assert '["file","egen/innan.py"]' in reads.noted(tmp_path / "notes")
 
 
 def test_a_link_to_the_study_is_the_study(notes, study, tmp_path):

@@ -1,8 +1,10 @@
 """Only what no longer holds is made again, each line says why, and what stands is the same as from nothing."""
 
 import json
+import os
 import re
 import shutil
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,7 +12,7 @@ from report_in_process import in_process, paper
 from report_study import KEYS, jobs, study
 
 from jimeval.base.errors import ReportError
-from jimeval.report import IndexText, records, report
+from jimeval.report import IndexText, execution, records, report, worker
 from jimeval.report.worker import Outcome
 
 PARAMETERS = 'agency: str = "CSN"\nyear: int = 2013\nthreshold: int = 5\naudience: str = "internal"'
@@ -239,7 +241,7 @@ def test_the_page_tells_what_it_is_made_of_and_no_clock(folder):
     assert f"<dt>Underlag</dt><dd>{record['data'][:12]}</dd>" in foot
     assert "<dd>agency = CSN, year = 2013, threshold = 5, audience = internal</dd>" in foot
     assert f"Python {record['library']['Python']}" in foot
-    assert entry == {name: value for name, value in record.items() if name not in ("reads", "tables")}
+    assert entry == {name: value for name, value in record.items() if name not in ("reads", "closed", "tables")}
 
 
 def test_same_run_id_for_the_same_content_only(folder):
@@ -358,3 +360,64 @@ def test_a_job_that_was_lost_with_its_worker_has_a_page_that_says_so(folder, mon
     assert [(outcome.reason, bool(outcome.sha256)) for outcome in result.failed] == [("Processen dog.", True)]
     assert "Sidan kunde inte göras färdig" in page(folder) and "Processen dog." in page(folder)
     assert (folder.reports / OLD).exists() == (audience == "internal")
+
+
+# What changes while a page is made --------------------------------------------------------------------------------
+def test_a_file_moved_in_while_the_notebook_ran_makes_the_page_due_however_old_it_is(folder, ran, monkeypatch):
+    paper(folder, "CSN").write_text("som sidan visar")
+    (folder.root / "gammal").write_text("som ligger där sedan")
+    os.utime(folder.root / "gammal", (1, 1))
+    plain = execution.execute
+
+    def moved(job, settings):
+        executed = plain(job, settings)
+        time.sleep(0.02)  # more than a step of the file system's clock
+        os.replace(folder.root / "gammal", paper(folder, "CSN"))
+        return executed
+
+    monkeypatch.setattr(execution, "execute", moved)
+    report(folder, jobs(folder)[:1], force=True)
+    monkeypatch.setattr(execution, "execute", plain)
+    assert whys(folder, jobs(folder)[:1]) == {CSN: "underlaget ändrades medan sidan gjordes"}
+
+
+def test_a_notebook_changed_while_it_ran_is_run_again(folder, monkeypatch):
+    plain = execution.execute
+
+    def edited(job, settings):
+        executed = plain(job, settings)
+        study(folder.root, (*GOOD, ("md", "Något nytt.")))
+        return executed
+
+    monkeypatch.setattr(execution, "execute", edited)
+    report(folder, jobs(folder)[:1], force=True)
+    monkeypatch.setattr(execution, "execute", plain)
+    assert whys(folder, jobs(folder)[:1]) == {CSN: "ändrad arbetsbok"}
+    assert whys(folder, jobs(folder)[:1]) == {}
+
+
+def test_a_file_that_changes_between_two_jobs_is_asked_anew_for_each(folder, monkeypatch):
+    other = study(folder.root, GOOD, "annan.ipynb")
+    plain, contents = execution.execute, iter(["först", "sedan"])
+
+    def changing(job, settings):
+        paper(folder, "CSN").write_text(next(contents))
+        os.utime(paper(folder, "CSN"), (1, 1))
+        monkeypatch.setattr(worker, "_written_since", lambda path, since: False)
+        return plain(job, settings)
+
+    monkeypatch.setattr(execution, "execute", changing)
+    report(folder, [*jobs(folder)[:1], *jobs(other, "annan.ipynb")[:1]], force=True)
+    monkeypatch.setattr(execution, "execute", plain)
+    assert whys(folder, [*jobs(folder)[:1], *jobs(other, "annan.ipynb")[:1]]) == {
+        CSN: "ändrat underlag: data/raw/CSN.txt"
+    }
+
+
+def test_another_picture_in_a_cell_is_another_notebook(folder):
+    path = folder.notebooks / "agency.ipynb"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    before = records.of_source(path)
+    content["cells"][0]["attachments"] = {"bild.png": {"image/png": "aaaa"}}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert records.of_source(path) != before

@@ -10,9 +10,9 @@ from jimeval.base.persons import PersonKey
 from jimeval.report import index
 from jimeval.report.clean import clean, scrubber, without_names
 from jimeval.report.index import IndexText
-from jimeval.report.manifest import Entry
-from jimeval.report.pages import BANNERS, page, printed, tidy
+from jimeval.report.pages import BANNERS, exporter, page, printed, tidy
 from jimeval.report.plan import Job
+from jimeval.report.records import Entry
 
 
 def entry(label, year, audience="internal", status="ok"):
@@ -78,6 +78,10 @@ def test_a_table_loses_its_row_numbers_lines_up_numbers_and_can_scroll():
     assert '<th class="number">Antal</th>' in html and '<td class="number">–</td>' in html
     assert '<td class="date">2013-10</td>' in html and "<td>A</td>" in html and "border" not in html
     assert "<th>2013</th>" in tidy(data.set_axis([2013, 2014]).to_html()), "an index that says something stays"
+
+
+def test_one_exporter_makes_all_pages_of_a_process():
+    assert exporter() is exporter()
 
 
 def test_html_of_an_output_fetches_and_runs_nothing():

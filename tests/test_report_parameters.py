@@ -7,7 +7,7 @@ from report_study import CELLS, KEYS, jobs, notebook, study
 
 from jimeval.base.errors import UsageError
 from jimeval.report import Key, declared, for_audience, heading, jobs_for, notebooks_in, per, report
-from jimeval.report.parameters import check
+from jimeval.report.plan import check_parameters
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_each_line_is_a_parameter_with_type_default_and_help(with_cell):
 )
 def test_a_value_that_does_not_fit_is_named_with_all_others(with_cell, given, message):
     with pytest.raises(UsageError) as raised:
-        check(with_cell(TYPED), given)
+        check_parameters(with_cell(TYPED), given)
     assert str(raised.value) == message
     assert raised.value.exit_code == 2
 

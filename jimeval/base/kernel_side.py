@@ -30,6 +30,7 @@ def start(notes: str, root: str) -> None:
     session = shell.kernel.session
     session.send = _Limited(session.send)
     reads.watch(Path(notes), Path(root))
+    reads.note("file", "matplotlibrc")  # in a forked kernel it was read, or found not to be there, before the fork
 
 
 def values(names: list[str], namespace: Mapping) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import number
+from jimeval.base.whole_files import write_whole
 
 LOCK = ".lock"
 OWNER = ".lock-owner.json"
@@ -93,7 +94,5 @@ def _sign(processed: Path, what: str) -> None:
         "machine": platform.node() or "okänd dator",
         "since": f"{datetime.datetime.now():%Y-%m-%d %H:%M}",
     }
-    waiting = processed / f"{OWNER}.new"
     with contextlib.suppress(OSError):  # a full disk: whose the lock is cannot be told, but it is held
-        waiting.write_text(json.dumps(told, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(waiting, processed / OWNER)
+        write_whole(processed / OWNER, json.dumps(told, ensure_ascii=False) + "\n")

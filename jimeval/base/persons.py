@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+
+from jimeval.base.whole_files import remove_leftovers, write_whole
 
 UNKNOWN = "N.N."  # a name that the text holds but that cannot be told whose it is
 _WORD = re.compile(r"[^\W\d_]+(?:[’'´][^\W\d_]+)*")
@@ -45,19 +46,11 @@ class PersonKey:
         writer.writerow(["name", "pseudonym"])
         writer.writerows(self._names.items())
         content = lines.getvalue().encode()
-        waiting = path.with_name(f".{path.name}.new")
-        waiting.unlink(missing_ok=True)
+        remove_leftovers(path.parent)
         if path.exists() and path.read_bytes() == content:
             path.chmod(0o600)
             return
-        try:
-            with open(os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(waiting, path)
-        finally:
-            waiting.unlink(missing_ok=True)
+        write_whole(path, content, private=True)
 
     def pseudonym(self, name: str) -> str:
         """``Person 1``, ``Person 2`` ... in the order in which they are first asked for."""

@@ -10,10 +10,12 @@ file below the root that is opened for reading is noted too. A query is a list t
 ["table", table]                                     a whole table
 ["text", document_id, start, end]                    words of a paper, and the persons named in them
 ["ask", question, argument ...]                      an answer of the study's
-["file", path]  ["folder", path]                     a file's content, a folder's names; from the root
+["file", path]  ["folder", path]                     a file's content, a folder's names; from the root, with ".." for
+                                                     what lies beside the study
 ["all"]                                              every table and file: nothing is known of what was read
 
-Not heard: what another process reads that the notebook starts (``!cat``, processes that are spawned).
+A notebook that starts another process (``!cat``) may have read all. Not heard: what comes over the net, and whether a
+file is there that is never opened.
 """
 
 from __future__ import annotations
@@ -26,12 +28,28 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ALL = '["all"]'
-_PARQUET = "pyarrow.parquet.core"  # opens files where no audit hook hears it
-_UNHEARD = ("polars", "duckdb", "h5py", "tables", "netCDF4", "datatable")  # these too, each in ways of its own
+_TOLD = {  # these open files where no audit hook hears it; by module what is given their paths
+    "pyarrow.parquet.core": ("ParquetFile", "ParquetDataset"),
+    "pyarrow.dataset": ("dataset", "parquet_dataset"),
+    "lxml.etree": ("parse", "iterparse"),
+}
+_UNHEARD = frozenset(  # these too, each in ways of its own
+    """
+    polars duckdb h5py tables netCDF4 datatable pyreadstat pyreadr pyogrio fiona osgeo rasterio rpy2 python_calamine
+    fastexcel connectorx datafusion igraph pypdfium2 fitz pymupdf pyarrow.csv pyarrow.json pyarrow.orc pyarrow.feather
+    multiprocessing.popen_spawn_posix multiprocessing.popen_forkserver multiprocessing.popen_spawn_win32
+    joblib.externals.loky
+    """.split()
+)
+_STARTS = frozenset(
+    ("subprocess.Popen", "os.system", "os.posix_spawn", "os.exec", "os.spawn", "os.forkpty", "os.startfile")
+)
+_OF_THE_SYSTEM = ("/usr/", "/etc/", "/proc/", "/sys/", "/dev/", "/run/", "/var/", "/lib", "/bin/", "/sbin/", "/opt/")
+_PACKAGES = ("site-packages", "dist-packages")
 
 _quiet: contextvars.ContextVar[bool] = contextvars.ContextVar("jimeval_quiet", default=False)
 _watch: _Watch | None = None
@@ -53,6 +71,7 @@ class _Watch:
         self.library = tuple(
             place for place in library if not any(f"{root}{os.sep}".startswith(place) for root in self.roots)
         )
+        self.others = (*_OF_THE_SYSTEM, *(os.path.join(place, "") for place in _passing()))
 
     def write(self, query: str) -> None:
         if query not in self.made:
@@ -60,21 +79,32 @@ class _Watch:
             self.made.add(query)
 
     def path_below(self, path: str) -> str:
-        """The path from the study's root, with "/"; "" for what is no part of what a study is read from."""
+        """The path from the study's root, with "/"; "" for what no page is made of: Python's own and the system's."""
         whole = os.path.abspath(path)
         if whole.startswith(self.library) or whole == self.notes:
             return ""
         for place in (whole, os.path.realpath(whole)):
             for root in self.roots:
-                if place.startswith(root + os.sep):
+                if place == root or place.startswith(root + os.sep):
                     return _of_study(os.path.relpath(place, root).replace(os.sep, "/"))
-        return ""
+        if f"{place}{os.sep}".startswith(self.others) or any(part in _PACKAGES for part in place.split(os.sep)):
+            return ""
+        try:
+            return _of_study(os.path.relpath(place, self.roots[-1]).replace(os.sep, "/"))
+        except ValueError:  # on another drive
+            return place
+
+
+def _passing() -> tuple[str, ...]:
+    import tempfile
+
+    return tuple({tempfile.gettempdir(), os.path.realpath(tempfile.gettempdir())})
 
 
 def _of_study(path: str) -> str:
     parts = path.split("/")
-    if parts[0] in ("reports", "notebooks") or any(part.startswith(".") for part in parts):
-        return ""
+    if any(part.startswith(".") and part not in (".", "..") for part in parts[:-1]):
+        return ""  # a folder where programs keep what is theirs
     if "__pycache__" in parts:  # the module that lies there compiled
         try:
             return _of_study(importlib.util.source_from_cache(path).replace(os.sep, "/"))
@@ -90,13 +120,17 @@ def watch(notes: Path, root: Path) -> None:
     _watch = _Watch(Path(notes), Path(root))
     if not _hooked:
         sys.addaudithook(_heard)  # cannot be taken away again
-        if _PARQUET in sys.modules:
-            _hear_parquet(sys.modules[_PARQUET])
-        else:
-            sys.meta_path.insert(0, _WhenParquetComes())
+        sys.meta_path.insert(0, _Finder())
+        for name in _TOLD:
+            if name in sys.modules:
+                _listen_to(sys.modules[name])
         _hooked = True
     if any(name in sys.modules for name in _UNHEARD):
         _watch.write(ALL)
+    for module in list(sys.modules.values()):  # the study's own, that a list of modules to load first may name
+        path = getattr(module, "__file__", None)
+        if isinstance(path, str) and path.startswith(_watch.roots):
+            _opened(path)
 
 
 def stop() -> None:
@@ -145,17 +179,19 @@ def noted(notes: Path) -> tuple[str, ...]:
 
 
 def _heard(event: str, arguments: tuple) -> None:
-    """The audit hook: hears every file opened, folder listed and module looked for in this process."""
+    """The audit hook: hears every file opened, folder listed and process started in this process."""
     if _watch is None or event not in _EVENTS or _quiet.get():
         return
-    if event == "import":
-        if arguments[0] in _UNHEARD:
-            _watch.write(ALL)
+    if event in _STARTS:
+        _watch.write(ALL)
+    elif event in ("os.listdir", "os.scandir"):
+        if not sys._getframe(1).f_code.co_filename.startswith("<frozen importlib"):  # looks for modules everywhere
+            _opened(arguments[0], "folder")
     elif event != "open" or _for_reading(*arguments[1:3]):
-        _opened(arguments[0], "folder" if event in ("os.listdir", "os.scandir") else "file")
+        _opened(arguments[0])
 
 
-_EVENTS = frozenset(("open", "os.listdir", "os.scandir", "sqlite3.connect", "import"))
+_EVENTS = _STARTS | {"open", "os.listdir", "os.scandir", "sqlite3.connect"}
 
 
 def _opened(path, kind: str = "file") -> None:
@@ -171,35 +207,54 @@ def _for_reading(mode: str | None, flags: int) -> bool:
     return not flags & os.O_WRONLY
 
 
-class _WhenParquetComes(importlib.abc.MetaPathFinder):
-    """Waits for the module that reads parquet files, and listens to it from then on."""
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds no module, but is told of each that is looked for: those that open files unheard are listened to."""
 
     def find_spec(self, name, path=None, target=None):
-        if name != _PARQUET:
+        if name in _UNHEARD and _watch is not None:
+            _watch.write(ALL)
+        if name not in _TOLD:
             return None
-        sys.meta_path.remove(self)
-        spec = importlib.util.find_spec(name)
+        with _passed_by(self):
+            spec = importlib.util.find_spec(name)
+        if spec is None:
+            return None
         run = spec.loader.exec_module
 
         def run_and_listen(module) -> None:
             run(module)
-            _hear_parquet(module)
+            _listen_to(module)
 
         spec.loader.exec_module = run_and_listen
         return spec
 
 
-def _hear_parquet(module) -> None:
+@contextlib.contextmanager
+def _passed_by(finder) -> Iterator[None]:
+    place = sys.meta_path.index(finder)
+    del sys.meta_path[place]
+    try:
+        yield
+    finally:
+        sys.meta_path.insert(place, finder)
+
+
+def _listen_to(module) -> None:
     """Notes the files that its readers are given, a folder's one by one."""
-    for reader in (module.ParquetFile, module.ParquetDataset):
-        _hear(reader)
+    for name in _TOLD[module.__name__]:
+        reader = getattr(module, name)
+        if isinstance(reader, type) and not hasattr(reader.__init__, "__code__"):
+            continue  # made in C, and cannot be changed
+        if isinstance(reader, type):
+            reader.__init__ = _telling(reader.__init__, place=1)
+        else:
+            setattr(module, name, _telling(reader, place=0))
 
 
-def _hear(reader) -> None:
-    made = reader.__init__
-
-    @functools.wraps(made)
-    def told(self, source, *arguments, **named) -> None:
+def _telling(reader: Callable, place: int) -> Callable:
+    @functools.wraps(reader)
+    def told(*arguments, **named):
+        source = arguments[place] if len(arguments) > place else next(iter(named.values()), None)
         for path in source if isinstance(source, (list, tuple)) else [source]:
             if isinstance(path, (str, os.PathLike)) and os.path.isdir(path):
                 for folder, _, names in os.walk(path):
@@ -207,6 +262,6 @@ def _hear(reader) -> None:
                         _opened(os.path.join(folder, name))
             else:
                 _opened(path)
-        made(self, source, *arguments, **named)
+        return reader(*arguments, **named)
 
-    reader.__init__ = told
+    return told

@@ -235,6 +235,7 @@ def _report(opened: OpenedStudy, output: Output, how: _How) -> dict[str, Any]:
             settings=replace(settings, kernels=how.kernels) if how.kernels else settings,
             executor=executor,
         )
+    opened.put_back()
     if result.made:
         output.say(f"Rapporterna: {_shown(result.index)}")
     failures: list[str] = []

@@ -18,9 +18,9 @@ from itertools import count
 from pathlib import Path
 
 from jimeval.base.errors import InputError, UsageError
+from jimeval.base.whole_files import write_whole
 from jimeval.documents.decode import decoded
 from jimeval.ratings.reading.unfinished import SESSION_TITLE, STATE, WALL_HIDDEN, WALL_SHOWN
-from jimeval.report.files import write_whole
 
 _COLUMNS = ("Myndighet", "Tillfälle", "Datum", "Bedömare", "Grupp", "Kön", "Fråga", "Slag", "Värde", "Instrument")
 _KEY, _SUGGESTION = "Personnyckel", "Förslag"

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterable
 
 from jimeval.base.display import Finding
+from jimeval.base.whole_files import write_whole
 from jimeval.lab.choices import usable
 from jimeval.lab.session import RatingSession
 from jimeval.lab.session_file import file_stem
 from jimeval.ratings.printed_form import printable_form
 from jimeval.register import register
-from jimeval.report.files import write_whole
 from jimeval.study import Study
 
 INSTALL = 'Här behövs ipywidgets. Kör: make lab, eller: pip install "jimeval[lab]", och starta om JupyterLab.'

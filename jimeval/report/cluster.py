@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import faulthandler
 import logging
 import os
 import re
+import socket
 import subprocess
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
@@ -21,11 +24,14 @@ from typing import TYPE_CHECKING
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import count
+from jimeval.base.whole_files import temporary_name
 from jimeval.report import records
 from jimeval.report.data import Data
-from jimeval.report.files import Place, temporary_name, why
-from jimeval.report.kernels import ForkServer, Surroundings
+from jimeval.report.failure import within
+from jimeval.report.files import Place, why
+from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
+from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings
 from jimeval.report.working_copy import fetched
 
@@ -34,6 +40,9 @@ if TYPE_CHECKING:
 
 TIMEOUT = 10.0  # seconds for the scheduler to answer, and for the first worker to be there
 GRACE = 60.0  # seconds that a worker may need after its notebook's deadline, to make the page that says so
+_FAREWELL = 3.0  # seconds for the word of a worker that ends itself to reach the scheduler
+ABSENCE = 120.0  # seconds that a run waits for a worker when all have gone
+_LOOK = 5.0  # seconds between two looks at whether there are any
 START_WORKERS = "dask worker ADRESS --nworkers ANTAL --nthreads 1"
 # removes the folder when its maker has gone, however that happened; a kernel on its way out may still write there
 _SWEEPER = 'cat > /dev/null; sleep 1; rm -rf -- "$1"; sleep 2; rm -rf -- "$1"'
@@ -64,7 +73,7 @@ def cluster(address: str, folder: StudyFolder, out: str | Path, *, study: str = 
     workers are not such as give the same pages as this process. A run that is interrupted ends its notebooks.
     """
     client = _connected(address)
-    executor, done = _OnCluster(client, Run(os.urandom(6).hex(), study)), False
+    executor, done = _OnCluster(client, address, Run(os.urandom(6).hex(), study)), False
     try:
         _check(client, address, folder, Place.of(out).checked(), study)
         yield executor
@@ -72,22 +81,35 @@ def cluster(address: str, folder: StudyFolder, out: str | Path, *, study: str = 
     finally:
         with contextlib.suppress(Exception):  # a worker that does not hear it forgets the run at its next, or its end
             executor.shutdown(wait=False)
-            client.run(leave, executor.run.id, not done, on_error="ignore")
+            if client.status == "running":
+                client.sync(client._run, leave, executor.run.id, not done, on_error="ignore", callback_timeout=TIMEOUT)
         with contextlib.suppress(Exception):
-            client.close()
+            client.close(timeout=TIMEOUT)
 
 
 class _OnCluster(Executor):
-    def __init__(self, client: Client, run: Run):
-        self._inner, self.run = client.get_executor(pure=False, retries=1), run
+    def __init__(self, client: Client, address: str, run: Run):
+        self._client, self._address, self.run = client, address, run
+        self._inner = client.get_executor(pure=False, retries=1)
+        self._given: set[Future] = set()
+        self._looked = self._seen = time.monotonic()
+        self._gone = ""
 
     def submit(self, function: Callable[[Job, Settings], Outcome], job: Job, settings: Settings) -> Future:
         """The job's outcome in any case: one that the cluster lost is failed and says so."""
-        inner, outer = self._inner.submit(there, function, job, settings, self.run), Future()
+        try:
+            inner, outer = self._inner.submit(there, function, job, settings, self.run), Future()
+        except Exception as error:  # the client has closed
+            outer = Future()
+            outer.set_result(Outcome(job, "failed", _lost(error), 0.0))
+            return outer
+        self._given.add(inner)
 
         def hand_over(done: Future) -> None:
             error = CancelledError() if done.cancelled() else done.exception()
-            outcome = Outcome(job, "failed", _lost(error), 0.0) if error else done.result()
+            lost = error and (self._gone or _lost(error))
+            outcome = Outcome(job, "failed", lost, 0.0) if lost else done.result()
+            self._given.discard(done)
             if outer.set_running_or_notify_cancel():
                 outer.set_result(outcome)
 
@@ -98,6 +120,42 @@ class _OnCluster(Executor):
         inner.add_done_callback(hand_over)
         outer.add_done_callback(give_up)
         return outer
+
+    def news(self) -> list[str]:
+        """What to tell, each sentence once: for whom the run waits. When nobody comes its jobs are given up."""
+        now = time.monotonic()
+        if self._gone or now - self._looked < _LOOK and self._client.status == "running":
+            return []
+        if self._client.status != "running":
+            self._gone = "Schemaläggaren svarade inte längre."
+            self._give_up()
+            return [
+                f"Schemaläggaren på {self._address} svarar inte längre. Det som inte är klart misslyckas; "
+                "kör igen när den är startad, så görs bara det."
+            ]
+        workers, self._looked = self._workers(), now
+        if workers:
+            self._seen = now
+            return []
+        if now - self._seen < ABSENCE:
+            return [
+                f"Schemaläggaren på {self._address} har inga arbetare kvar. "
+                f"Väntar högst {ABSENCE:g} sekunder på en ny: {START_WORKERS}"
+            ]
+        self._gone = f"Alla arbetare försvann, och ingen ny kom inom {ABSENCE:g} sekunder."
+        self._give_up()
+        return [f"{self._gone} Det som inte är klart misslyckas; kör igen när arbetare finns, så görs bara det."]
+
+    def _workers(self) -> int:
+        try:
+            told = self._client.sync(self._client.scheduler.identity, n_workers=0, callback_timeout=TIMEOUT)
+            return told["n_workers"]
+        except Exception:  # silent: as good as none
+            return 0
+
+    def _give_up(self) -> None:
+        for inner in list(self._given):
+            inner.cancel()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._inner.shutdown(wait=wait and not cancel_futures)
@@ -111,7 +169,7 @@ def _lost(error: BaseException) -> str:
         return "Arbetarna som skulle göra sidan dog, en efter en, till exempel för att minnet tog slut."
     if "Cancelled" in kind or "CommClosed" in kind:
         return "Schemaläggaren svarade inte längre."
-    return f"Arbetaren kunde inte göra sidan: {kind}: {str(error).partition(chr(10))[0]}"
+    return f"Arbetaren kunde inte göra sidan ({kind})."
 
 
 def _connected(address: str) -> Client:
@@ -123,7 +181,8 @@ def _connected(address: str) -> Client:
         ) from None
     if not re.fullmatch(r"((tcp|tls)://)?[^/\s]+:\d+/?", address):
         raise UsageError(f"”{address}” är ingen adress till en schemaläggare. Skriv till exempel tcp://10.0.0.5:8786.")
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it has to say is said by us, in one line
+    for name in ["distributed", *filter(lambda name: name.startswith("distributed."), logging.root.manager.loggerDict)]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what it has to say is said by us, in one line
     client = Client.__new__(Client)  # to have it at hand also when its own making fails
     try:
         with warnings.catch_warnings():
@@ -234,6 +293,7 @@ class _Stand:
 
     def __init__(self, run: Run, settings: Settings):
         self.run, self.busy = run, False
+        self.nowhere = open(os.devnull, "w")  # noqa: SIM115 - for as long as the stand
         self.surroundings = Surroundings.make(settings.surroundings.root)
         self._sweeper = None
         if os.name == "posix":
@@ -255,6 +315,12 @@ class _Stand:
     def settings(self, settings: Settings) -> Settings:
         return replace(settings, surroundings=self.surroundings, server=self._server.address)
 
+    def remark(self) -> str:
+        """Why kernels start slower here than they might, and where that is; empty when they do not."""
+        if not (reason := self._server.why_not):
+            return ""
+        return f"Arbetaren {_address()}: {reason}"
+
     def job(self, job: Job, settings: Settings) -> Job:
         below = job.notebook.relative_to(settings.surroundings.root)
         return replace(job, notebook=self.surroundings.root / below)
@@ -262,6 +328,7 @@ class _Stand:
     def end(self) -> None:
         self._server.stop()
         self._sweep()
+        self.nowhere.close()
 
     def _sweep(self) -> None:
         os.chdir("/")
@@ -271,26 +338,52 @@ class _Stand:
             threading.Thread(target=self._sweeper.wait, daemon=True).start()
 
 
+def _address() -> str:
+    from distributed import get_worker
+
+    try:
+        return get_worker().address
+    except ValueError:  # no worker of Dask's
+        return socket.gethostname()
+
+
 _stand: _Stand | None = None
 _one_at_a_time = threading.Lock()
 
 
 def there(function: Callable[[Job, Settings], Outcome], job: Job, settings: Settings, run: Run) -> Outcome:
-    """Runs the job in this worker's own surroundings. A worker that hangs past all deadlines ends itself."""
+    """Runs the job in this worker's own surroundings. One that hangs past all deadlines fails, alone, and the worker
+    ends when it has said so: its nanny starts another.
+    """
     global _stand
     with _one_at_a_time:
         if _stand is None or _stand.run != run:
             end()
             _stand = _Stand(run, settings)
         _stand.busy = True
-        hangs = threading.Timer(settings.report.deadline + GRACE, os._exit, (1,))
-        hangs.daemon = True
-        hangs.start()
+        limit = settings.report.deadline + GRACE
+        # also where the whole process is stuck, and no thread of it comes to run
+        faulthandler.dump_traceback_later(limit + GRACE, exit=True, file=_stand.nowhere)
+        doing: Future = Future()
+        threading.Thread(target=_do, args=(doing, function, job, settings, _stand), daemon=True).start()
         try:
-            return replace(function(_stand.job(job, settings), _stand.settings(settings)), job=job)
+            outcome = doing.result(limit)
+        except TimeoutError:
+            if doing.done():  # its own
+                raise
+            threading.Timer(_FAREWELL, os._exit, (1,)).start()
+            return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(settings.report.deadline)}.", limit)
         finally:
-            hangs.cancel()
-            _stand.busy = False
+            faulthandler.cancel_dump_traceback_later()
+            _stand.busy = not doing.done()
+        return replace(outcome, job=job, remark=_stand.remark())
+
+
+def _do(doing: Future, function: Callable, job: Job, settings: Settings, stand: _Stand) -> None:
+    try:
+        doing.set_result(function(stand.job(job, settings), stand.settings(settings)))
+    except BaseException as error:
+        doing.set_exception(error)
 
 
 def leave(run_id: str, at_once: bool) -> None:

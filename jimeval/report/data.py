@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Data:
         tables  the ``checksum`` when the digests were made: when it is today's, tables are not read again
         """
         same = bool(tables) and tables == self.checksum
-        asked = (query for query in digests if not (same and _of_tables(query)))
+        asked = (query for query in digests if is_of_files(query) or not same)
         return tuple(sorted({named(query) for query in asked if self._digest(query) != digests[query]}))
 
     def _digest(self, query: str) -> str:
@@ -65,10 +66,10 @@ class Data:
         if kind == "file":
             return _of_file(self.folder.root / query[0])
         if kind == "folder":
-            return _short("\n".join(sorted(path.name for path in (self.folder.root / query[0]).iterdir())))
+            names = (path.name for path in (self.folder.root / query[0]).iterdir())
+            return _short("\n".join(sorted(name for name in names if name != "__pycache__" and name[0] != ".")))
         if kind == "all":
-            files = sorted(path for path in (self.folder.root / "data").rglob("*") if path.is_file())
-            return _short("\n".join(f"{path.name} {_of_file(path)}" for path in files))
+            return _short("\n".join(f"{name} {_of_file(self.folder.root / name)}" for name in self._all_files()))
         if kind == "ask":
             return self._asked(*query)
         if kind == "text":
@@ -81,6 +82,34 @@ class Data:
         year, name, equal, *columns = query
         places = self._study.selection.rows_in(year, name, equal, until={"rows_in": False, "rows_until": True}[kind])
         return self._checksums.of(name, *columns or ((),), places)
+
+    def files_of(self, query: str) -> list[Path]:
+        """The files and folders that a query is answered from, tables apart: what must not change while one reads."""
+        kind, *rest = json.loads(query)
+        root = self.folder.root
+        if kind in ("file", "folder"):
+            return [root / rest[0]]
+        if kind == "all":
+            return [root / name for name in self._all_files()]
+        if kind == "ask" and rest[0] == "instruments":
+            return [self.folder.raw / "ratings", *(self.folder.raw / "ratings").glob("*.y*ml")]
+        return [root / "README.md"] if kind == "ask" and rest[0] == "name" else []
+
+    def _all_files(self) -> list[str]:
+        """Of the study, from its root: not what the runs themselves write, nor programs' own folders."""
+        found = []
+        for folder, folders, names in os.walk(self.folder.root):
+            below = os.path.relpath(folder, self.folder.root).replace(os.sep, "/")
+            folders[:] = [
+                name
+                for name in folders
+                if name[0] != "."
+                and name not in ("__pycache__", "node_modules")
+                and (below, name) not in ((".", "reports"), ("data", "private"))
+                and not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
+            ]
+            found += [name if below == "." else f"{below}/{name}" for name in names if name[0] != "."]
+        return sorted([*found, self.folder.person_key.relative_to(self.folder.root).as_posix()])
 
     def _asked(self, question: str, *arguments) -> str:
         if question == "instruments":
@@ -116,9 +145,10 @@ def named(query: str) -> str:
     return "ratings" if name == "marks" else name
 
 
-def _of_tables(query: str) -> bool:
+def is_of_files(query: str) -> bool:
+    """Whether other files than the tables answer it."""
     kind, *rest = json.loads(query)
-    return kind not in ("file", "folder", "all") and not (kind == "ask" and rest[0] in _SETTINGS)
+    return kind in ("file", "folder", "all") or (kind == "ask" and rest[0] in _SETTINGS)
 
 
 def _of_file(path: Path) -> str:

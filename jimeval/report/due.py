@@ -14,6 +14,7 @@ from jimeval.report.data import Data
 from jimeval.report.files import Place
 from jimeval.report.plan import Job
 from jimeval.report.records import Record
+from jimeval.report.secret import OPEN, Secret, for_audience
 
 FIRST = "första gången"
 MISSING = "sidan saknas"
@@ -23,6 +24,7 @@ NO_RECORD = "uppgifterna om sidan saknas eller är skadade"
 FAILED = "misslyckades förra gången"
 FORCED = "--force"
 CHANGED_DATA = "ändrat underlag"
+CLOSED = "gjordes med en annan hemlighet i data/private, så vad den läste kan inte läsas"
 _PICTURE = re.compile(r"[A-Za-z0-9+/=]{200,}")
 
 
@@ -44,10 +46,13 @@ class Today:
 
     names    files that stand below the place
     altered  tables changed by hand since the build: then what build says of the tables' checksum proves nothing
+    secret   what the records of pages for others are closed with
     """
 
-    def __init__(self, place: Place, data: Data, persons: PersonKey, altered: Collection[str] = ()):
-        self.place, self.data, self.persons = place, data, persons
+    def __init__(
+        self, place: Place, data: Data, persons: PersonKey, altered: Collection[str] = (), secret: Secret = OPEN
+    ):
+        self.place, self.data, self.persons, self.secret = place, data, persons, secret
         self.tables = "" if altered else data.checksum
         self.names = set(place.names("*/*"))
         self._sources: dict[Path, str] = {}
@@ -99,10 +104,14 @@ class Today:
         yield from self._of_data(record)
 
     def _of_data(self, record: Record) -> Iterator[str]:
-        same = record.tables if self.tables == record.tables else ""
-        if record.data != records.of_reads(record.reads):
+        secret = for_audience(self.secret, record.audience)
+        same = self.tables if self.tables and secret.of(self.tables) == record.tables else ""
+        reads = record.what_was_read(secret)
+        if reads is None:
+            yield CLOSED
+        elif record.data != secret.of(records.of_reads(reads)):
             yield "underlaget ändrades medan sidan gjordes"
-        elif changed := self.data.changed(record.reads, same):
+        elif changed := self.data.changed(reads, same):
             yield f"{CHANGED_DATA}: {', '.join(changed)}"
         elif not same and self._shows_a_name(record):
             yield "sidan visar ett namn som numera har en pseudonym"

@@ -6,7 +6,7 @@ import base64
 import functools
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,17 +33,17 @@ class Executed:
 
     failure  why it stopped or may not be shown; None when all is well
     reads    what its kernel read, as :func:`jimeval.base.reads.noted` gives it
-    used     the values of its parameters, by name: what it was given, else what it declares
     """
 
     notebook: Any
     failure: Failure | None = None
     reads: tuple[str, ...] = ()
-    used: dict[str, Any] = field(default_factory=dict)
 
 
 def execute(job: Job, settings: Settings) -> Executed:
-    """The job's notebook run in a kernel of its own; tried once more if that kernel died before its first cell."""
+    """The job's notebook run in a kernel of its own; tried once more if that kernel died before its first cell,
+    or because the process it was forked from did: then in one that is started anew.
+    """
     import nbformat
 
     try:
@@ -63,12 +63,15 @@ def execute(job: Job, settings: Settings) -> Executed:
                 failure = failures.late(settings.report.deadline, notebook)
             else:
                 failure = failures.from_exception(error, notebook, settings.report.cell_timeout)
+                if not last and _lost_its_server(error, settings):
+                    settings = replace(settings, server="")
+                    continue
                 if not last and _kernel_died_early(error, notebook):
                     continue
-            return Executed(notebook, failure, noted(notes), expected)
+            return Executed(notebook, failure, noted(notes))
         notebook = watched.notebook
         failure = failures.unfinished(notebook) or _other_values(expected, watched.used) or _broken_output(notebook)
-        return Executed(notebook, failure, noted(notes), expected)
+        return Executed(notebook, failure, noted(notes))
     raise AssertionError("unreachable")
 
 
@@ -134,6 +137,15 @@ def _shown(kind: str, value: Any) -> str:
 
 def _kernel_died_early(error: Exception, notebook) -> bool:
     return "Kernel died" in str(error) and failures.last_started(notebook) is None
+
+
+def _lost_its_server(error: Exception, settings: Settings) -> bool:
+    """Whether the kernel died since its fork server had; that is not the notebook's fault."""
+    if not settings.server or not ("Kernel died" in str(error) or type(error).__name__ == "DeadKernelError"):
+        return False
+    from jimeval.report.provisioner import serves
+
+    return not serves(settings.server)
 
 
 def _source(path: Path):

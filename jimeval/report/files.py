@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, on any file system: a reader meets the old or the new, never a half."""
+"""Where pages lie: files that appear whole or not at all, on any file system."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from jimeval.base import whole_files
 from jimeval.base.errors import UsageError
+from jimeval.base.whole_files import is_temporary
 
-_MARK = ".part"
 _CAUSES = {
     errno.ENOENT: "filen finns inte",
     errno.EACCES: "behörighet saknas",
@@ -23,6 +24,9 @@ _CAUSES = {
     errno.EEXIST: "det finns redan en fil med det namnet",
     errno.ENAMETOOLONG: "namnet är för långt",
 }
+
+
+_KINDS = {PermissionError: errno.EACCES, FileNotFoundError: errno.ENOENT}
 
 
 class Unwritten(UsageError):
@@ -81,10 +85,6 @@ class Place(abc.ABC):
         """Removes a file if it is there."""
 
     @abc.abstractmethod
-    def move(self, name: str, to: str) -> None:
-        """Gives a file another name, in the place of any file there. Raises Unwritten when it cannot."""
-
-    @abc.abstractmethod
     def names(self, pattern: str) -> list[str]:
         """Files whose names fit, such as ``*/*.json``, in order; temporary ones are none. ``*`` stops at a slash."""
 
@@ -119,7 +119,7 @@ class Folder(Place):
         path = self._path(name)
         with telling(name, "skriva"):
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content)
+            whole_files.write_whole(path, content)
 
     def append(self, name: str, text: str) -> None:
         with telling(name, "skriva"), self._path(name).open("a", encoding="utf-8", newline="\n") as file:
@@ -142,58 +142,15 @@ class Folder(Place):
             with telling(name, "ta bort"):
                 self._path(name).unlink(missing_ok=True)
 
-    def move(self, name: str, to: str) -> None:
-        new = self._path(to)
-        with telling(name, "flytta"):
-            new.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(self._path(name), new)
-
     def names(self, pattern: str) -> list[str]:
         found = (path for path in self.path.glob(pattern) if path.is_file() and not is_temporary(path.name))
         return sorted(path.relative_to(self.path).as_posix() for path in found)
 
     def remove_leftovers(self) -> None:
-        remove_leftovers(self.path)
+        whole_files.remove_leftovers(self.path)
 
     def _path(self, name: str) -> Path:
         return self.path / inside(name)
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Writes bytes, or text as UTF-8, under a temporary name beside the file's own and renames it."""
-    part = path.with_name(temporary_name())
-    try:
-        with part.open("wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
-
-
-def remove_leftovers(folder: Path) -> None:
-    """Removes temporary files that a killed run left in the folder and the folders directly below it."""
-    for pattern in (f".*{_MARK}*", f"*/.*{_MARK}*"):
-        for part in folder.glob(pattern):
-            with contextlib.suppress(OSError):
-                part.unlink()
-
-
-def temporary_name() -> str:
-    """A hidden name that no other writer has, as short whatever the file is called."""
-    return f".{os.urandom(6).hex()}{_MARK}"
-
-
-def is_temporary(name: str) -> bool:
-    return name.startswith(".") and _MARK in name
-
-
-def unfinished(path: Path) -> Path:
-    """The temporary name of a file: hidden, in the same folder, same ending (papermill looks at the ending)."""
-    return path.with_name(f".{path.stem}{_MARK}{path.suffix}")
 
 
 def is_below(name: str) -> bool:
@@ -225,11 +182,16 @@ def telling(name: str, what: str, trouble: type[Exception] = OSError):
 
 
 def why(error: Exception) -> str:
-    """The cause in Swedish where we know it, else the system's own first line, without paths."""
+    """The cause in Swedish where we know it, else the system's name for it; never what a library says of its own.
+
+    That may name hosts, folders and keys.
+    """
     number = getattr(error, "errno", None)
-    if isinstance(error, PermissionError):
-        number = errno.EACCES
-    if number in _CAUSES:
-        return _CAUSES[number]
-    said = (getattr(error, "strerror", None) or str(error)).strip().splitlines()
-    return said[0].rstrip(".") if said else type(error).__name__
+    known = next((code for kind, code in _KINDS.items() if isinstance(error, kind)), number)
+    if known in _CAUSES:
+        return _CAUSES[known]
+    if isinstance(error, TimeoutError):
+        return "inget svar i tid"
+    if isinstance(error, OSError) and isinstance(number, int) and number in errno.errorcode:
+        return os.strerror(number)
+    return f"oväntat fel ({type(error).__name__})"

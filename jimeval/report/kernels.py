@@ -17,12 +17,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from jimeval.report.surroundings import Surroundings
+from jimeval.report.surroundings import FIGURES, Surroundings
 
 KERNEL = "python3"
 PROVISIONER = "jimeval-forked"
 _ENTRY_POINTS = "jupyter_client.kernel_provisioners"
-_FIGURES = "module://matplotlib_inline.backend_inline"
 _NO_MEMORY = "--HistoryManager.enabled=False"  # nobody will ask what an unattended kernel was told
 _PATIENCE = 5.0
 _RECONNECT = 10  # milliseconds, instead of a hundred
@@ -68,7 +67,7 @@ class ForkServer:
                     stderr=log,
                     pass_fds=(listener.fileno(), tell),
                     cwd=surroundings.root,
-                    env={**os.environ, **surroundings.environment(), "MPLBACKEND": _FIGURES},
+                    env={**os.environ, **surroundings.environment(), "MPLBACKEND": FIGURES},
                     start_new_session=True,  # a Ctrl-C in the terminal is the runner's to handle
                 )
             finally:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from jimeval.base.errors import ReportError
+from jimeval.base.errors import ReportError, UsageError
 from jimeval.base.lock import WAIT, study_lock
 from jimeval.base.persons import PersonKey
 from jimeval.base.settings import ReportSettings
@@ -20,10 +21,11 @@ from jimeval.report.data import Data
 from jimeval.report.due import Due, Today
 from jimeval.report.files import Place, Unwritten
 from jimeval.report.index import IndexText
-from jimeval.report.kernels import Surroundings
 from jimeval.report.orphans import orphans, pages_in
 from jimeval.report.plan import Job
 from jimeval.report.records import Entry
+from jimeval.report.secret import OPEN, Secret, for_audience, made_secret, secret_of
+from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, give_up, unwritten
 from jimeval.study.stored import altered_tables
 
@@ -103,7 +105,7 @@ def report(
     jobs = plan.for_audience(jobs, audience)
     place = Place.of(out or folder.reports).checked()
     with study_lock(folder, "jimeval report", wait=wait, say=say):
-        making = _Making(folder, place, audience, say)
+        making = _Making(folder, place, audience, say, _secret(folder, jobs))
         place.remove_leftovers()
         found = [making.today.due(job, force=force) for job in jobs]
         to_make = [each for each in found if each.reasons]
@@ -111,21 +113,7 @@ def report(
             on_start(len(to_make))
         if to_make:
             making.log(f"börjar: {count(len(to_make), 'sida', 'sidor')} av {len(jobs)}")
-        made = making.make(
-            to_make,
-            on_done,
-            lambda jobs, done: runner.run(
-                folder,
-                jobs,
-                jobs_in_parallel=jobs_in_parallel,
-                on_done=done,
-                say=making.tell,
-                out=place,
-                audience=audience,
-                report=settings,
-                executor=executor,
-            ),
-        )
+        made = making.make(to_make, on_done, jobs_in_parallel=jobs_in_parallel, report=settings, executor=executor)
         outcomes = tuple(made.get(each.job.page) or _current(each) for each in found)
         making.settle([each for each in found if not each.reasons])
         index_path = making.finish(found, made, text or IndexText(study="Rapporter"), keep_others=keep_others)
@@ -134,6 +122,17 @@ def report(
         elif not making.told:
             making.log(f"inget att göra: {count(len(jobs), 'sida är aktuell', 'sidor är aktuella')}")
     return Result(outcomes, index_path, tuple(making.unwritten))
+
+
+def _secret(folder: StudyFolder, jobs: Sequence[Job]) -> Secret:
+    """The study's secret, made where some page is for others."""
+    values = (records.parameters_used(job, PersonKey()) for job in jobs)
+    if any(used.get("audience", "internal") != "internal" for used in values):
+        return made_secret(folder)
+    try:
+        return secret_of(folder)
+    except UsageError:  # it closes none of these pages
+        return OPEN
 
 
 def log_line(outcome: Outcome) -> str:
@@ -157,14 +156,16 @@ def _current(found: Due) -> Outcome:
 class _Making:
     """One run of the reports in one place."""
 
-    def __init__(self, folder: StudyFolder, place: Place, audience: str, say: Callable[[str], None] | None):
+    def __init__(
+        self, folder: StudyFolder, place: Place, audience: str, say: Callable[[str], None] | None, secret: Secret
+    ):
         self.folder, self.place, self.audience = folder, place, audience
         self.say = say
         self.told: list[str] = []
         self.unwritten: list[str] = []
         self.persons = PersonKey.load(folder.person_key).full_names()
         altered = altered_tables(folder)
-        self.today = Today(place, Data(folder), self.persons, altered)
+        self.today = Today(place, Data(folder), self.persons, altered, secret)
         if altered:
             self.tell(f"Ändrade för hand sedan bygget: {', '.join(altered)}. Kör: jimeval build")
         try:
@@ -183,13 +184,11 @@ class _Making:
         with contextlib.suppress(Unwritten):  # the pages matter more
             self.place.append(LOG, f"{datetime.datetime.now():%Y-%m-%d %H:%M:%S}  {line}\n")
 
-    def make(
-        self,
-        to_make: Sequence[Due],
-        on_done: Callable[[Outcome], None] | None,
-        run: Callable[[list[Job], Callable[[Outcome], None]], list[Outcome]],
-    ) -> dict[str, Outcome]:
-        """Runs the jobs; their outcomes by page. A job that left no page gets one that says why."""
+    def make(self, to_make: Sequence[Due], on_done: Callable[[Outcome], None] | None, **how: Any) -> dict[str, Outcome]:
+        """Runs the jobs; their outcomes by page. A job that left no page gets one that says why.
+
+        how  for :func:`jimeval.report.runner.run`
+        """
         why = {each.job.page: each.why for each in to_make}
         made: dict[str, Outcome] = {}
 
@@ -202,14 +201,22 @@ class _Making:
             if on_done is not None:
                 on_done(outcome)
 
-        if to_make:
-            run([each.job for each in to_make], done)
+        jobs = [each.job for each in to_make]
+        place, audience, secret = self.place, self.audience, self.today.secret
+        runner.run(self.folder, jobs, on_done=done, say=self.tell, out=place, audience=audience, secret=secret, **how)
         return made
 
     def _without_page(self, outcome: Outcome) -> Outcome:
         """A job that was lost with its worker, or whose page could not be written: a page says so, if it can be."""
         surroundings = Surroundings(self.folder.root.resolve(), Path())
-        settings = Settings(surroundings, self.place, self.audience, self.persons, tables=self.today.tables)
+        settings = Settings(
+            surroundings,
+            self.place,
+            self.audience,
+            self.persons,
+            tables=self.today.tables,
+            secret=self.today.secret,
+        )
         page = give_up(outcome.job, settings, outcome.reason)
         if not page.sha256:
             self._remove_for_others(outcome.job)
@@ -225,7 +232,8 @@ class _Making:
         """Brings the records of pages that hold up to date: what the tables are now, where the index shows them."""
         for each in current:
             job, record = each.job, each.record
-            now = replace(record, row=job.row, column=job.column, tables=self.today.tables)
+            secret = for_audience(self.today.secret, record.audience)
+            now = replace(record, row=job.row, column=job.column, tables=secret.of(self.today.tables))
             if now != record:
                 self._try(lambda now=now: records.write(self.place, now), records.name_of(job.page))
             if records.old_of(job.page) in self.today.names:
@@ -259,17 +267,17 @@ class _Making:
         if record is not None and (outcome is None or outcome.sha256 == record.sha256):
             return record.entry()
         return Entry(
-            job.page,
-            job.notebook.name,
-            job.key,
-            job.title,
-            job.row,
-            job.column,
-            "failed",
-            outcome.reason if outcome else "",
-            "",
-            records.version("jimeval"),
-            records.parameters_used(job, self.persons),
+            page=job.page,
+            notebook=job.notebook.name,
+            key=job.key,
+            title=job.title,
+            row=job.row,
+            column=job.column,
+            status="failed",
+            reason=outcome.reason if outcome else "",
+            sha256="",
+            jimeval=records.version("jimeval"),
+            parameters=records.parameters_used(job, self.persons),
         )
 
     def _write_if_changed(self, name: str, text: str) -> None:

@@ -134,12 +134,6 @@ def problems_with(path: Path, parameters: Mapping[str, Parameter], given: Mappin
     return problems
 
 
-def check(path: Path, given: Mapping[str, Any]) -> None:
-    """Raises UsageError naming everything given that the notebook cannot take."""
-    if problems := problems_with(path, declared(path), given):
-        raise UsageError("\n".join(problems))
-
-
 def _comments(text: str) -> dict[int, str]:
     """The comment of each line, by line number from 1."""
     return {

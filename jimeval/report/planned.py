@@ -54,12 +54,17 @@ def _kept(folder: StudyFolder, made_of: str) -> tuple[list[Job], IndexText] | No
 
 
 def _made_of(folder: StudyFolder) -> str:
-    """Checksum of what the pages follow from: tables, names, notebooks and library; "" when that is not certain."""
+    """Checksum of what the pages follow from: tables, names, notebooks and library; "" when that is not certain.
+
+    The folder's name too: a study without a heading is called so.
+    """
     tables = Data(folder).checksum
     if not tables or altered_tables(folder):
         return ""
     files = [folder.person_key, folder.root / "README.md", *sorted(folder.notebooks.glob("*.ipynb"))]
-    return records.checksum([tables, records.library(), [(path.name, _checksum(path)) for path in files]])
+    return records.checksum(
+        [tables, folder.root.name, records.library(), [(path.name, _checksum(path)) for path in files]]
+    )
 
 
 def _checksum(path: Path) -> str:

@@ -16,7 +16,8 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
-FIGURES = "module://matplotlib_inline.backend_inline"
+from jimeval.report.surroundings import FIGURES
+
 KERNEL_MODULES = (  # the last ones are imported when a kernel starts, or at its first cell and table
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",

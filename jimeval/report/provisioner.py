@@ -19,7 +19,7 @@ from traitlets import Unicode
 
 from jimeval.report import fork_server
 
-_PATIENCE = 60.0  # seconds: the server may still be importing when the first kernel is asked for
+_PATIENCE = 300.0  # seconds: a server may still be importing, slowly on a busy machine; one that has died says so
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -116,6 +116,15 @@ class ForkedKernel:
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
+
+
+def serves(address: str) -> bool:
+    """Whether a server still listens at the address."""
+    try:
+        connect(address).close()
+    except OSError:
+        return False
+    return True
 
 
 def connect(address: str) -> socket.socket:

@@ -22,6 +22,7 @@ from jimeval.base.swedish import sort_key
 from jimeval.report import parameters as parameters_cell
 from jimeval.report.files import Place
 from jimeval.report.plan import Job
+from jimeval.report.secret import Secret
 
 OLD = "~gammal"
 _PACKAGE = Path(jimeval.__file__).resolve().parent
@@ -34,7 +35,8 @@ _PACKAGES = ("matplotlib", "nbconvert", "networkx", "numpy", "pandas", "pyarrow"
 class Stamp:
     """What a page is made of; two pages with the same run id show the same.
 
-    data        fingerprint of all that the notebook read; empty when that changed while it ran
+    data        fingerprint of all that the notebook read; empty when that changed while it ran. Of a page for others
+                it is made with the study's secret, and so is the run id that follows from it
     source      checksum of the notebook's code and prose
     library     versions of jimeval, Python and the packages that compute and draw; ``code`` is jimeval's own checksum
     style       checksum of what pages look like
@@ -95,12 +97,18 @@ class Entry:
 class Record(Entry):
     """An entry and what it takes to tell whether its page is still true.
 
-    reads   each query of the notebook with the checksum of what it gave
+    reads   each query of the notebook with the checksum of what it gave; empty of a page for others
+    closed  the same of a page for others: only who has the study's secret can read it
     tables  checksum of all tables when the page was last found to hold; equal: no query need be asked again
     """
 
     reads: dict[str, str] = field(default_factory=dict)
+    closed: str = ""
     tables: str = ""
+
+    def what_was_read(self, secret: Secret) -> dict[str, str] | None:
+        """The queries and their checksums; None when they are closed and the secret does not open them."""
+        return secret.open(self.closed) if secret else None if self.closed else self.reads
 
     def entry(self) -> Entry:
         return Entry(**{each.name: getattr(self, each.name) for each in fields(Entry)})
@@ -181,7 +189,15 @@ def of_source(notebook: Path) -> str:
     """Of a notebook's cells without outputs: running it in JupyterLab changes nothing. Empty when it is gone."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        code = [(cell["cell_type"], parameters_cell.source(cell), cell["metadata"].get("tags")) for cell in cells]
+        code = [
+            (
+                cell["cell_type"],
+                parameters_cell.source(cell),
+                [cell["metadata"].get(name) for name in ("tags", "alt")],
+                cell.get("attachments") or None,
+            )
+            for cell in cells
+        ]
     except (OSError, ValueError, KeyError, TypeError):
         return ""
     return checksum(code)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jimeval.base.errors import UsageError
-from jimeval.report.files import Place, inside, is_below, is_temporary, telling, temporary_name, unwritable, why
+from jimeval.base.whole_files import is_temporary, temporary_name
+from jimeval.report.files import Place, inside, is_below, telling, unwritable, why
 
 _OBJECT_STORAGE = {"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oss", "oci", "tos", "tosfs", "memory"}
 _PASSWORD = re.compile(r"(?<=://)([^/@:]*):[^/@]*@")
@@ -94,13 +95,6 @@ class Remote(Place):
         if is_below(name):
             with telling(name, "ta bort", Exception), contextlib.suppress(FileNotFoundError):
                 self._opened()[0].rm_file(self._path(name))
-
-    def move(self, name: str, to: str) -> None:
-        path, new, system = self._path(name), self._path(to), self._opened()[0]
-        with telling(name, "flytta", Exception):
-            if not _is_object_storage(system):
-                system.makedirs(new.rpartition("/")[0], exist_ok=True)
-            _move(system, path, new)
 
     def names(self, pattern: str) -> list[str]:
         return [name for name in self._all(pattern) if not is_temporary(name.rpartition("/")[2])]

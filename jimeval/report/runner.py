@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +23,13 @@ from jimeval.report.failure import within
 from jimeval.report.files import Place
 from jimeval.report.kernels import ForkServer
 from jimeval.report.plan import Job
+from jimeval.report.secret import OPEN, Secret
 from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings, prepare, run_job
 
 WORKER_DIED = "Processen som skulle göra sidan dog två gånger, till exempel för att minnet tog slut."
 GRACE = 30.0  # seconds that a worker may need after its notebook's deadline, to make the page that says so
+_NEWS = 1.0  # seconds between two looks at what an executor has to tell
 Placed = tuple[int, Job]
 
 
@@ -47,6 +49,7 @@ def run(
     audience: str = "internal",
     report: ReportSettings | None = None,
     executor: Executor | None = None,
+    secret: Secret = OPEN,
 ) -> list[Outcome]:
     """Runs every job; outcomes come in the order of the jobs.
 
@@ -56,19 +59,25 @@ def run(
     out               where the pages lie; the study's ``reports`` when not given
     report            how notebooks are run
     executor          runs the jobs in place of worker processes of our own; kernels are then as its workers have them
+    secret            what the records of pages for others are closed with
     """
     if not jobs:
         return []
-    where = (out if isinstance(out, Place) else Place.of(out or folder.reports)).checked()
-    where.remove_leftovers()
+    where = out if isinstance(out, Place) else Place.of(out or folder.reports).checked()
     surroundings = Surroundings.make(folder.root)
     persons = PersonKey.load(folder.person_key).full_names()
     settings = Settings(
-        surroundings, where, audience, persons, report or ReportSettings(), tables=Data(folder).checksum
+        surroundings,
+        where,
+        audience,
+        persons,
+        report or ReportSettings(),
+        tables=Data(folder).checksum,
+        secret=secret,
     )
     done: dict[int, Outcome] = {}
     placed = list(enumerate(jobs))
-    ways = _elsewhere(placed, settings, executor) if executor else _here(placed, settings, jobs_in_parallel, say)
+    ways = _elsewhere(placed, settings, executor, say) if executor else _here(placed, settings, jobs_in_parallel, say)
     try:
         with contextlib.closing(ways) as outcomes:
             for place, outcome in outcomes:
@@ -81,18 +90,32 @@ def run(
     return [done[place] for place in range(len(jobs))]
 
 
-def _elsewhere(jobs: Sequence[Placed], settings: Settings, executor: Executor) -> Iterator[tuple[int, Outcome]]:
+def _elsewhere(
+    jobs: Sequence[Placed], settings: Settings, executor: Executor, say: Callable[[str], None] | None
+) -> Iterator[tuple[int, Outcome]]:
+    """Outcomes as they come. An executor may have a method ``news``, asked now and then for sentences to tell."""
     places = {executor.submit(run_job, job, settings): (place, job) for place, job in jobs}
+    waiting, told, news = set(places), {""}, getattr(executor, "news", tuple)
     try:
-        for future in as_completed(places):
-            place, job = places[future]
-            try:
-                yield place, future.result()
-            except Exception as error:  # the executor lost the job, whatever it calls that
-                yield place, Outcome(job, "failed", f"{WORKER_DIED} ({type(error).__name__})", 0.0)
+        while waiting:
+            done, waiting = wait(waiting, _NEWS, FIRST_COMPLETED)
+            outcomes = [(places[future], _result(future, places[future][1])) for future in done]
+            for sentence in (*news(), *(outcome.remark for _, outcome in outcomes)):
+                if sentence not in told and say is not None:
+                    say(sentence)
+                told.add(sentence)
+            for (place, _), outcome in outcomes:
+                yield place, outcome
     finally:
         for future in places:
             future.cancel()
+
+
+def _result(future: Future, job: Job) -> Outcome:
+    try:
+        return future.result()
+    except Exception as error:  # the executor lost the job, whatever it calls that
+        return Outcome(job, "failed", f"{WORKER_DIED} ({type(error).__name__})", 0.0)
 
 
 def _here(
@@ -131,7 +154,8 @@ class _Crew:
         self.dismissed = False
 
     def enlist(self, number: int) -> None:
-        self.workers += [_Worker(self.settings) for _ in range(number)]
+        for _ in range(number):  # one by one: a signal may come at any moment, and those that are must be ended
+            self.workers.append(_Worker(self.settings))
 
     def run(self, jobs: Sequence[Placed]) -> Iterator[tuple[int, Job, Outcome | None]]:
         """Each job's outcome as it comes; None when its worker died."""
@@ -168,7 +192,7 @@ class _Crew:
     def _outcome(self, worker: _Worker, job: Job) -> Outcome | None | Exception:
         deadline = self.settings.report.deadline
         try:
-            return worker.run(job, self.settings, wait=deadline + GRACE)
+            return worker.run(job, self.settings, deadline + GRACE)
         except TimeoutError:
             return Outcome(job, "failed", f"Arbetsboken blev inte klar {within(deadline)} och avbröts.", deadline)
         except BrokenProcessPool:
@@ -183,11 +207,11 @@ class _Worker:
         self.busy = self.ended = False
         self._start()
 
-    def run(self, job: Job, settings: Settings, wait: float) -> Outcome:
+    def run(self, job: Job, settings: Settings, seconds: float) -> Outcome:
         """The job's outcome. After TimeoutError and BrokenProcessPool the process is gone and there is a new one."""
         self.busy = True
         try:
-            return self.pool.submit(run_job, job, settings).result(wait)
+            return self.pool.submit(run_job, job, settings).result(seconds)
         except (TimeoutError, BrokenProcessPool) as error:
             if isinstance(error, TimeoutError):
                 self._kill()
@@ -217,6 +241,15 @@ def _context():
     """How worker processes start: from one that has imported what they need, where such a fork is safe."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver, resource_tracker
+
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["jimeval.report.warm"])
+    # until it ignores Ctrl-C itself, it would answer one with a traceback
+    resource_tracker.ensure_running()  # first: its start lets the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from jimeval.base.study_folder import StudyFolder
+from jimeval.base.whole_files import write_whole
 from jimeval.report.data import Data
-from jimeval.report.files import Place
 
 _FORMAT = 1
 
@@ -96,8 +95,7 @@ def store(folder: StudyFolder, standing: Standing) -> None:
     path = place(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     content = {"format": _FORMAT} | asdict(standing)
-    Place.of(path.parent).write_whole(path.name, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-    os.chmod(path, 0o600)
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n", private=True)
 
 
 def read(folder: StudyFolder) -> Standing:

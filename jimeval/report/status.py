@@ -19,6 +19,7 @@ from jimeval.report.orphans import orphans, pages_in
 from jimeval.report.plan import Job
 from jimeval.report.planned import whole_run
 from jimeval.report.records import Record
+from jimeval.report.secret import OPEN, secret_of
 from jimeval.study.stored import altered_tables
 
 CURRENT, STALE, FAILED, ALTERED, MISSING, ORPHANED = "current", "stale", "failed", "altered", "missing", "orphaned"
@@ -102,7 +103,12 @@ def status(folder: StudyFolder, out: str | Path | None = None, planned: Sequence
         earlier = []
         problems.append("manifest.json går inte att läsa. Nästa jimeval report gör den på nytt.")
     altered = altered_tables(folder)
-    today = Today(place, Data(folder), PersonKey.load(folder.person_key).full_names(), altered)
+    try:
+        secret = secret_of(folder)
+    except UsageError as error:
+        secret = OPEN
+        problems.append(str(error))
+    today = Today(place, Data(folder), PersonKey.load(folder.person_key).full_names(), altered, secret)
     if planned is None:  # what should be there is not known: each page is held against its own record
         planned = [_job_of(record, folder) for record in _recorded(place, today.names)]
     pages = [_status(today, job) for job in planned]
@@ -135,8 +141,8 @@ def _status(today: Today, job: Job) -> PageStatus:
     if not found.reasons:
         return PageStatus(job.page, CURRENT)
     if found.record is None:
-        reasons = (_NOT_MADE,) if found.reasons == (due.FIRST,) else found.reasons
-        return PageStatus(job.page, MISSING if found.reasons == (due.FIRST,) else STALE, reasons)
+        never = found.reasons == (due.FIRST,)
+        return PageStatus(job.page, MISSING if never else STALE, (_NOT_MADE,) if never else found.reasons)
     reasons = tuple(
         f"misslyckades: {found.record.reason}" if reason == due.FAILED else reason for reason in found.reasons
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sysconfig
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from jimeval.report import scratch
 
 _LONGEST_SOCKET_PATH = 100
 _SOCKET_NAME = len("/kernel-0123456789abcdef0123456789abcdef-ipc-5")
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+FIGURES = "module://matplotlib_inline.backend_inline"  # where IPython catches them
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,12 @@ class Surroundings:
         scratch.remove(self.scratch)
 
     def environment(self) -> dict[str, str]:
-        """Variables to set: one thread per kernel, one hash seed, no private profile, the runner's own jimeval."""
+        """Variables to set: one thread per kernel, one hash seed, no private profile or look of figures, the runner's
+        own jimeval."""
         return {
-            **dict.fromkeys(_ONE_THREAD, "1"),
+            **dict.fromkeys(ONE_THREAD, "1"),
             "PYTHONHASHSEED": "0",
+            "MATPLOTLIBRC": _matplotlibs_own(),
             "JIMEVAL_STUDY": str(self.root),
             "JUPYTER_RUNTIME_DIR": str(self.scratch),
             "IPYTHONDIR": str(self.scratch / "ipython"),
@@ -55,6 +59,14 @@ class Surroundings:
         """``ipc`` (sockets in the scratch folder: no ports to collide on) where the system can, else ``tcp``."""
         fits = len(str(self.scratch)) + _SOCKET_NAME <= _LONGEST_SOCKET_PATH
         return "ipc" if os.name == "posix" and fits else "tcp"
+
+
+def _matplotlibs_own() -> str:
+    """The settings that come with matplotlib: figures must not follow those of whoever runs the reports. A
+    matplotlibrc in the study goes before."""
+    spec = importlib.util.find_spec("matplotlib")
+    places = spec.submodule_search_locations if spec is not None else None
+    return os.path.join(places[0], "mpl-data", "matplotlibrc") if places else ""
 
 
 def _import_path() -> list[str]:

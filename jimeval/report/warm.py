@@ -1,14 +1,28 @@
-"""Imported once, in the process that workers are forked from: everything heavy that they need. Starts no thread."""
+"""Imported once, in the process that workers are forked from: everything heavy that they need. Starts no thread.
+
+What that process and its workers would say when the run is stopped under them is said to nobody, and a Ctrl-C in the
+terminal is the runner's to handle.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-import sys
+import signal
 from pathlib import Path
 
-os.environ.update({"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"})  # before numpy: no thread survives a fork
-sys.modules.setdefault("rfc3987_syntax", None)
+_nowhere = os.open(os.devnull, os.O_WRONLY)
+for _stream in (1, 2):
+    os.dup2(_nowhere, _stream)
+os.close(_nowhere)
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # the runner has let it wait until here
+
+from jimeval.report.surroundings import ONE_THREAD  # noqa: E402
+from jimeval.report.worker import without_slow_imports  # noqa: E402
+
+os.environ.update(dict.fromkeys(ONE_THREAD, "1"))  # before numpy: no thread survives a fork
+without_slow_imports()
 
 import bs4  # noqa: E402, F401
 import ipykernel.kernelspec  # noqa: E402, F401

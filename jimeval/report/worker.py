@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import functools
-import json
 import os
 import sys
 import threading
@@ -16,18 +15,20 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from jimeval.base.persons import PersonKey
 from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
 from jimeval.report import clean as cleaning
 from jimeval.report import execution, old_pages, records
-from jimeval.report.data import Data
+from jimeval.report.data import Data, is_of_files
 from jimeval.report.failure import Failure
 from jimeval.report.files import Place, Unwritten
-from jimeval.report.kernels import Surroundings
 from jimeval.report.plan import Job
 from jimeval.report.records import Record, Stamp
+from jimeval.report.secret import OPEN, Secret, for_audience
+from jimeval.report.surroundings import Surroundings
 
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -42,6 +43,7 @@ class Settings:
     report    how notebooks are run
     server    address of the server that kernels are forked from; empty: each starts anew
     tables    checksum of the study's tables when the run began
+    secret    what the records of pages for others are closed with
     """
 
     surroundings: Surroundings
@@ -51,6 +53,7 @@ class Settings:
     report: ReportSettings = field(default_factory=ReportSettings)
     server: str = ""
     tables: str = ""
+    secret: Secret = OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Outcome:
     seconds  wall time; the only thing here that differs between two runs
     sha256   of the page; empty when none could be written
     why      why it was made, as :mod:`jimeval.report.due` says it
+    remark   a sentence about how the worker stands, for the log; no part of the page
     """
 
     job: Job
@@ -70,6 +74,7 @@ class Outcome:
     seconds: float
     sha256: str = ""
     why: str = ""
+    remark: str = ""
 
 
 def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
@@ -93,8 +98,9 @@ def run_job(job: Job, settings: Settings) -> Outcome:
     started = time.monotonic()
 
     def write() -> Outcome:
+        source = records.of_source(job.notebook)
         executed = execution.execute(job, settings)
-        return _write(job, settings, executed.notebook, executed.failure, executed.reads, started)
+        return _write(job, settings, executed.notebook, executed.failure, executed.reads, started, source)
 
     return _guarded(write, job, settings, started)
 
@@ -107,7 +113,8 @@ def give_up(job: Job, settings: Settings, sentence: str) -> Outcome:
     def write() -> Outcome:
         import nbformat
 
-        return _write(job, settings, nbformat.v4.new_notebook(), Failure(sentence), (), started)
+        source = records.of_source(job.notebook)
+        return _write(job, settings, nbformat.v4.new_notebook(), Failure(sentence), (), started, source)
 
     outcome = _guarded(write, job, settings, started)
     return outcome if outcome.sha256 else replace(outcome, reason=sentence)
@@ -135,9 +142,18 @@ def unwritten(error: Unwritten) -> str:
 
 
 def _write(
-    job: Job, settings: Settings, notebook, failure: Failure | None, queries: Iterable[str], started: float
+    job: Job,
+    settings: Settings,
+    notebook,
+    failure: Failure | None,
+    queries: Iterable[str],
+    started: float,
+    source: str,
 ) -> Outcome:
-    """The page and what belongs to it, each whole, the record last: what has a record that agrees with it is done."""
+    """The page and what belongs to it, each whole, the record last: what has a record that agrees with it is done.
+
+    ``source`` is that of the notebook before it was run; when it is another now, the page is of no notebook.
+    """
     from jimeval.report import pages
 
     cleaning.clean(notebook, settings.surroundings.root)
@@ -147,15 +163,10 @@ def _write(
         failure = replace(failure, sentence=settings.persons.mask(scrub(failure.sentence)))
     place = settings.out
     reads, data = _digests(settings, queries, time.time() - (time.monotonic() - started))
-    stamp = Stamp(
-        notebook=job.notebook.name,
-        title=job.title,
-        data=data,
-        source=records.of_source(job.notebook),
-        library=records.library(),
-        style=records.style(),
-        parameters=records.parameters_used(job, settings.persons),
-    )
+    used = records.parameters_used(job, settings.persons)
+    secret = for_audience(settings.secret, used.get("audience", "internal"))
+    still = source if source == records.of_source(job.notebook) else ""
+    stamp = _stamp(job, secret.of(data), still, used)
     old = old_pages.kept(place, job.page, stamp, settings.persons) if failure else None
     html = pages.page(notebook, job, settings.audience, failure, stamp, old).encode()
     record = Record(
@@ -168,8 +179,9 @@ def _write(
         sha256=records.sha256(html),
         jimeval=stamp.library["jimeval"],
         run=stamp.run,
-        reads=reads,
-        tables=settings.tables,
+        reads={} if secret else reads,
+        closed=secret.close(reads) if secret else "",
+        tables=secret.of(settings.tables),
         **{each.name: getattr(stamp, each.name) for each in fields(Stamp)},
     )
     place.write_whole(records.notebook_of(job.page), _as_text(notebook))
@@ -180,18 +192,35 @@ def _write(
     return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
 
 
+def _stamp(job: Job, data: str, source: str, parameters: dict[str, Any]) -> Stamp:
+    return Stamp(
+        notebook=job.notebook.name,
+        title=job.title,
+        data=data,
+        source=source,
+        library=records.library(),
+        style=records.style(),
+        parameters=parameters,
+    )
+
+
 def _digests(settings: Settings, queries: Iterable[str], since: float) -> tuple[dict[str, str], str]:
     """What the queries gave, and one fingerprint of it; "" when something has changed while the notebook ran."""
     data = _data(settings.surroundings, settings.tables)
-    reads = data.digests(sorted(queries))
-    files = (data.folder.root / path[0] for kind, *path in map(json.loads, queries) if kind == "file")
-    changed = Data(data.folder).checksum != settings.tables or any(_written_since(path, since) for path in files)
+    of_tables, of_files = [], []
+    for query in sorted(queries):
+        (of_files if is_of_files(query) else of_tables).append(query)
+    fresh = Data(data.folder)  # a file may be another than it was to the job before
+    reads = data.digests(of_tables) | fresh.digests(of_files)
+    files = (path for query in of_files for path in fresh.files_of(query))
+    changed = fresh.checksum != settings.tables or any(_written_since(path, since) for path in files)
     return reads, "" if changed else records.of_reads(reads)
 
 
 def _written_since(path: Path, since: float) -> bool:
     try:
-        return path.stat().st_mtime > since
+        found = path.stat()
+        return max(found.st_mtime, found.st_ctime) > since  # one that is moved here keeps the hour of its words
     except OSError:
         return False
 

@@ -15,6 +15,7 @@ from jimeval.report.files import Place
 
 PROCESSED = "data/processed/"
 PRIVATE = "data/private/"
+PERSONS = "data/private/persons.csv"
 _MANIFEST = f"{PROCESSED}manifest.json"
 _PARTS = ("data/raw/", "data/decisions/", PROCESSED, "notebooks/", "README.md", "jimeval.yml")
 
@@ -64,14 +65,15 @@ def opened_study(study: str | None = None) -> Iterator[OpenedStudy]:
         yield OpenedStudy(find_study(place.local))
         return
     with tempfile.TemporaryDirectory(prefix="jimeval-", ignore_cleanup_errors=True) as scratch:
-        folder = fetched(study, Path(scratch).resolve() / "studie", private=True)
+        folder = fetched(study, Path(scratch).resolve() / "studie", private=PRIVATE)
         yield OpenedStudy(folder, study.rstrip("/"), _checksums(folder.root))
 
 
-def fetched(url: str, root: Path, *, private: bool = False) -> StudyFolder:
-    """Copies the study at a URL to a folder; the key of persons only when asked for. Raises UsageError."""
+def fetched(url: str, root: Path, *, private: str = PERSONS) -> StudyFolder:
+    """Copies the study at a URL to a folder; of what is private only the key of persons, without which a page would
+    show other words, when no more is asked for. Raises UsageError."""
     place = Place.of(url)
-    parts = (*_PARTS, PRIVATE) if private else _PARTS
+    parts = (*_PARTS, private)
     names = [name for name in place.tree() if name.startswith(parts) and "/." not in f"/{name}"]
     if not any(name.startswith("data/raw/") for name in names):
         raise UsageError(f"{place} är ingen studie: mappen data/raw saknas eller är tom. Kontrollera adressen.")

@@ -87,7 +87,7 @@ def build(
             _check_writable(folder)
             if altered:
                 say(_told(folder, altered))
-        from jimeval.study.making import make_tables
+        from jimeval.study.all_tables import make_tables
 
         key = PersonKey.load(folder.person_key)
         made = make_tables(folder, inputs, key, force=force, partial=partial, on_paper=on_paper)

@@ -17,7 +17,6 @@ from __future__ import annotations
 import csv
 import functools
 import io
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from pathlib import Path
 
 from jimeval.base.errors import Problem, UsageError
 from jimeval.base.swedish import listed
+from jimeval.base.whole_files import write_whole
 from jimeval.documents.dates import parse_date
 
 Row = tuple[int, dict[str, str]]  # the number that a spreadsheet shows, and a text for each column of the form
@@ -301,16 +301,12 @@ def append_rows(path: Path, form: Form, rows: Sequence[Mapping[str, object]], fi
 
 def replace_file(path: Path, content: bytes, file: str) -> None:
     """The file's new content, put in its place when all of it is written. Raises UsageError when that cannot be."""
-    beside = path.with_name(f".{path.name}.ny")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists():
             path.open("ab").close()  # another program may hold it
-        with beside.open("wb") as waiting:
-            waiting.write(content)
-        os.replace(beside, path)
+        write_whole(path, content)
     except PermissionError:
-        beside.unlink(missing_ok=True)
         raise UsageError(
             f"{place_of(file)} går inte att skriva i. Stäng filen om den är öppen i ett annat program, och försök igen."
         ) from None

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jimeval.base import whole_files
 from jimeval.base.contracts import TABLES
 from jimeval.base.errors import UsageError
 from jimeval.base.study_folder import StudyFolder
@@ -68,12 +69,6 @@ def altered_tables(folder: StudyFolder) -> list[str]:
     said |= {_file(name, as_read=True): one["sha256"] for name, one in manifest["as_read"].items()}
     wrong = [file for file, content in said.items() if checksum(folder.processed / file) != content]
     return sorted({file.partition(".")[0] for file in wrong})
-
-
-def tables_checksum(folder: StudyFolder) -> str:
-    """Of all tables together, as the manifest has them, whatever else the build noted; empty when nothing is built."""
-    tables = read_manifest(folder).get("tables")
-    return sha256(json.dumps(tables, sort_keys=True).encode()) if tables else ""
 
 
 class Stored(Mapping):
@@ -179,7 +174,8 @@ def writing(folder: StudyFolder) -> Iterator[None]:
 
 
 def remove_leftovers(folder: StudyFolder) -> None:
-    """Removes what a build that was stopped had not put into place."""
+    """Removes what a run that was stopped had not put into place."""
+    whole_files.remove_leftovers(folder.processed)
     for path in folder.processed.glob("[!.]*.new"):
         path.unlink(missing_ok=True)
 
