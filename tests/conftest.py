@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 os.environ["OPENPYXL_LXML"] = "False"  # lxml is here for schemas; with it openpyxl writes other bytes than for a user
@@ -40,6 +41,22 @@ def figures_are_closed():
     import matplotlib.pyplot as plt
 
     plt.close("all")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def libraries_of_other_tests_read_nothing():
+    """What other tests have imported in this process is in no kernel; what a test imports itself is heard."""
+    from jimeval.base import reads
+
+    watch, unheard = reads.watch, reads._UNHEARD
+
+    def watch_from_here(notes: Path, root: Path) -> None:
+        reads._UNHEARD = frozenset(name for name in unheard if name not in sys.modules)
+        watch(notes, root)
+
+    reads.watch = watch_from_here
+    yield
+    reads.watch, reads._UNHEARD = watch, unheard
 
 
 @pytest.fixture
