@@ -147,7 +147,7 @@ def test_a_failing_notebook_leaves_a_page_and_touches_no_other(tmp_path):
 WAYS_TO_FAIL = {
     "endless": ("import time; time.sleep(60)", "Cellen blev inte klar inom 4 sekunder och avbröts."),
     "killed": ("import os; os._exit(1)", "Kärnan dog mitt i cellen, till exempel för att minnet tog slut."),
-    "syntax": ("def broken(:", "Cellen är inte giltig Python: invalid syntax"),
+    "syntax": ("def broken(:", "Cellen är inte giltig Python: invalid syntax (rad 1)"),
     "ended": ("import sys; sys.exit()", "Arbetsboken avslutade sig själv innan alla celler hade körts."),
     "ours": (
         "from jimeval.base.errors import UsageError; raise UsageError('Kör först: jimeval build')",

@@ -12,7 +12,7 @@ from report_in_process import in_process, paper
 from report_study import KEYS, jobs, study
 
 from jimeval.base.errors import ReportError
-from jimeval.report import IndexText, execution, records, report, worker
+from jimeval.report import IndexText, Job, execution, records, report, worker
 from jimeval.report.worker import Outcome
 
 PARAMETERS = 'agency: str = "CSN"\nyear: int = 2013\nthreshold: int = 5\naudience: str = "internal"'
@@ -283,6 +283,20 @@ def test_a_page_that_fails_leads_to_the_last_good_one_which_says_that_it_is_old(
     assert "<title>Äldre: Centrala studiestödsnämnden (CSN) 2013</title>" in old
     index = page(folder, "index.html")
     assert 'class="failed">misslyckades</a> <a href="agency/csn-2013~gammal.html"' in index and ">förra</a>" in index
+
+
+def test_a_notebook_that_cannot_be_run_has_a_page_that_says_why_and_its_earlier_pages_stay(folder, ran):
+    (folder.notebooks / "agency.ipynb").write_text("{")
+    broken = Job(folder.notebooks / "agency.ipynb", "arbetsboken", "Arbetsboken agency", broken="Den är trasig.")
+    result = report(folder, [broken], keep_others=False)
+    assert [(outcome.status, outcome.reason) for outcome in result.outcomes] == [("failed", "Den är trasig.")]
+    assert ran == [] and "Den är trasig." in page(folder, "agency/arbetsboken.html")
+    assert {CSN, ANGE, "agency/arbetsboken.html"} <= files(folder).keys()
+    index = page(folder, "index.html")
+    assert 'href="agency/csn-2013.html"' in index and "Arbetsboken agency" in index
+    study(folder.root, GOOD)
+    report(folder, jobs(folder), keep_others=False).checked()
+    assert "agency/arbetsboken.html" not in files(folder)
 
 
 def test_a_page_that_fails_again_keeps_the_same_old_page_and_loses_it_when_it_is_good(folder):

@@ -95,11 +95,38 @@ def test_a_plan_is_one_of_the_studys(small, given, message):
     assert str(raised.value) == message
 
 
-def test_a_notebook_with_a_broken_cell_is_named_before_anything_runs(small):
-    path = small.folder.notebooks / "plan.ipynb"
-    path.write_text('{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "kod"}, 7]}')
+BROKEN = '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "kod"}, 7]}'
+UNREAD = "Arbetsboken plan.ipynb går inte att läsa: cell 1, 2 är trasig. Hämta tillbaka en hel version av filen."
+NO_CELL = (
+    "Arbetsboken plan.ipynb har ingen cell med etiketten ”parameters”. "
+    'Ge den en, med en rad för varje parameter, till exempel: agency: str = "CSN"  # myndighet'
+)
+
+
+def test_a_notebook_that_cannot_be_read_is_an_error_where_it_is_named(small):
+    (small.folder.notebooks / "plan.ipynb").write_text(BROKEN)
     with pytest.raises(UsageError) as raised:
-        plan_reports(small)
-    assert str(raised.value) == (
-        "Arbetsboken plan.ipynb går inte att läsa: cell 1, 2 är trasig. Hämta tillbaka en hel version av filen."
-    )
+        plan_reports(small, notebook="plan")
+    assert str(raised.value) == UNREAD
+    assert len(plan_reports(small, notebook="agency")) == 4
+
+
+def test_in_a_run_of_all_it_has_one_page_that_says_so_and_stops_no_other(small):
+    (small.folder.notebooks / "plan.ipynb").write_text(BROKEN)
+    said = {job.page: job.broken for job in plan_reports(small)}
+    assert said.pop("plan/arbetsboken.html") == UNREAD
+    assert len(said) == 4 and not any(said.values())
+
+
+def test_a_notebook_without_a_parameters_cell_says_so_on_each_of_its_pages(small):
+    study(small.folder.root, (("code", "1"),), "plan.ipynb", "plan")
+    said = {job.page: job.broken for job in plan_reports(small)}
+    assert [said["plan/boverket-2014.html"], said["plan/csn-2014.html"]] == [NO_CELL, NO_CELL]
+    assert not any(why for page, why in said.items() if page.startswith("agency/"))
+
+
+def test_a_notebook_per_something_that_has_no_pages_yet_stops_no_other(small):
+    study(small.folder.root, (("parameters", PLAN),), "plan.ipynb", "group")
+    assert {job.page: job.broken for job in plan_reports(small) if job.broken} == {
+        "plan/arbetsboken.html": "Arbetsböcker per ”group” kan inte göras till sidor ännu."
+    }

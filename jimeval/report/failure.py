@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jimeval.report.clean import INJECTED
 
+_CELL = re.compile(r"\([^()]*, line (\d+)\)$")  # IPython calls a cell by the number of its content
 _OUR_OWN = ("JimevalError", "UsageError", "InputError", "ReportError", "UnknownAgency")
 
 
@@ -96,7 +97,7 @@ def _of_cell(name: str, value: str) -> str:
     if name in _OUR_OWN:
         return value.strip() or name
     if name in ("SyntaxError", "IndentationError"):
-        return f"Cellen är inte giltig Python: {_first_line(value)}"
+        return "Cellen är inte giltig Python: " + _CELL.sub(r"(rad \1)", _first_line(value))
     said = f": {_first_line(value)}" if value.strip() else ""
     return f"Cellen stannade med {name}{said}"
 

@@ -10,7 +10,7 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count
 from jimeval.register import Agency, register
 from jimeval.report.index import IndexText
-from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, notebooks_in
+from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, per
 from jimeval.study.plans.naming import label
 from jimeval.study.words import COUNT_WORDS
 
@@ -29,43 +29,63 @@ def plan_reports(
 
     parameters  for the notebooks; one that says what a page is about, such as its agency, chooses among the pages
 
+    A notebook that cannot be run gives jobs that say why (``Job.broken``) and stops no other, unless it was named.
     Raises UsageError for an unknown notebook, agency, year, paper, plan or parameter, saying which are known; all at
     once.
     """
-    chosen = _chosen(notebooks_in(study.folder.notebooks), notebook)
+    chosen, jobs = _chosen(study.folder.notebooks, notebook)
     given, agencies = dict(parameters or {}), list(agencies)
-    _check(study, chosen, [("year", year), *(("agency", name) for name in agencies), *given.items()], given)
+    named = chosen if notebook is not None or given else ()
+    _check(study, named, [("year", year), *(("agency", name) for name in agencies), *given.items()], given)
     known = study.years()
-    jobs: list[Job] = []
-    for path, per in chosen.items():
-        about = {name: given[name] for name in _ABOUT.get(per, ()) if name in given}
-        named = [register().resolve(name) for name in (*agencies, *_of(about, "agency"))]
-        wanted = list({agency.agency_id: agency for agency in named}.values())  # one may be spelled in several ways
-        years = list(dict.fromkeys([*([] if year is None else [year]), *_of(about, "year")]))
-        if per == "document":
-            keys = _document_keys(study, kinds(path), wanted, year)
-            only = {study.document(name).document_id for name in _of(about, "document")}
-        elif per == "plan":
-            keys = _plan_keys(study, wanted, year)
-            only = set(_of(about, "plan"))
-        else:
-            keys, only = _keys(study, per, wanted, years or known, known), set()
-        jobs += jobs_for(
-            path,
-            [
-                Key(key.key, key.title, {**given, **key.parameters}, key.row, key.column)
-                for key in keys
-                if not only or key.parameters[per] in only
-            ],
-        )
+    for path, about in chosen.items():
+        try:
+            keys = _keys_of(study, path, about, given, agencies, year, known)
+        except UsageError as error:
+            if notebook is not None:
+                raise
+            jobs.append(_broken(path, str(error)))
+            continue
+        try:
+            jobs += jobs_for(path, keys)
+        except UsageError as error:
+            if notebook is not None:
+                raise
+            jobs += [Job(path, k.key, k.title, k.parameters, k.row, k.column, broken=str(error)) for k in keys]
     return jobs
+
+
+def _keys_of(study, path: Path, per: str, given: dict, agencies: list, year: int | None, known: list[int]) -> list[Key]:
+    """The pages of a notebook, with all that its parameters are given."""
+    about = {name: given[name] for name in _ABOUT.get(per, ()) if name in given}
+    named = [register().resolve(name) for name in (*agencies, *_of(about, "agency"))]
+    wanted = list({agency.agency_id: agency for agency in named}.values())  # one may be spelled in several ways
+    years = list(dict.fromkeys([*([] if year is None else [year]), *_of(about, "year")]))
+    if per == "document":
+        keys = _document_keys(study, kinds(path), wanted, year)
+        only = {study.document(name).document_id for name in _of(about, "document")}
+    elif per == "plan":
+        keys = _plan_keys(study, wanted, year)
+        only = set(_of(about, "plan"))
+    else:
+        keys, only = _keys(study, per, wanted, years or known, known), set()
+    return [
+        Key(key.key, key.title, {**given, **key.parameters}, key.row, key.column)
+        for key in keys
+        if not only or key.parameters[per] in only
+    ]
+
+
+def _broken(path: Path, why: str) -> Job:
+    """The page of a notebook that does not say which pages it makes."""
+    return Job(path, "arbetsboken", f"Arbetsboken {path.stem}", broken=why)
 
 
 def _of(about: dict, name: str) -> list:
     return [about[name]] if name in about else []
 
 
-def _check(study, chosen: dict[Path, str], named: list[tuple[str, object]], given: dict) -> None:
+def _check(study, chosen: Iterable[Path], named: list[tuple[str, object]], given: dict) -> None:
     """Raises UsageError with everything that is named and unknown, and everything that a notebook does not take."""
     problems = [problem for name, value in named if (problem := _unknown(study, name, value))]
     for path in chosen:  # also where there is no page to make
@@ -93,17 +113,26 @@ def _unknown(study, name: str, value) -> str:
     return ""
 
 
-def _chosen(found: dict[Path, str], notebook: str | None) -> dict[Path, str]:
-    paged = {path: per for path, per in found.items() if per != "none"}
+def _chosen(folder: Path, notebook: str | None) -> tuple[dict[Path, str], list[Job]]:
+    """The notebooks to make pages of, each with what they are per, and jobs that say of others why they cannot."""
+    paged: dict[Path, str] = {}
+    broken: list[Job] = []
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            paged[path] = per(path)
+        except UsageError as error:
+            if notebook is not None and path.stem == Path(notebook).stem:
+                raise
+            broken.append(_broken(path, str(error)))
+    paged = {path: about for path, about in paged.items() if about != "none"}
     if notebook is None:
-        return paged
-    stem = Path(notebook).stem
-    named = {path: per for path, per in paged.items() if path.stem == stem}
+        return paged, broken
+    named = {path: about for path, about in paged.items() if path.stem == Path(notebook).stem}
     if not named:
         raise UsageError(
             f"Arbetsboken ”{notebook}” gör inga sidor här. Det gör: {', '.join(p.stem for p in paged) or 'ingen'}."
         )
-    return named
+    return named, []
 
 
 def _keys(study, per: str, wanted: list[Agency], years: list[int], known: list[int]) -> list[Key]:

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jimeval.base.errors import ReportError, UsageError
@@ -146,7 +146,11 @@ def log_line(outcome: Outcome) -> str:
 def _headings(folder: StudyFolder, jobs: Sequence[Job], entries: Sequence[Entry]) -> dict[str, str]:
     paths = {entry.notebook: folder.notebooks / entry.notebook for entry in entries}
     paths.update({job.notebook.name: job.notebook for job in jobs})
-    return {name: plan.heading(path) for name, path in paths.items() if path.is_file()}
+    found = {}
+    for name, path in paths.items():
+        with contextlib.suppress(UsageError):  # a notebook that cannot be read is called by its file's name
+            found[name] = plan.heading(path)
+    return found
 
 
 def _current(found: Due) -> Outcome:
@@ -201,7 +205,10 @@ class _Making:
             if on_done is not None:
                 on_done(outcome)
 
-        jobs = [each.job for each in to_make]
+        for each in to_make:
+            if each.job.broken:
+                done(Outcome(each.job, "failed", each.job.broken, 0.0))
+        jobs = [each.job for each in to_make if not each.job.broken]
         place, audience, secret = self.place, self.audience, self.today.secret
         runner.run(self.folder, jobs, on_done=done, say=self.tell, out=place, audience=audience, secret=secret, **how)
         return made
@@ -245,13 +252,16 @@ class _Making:
         """The manifest and the index of all pages; without ``keep_others`` those of no job are removed first."""
         own = {each.job.page for each in found}
         names = set(self.place.names("*/*"))
+        kept = {each.job.notebook.stem for each in found if each.job.broken}  # which pages are theirs nobody can say
         if not keep_others:
             for page in sorted(orphans(self.place, names, self.earlier, own)):
+                if PurePosixPath(page).parent.name in kept:
+                    continue
                 self.tell(f"tar bort {page}: ingen arbetsbok gör den längre")
                 records.remove_page(self.place, page)
                 names -= set(records.files_of(page))
         entries = [self._entry(each, made) for each in found]
-        if keep_others:
+        if keep_others or kept:
             others = sorted(page for page in pages_in(names) if page not in own)
             entries += [record.entry() for page in others if (record := records.read(self.place, page))]
         headings = _headings(self.folder, [each.job for each in found], entries)

@@ -34,7 +34,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One notebook run with one set of parameters, giving one page; fields as in :class:`Key`."""
+    """One notebook run with one set of parameters, giving one page; fields as in :class:`Key`.
+
+    broken  why the notebook itself cannot be run, in Swedish: then this is what its page says
+    """
 
     notebook: Path
     key: str
@@ -42,6 +45,7 @@ class Job:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     row: str = ""
     column: str = ""
+    broken: str = ""
 
     @property
     def page(self) -> str:
@@ -107,6 +111,9 @@ def for_audience(jobs: Iterable[Job], audience: str) -> list[Job]:
     adapted, problems = [], []
     knows: dict[Path, bool] = {}
     for job in jobs:
+        if job.broken:
+            adapted.append(replace(job, parameters={**job.parameters, "audience": audience}))
+            continue
         if job.notebook not in knows:
             knows[job.notebook] = "audience" in parameters_cell.declared(job.notebook)
             if not knows[job.notebook] and audience != "internal":
@@ -134,6 +141,8 @@ def check(jobs: Iterable[Job]) -> None:
         if not re.fullmatch(r"\w[\w.-]*", job.key) or job.page in pages:
             raise ValueError(f"key {job.key!r} of {job.notebook.name} is no file name, or stands twice")
         pages.add(job.page)
+        if job.broken:
+            continue
         if job.notebook not in cells:
             try:
                 cells[job.notebook] = parameters_cell.declared(job.notebook)
