@@ -52,11 +52,14 @@ def libraries_of_other_tests_read_nothing():
 
     def watch_from_here(notes: Path, root: Path) -> None:
         reads._UNHEARD = frozenset(name for name in unheard if name not in sys.modules)
-        watch(notes, root)
+        try:
+            watch(notes, root)
+        finally:
+            reads._UNHEARD = unheard
 
     reads.watch = watch_from_here
     yield
-    reads.watch, reads._UNHEARD = watch, unheard
+    reads.watch = watch
 
 
 @pytest.fixture
