@@ -103,8 +103,12 @@ REASONS = {
         "sidan är ändrad för hand",
     ),
     "stopped between page and record": (
-        lambda folder: (folder.reports / CSN).write_text("en annan körnings sida"),
+        lambda folder: shutil.copy(folder.reports / ANGE, folder.reports / CSN),
         "en körning stoppades innan sidan var klar",
+    ),
+    "the page overwritten": (
+        lambda folder: (folder.reports / CSN).write_text("någon annans sida"),
+        "sidan är ändrad för hand",
     ),
     "the executed notebook is gone": (
         lambda folder: (folder.reports / records.notebook_of(CSN)).unlink(),

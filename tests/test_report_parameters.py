@@ -99,10 +99,36 @@ def test_a_notebook_without_parameters_cell_says_how_to_make_one(with_cell):
     )
 
 
-def test_a_broken_notebook_is_wrong_usage_not_a_crash(tmp_path):
-    (tmp_path / "half.ipynb").write_text('{"cells": [', encoding="utf-8")
-    with pytest.raises(UsageError, match=r"^Arbetsboken half.ipynb går inte att läsa: .*Hämta tillbaka en hel version"):
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b'{"cells":\n [', "filen är avbruten eller skadad vid rad 2"),
+        (b" ", "filen är tom"),
+        (b'{"cells": "\xe5"}', "filen är inte text i UTF-8"),
+    ],
+)
+def test_a_broken_notebook_is_wrong_usage_not_a_crash(tmp_path, content, why):
+    (tmp_path / "half.ipynb").write_bytes(content)
+    with pytest.raises(UsageError) as raised:
         declared(tmp_path / "half.ipynb")
+    assert str(raised.value) == (
+        f"Arbetsboken half.ipynb går inte att läsa: {why}. Hämta tillbaka en hel version av filen."
+    )
+
+
+@pytest.mark.parametrize("about", [{"kernelspec": {"name": "ir", "language": "R"}}, {"language_info": {"name": "R"}}])
+def test_a_notebook_in_another_language_is_not_run_as_if_it_were_python(with_cell, about):
+    path = with_cell(TYPED)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**content, "metadata": about}), encoding="utf-8")
+    with pytest.raises(UsageError) as raised:
+        declared(path)
+    assert str(raised.value) == (
+        "Arbetsboken agency.ipynb är skriven i R. Sidor kan bara göras av arbetsböcker i Python."
+    )
+
+
+def test_a_notebook_that_is_missing_is_wrong_usage(tmp_path):
     with pytest.raises(UsageError, match="^Arbetsboken none.ipynb finns inte i mappen "):
         declared(tmp_path / "none.ipynb")
 

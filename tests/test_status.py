@@ -7,6 +7,7 @@ from report_in_process import in_process, paper
 from report_study import CELLS, KEYS, jobs, study
 
 from jimeval.report import Key, report
+from jimeval.report.plan import Job
 from jimeval.report.status import status
 
 KEYS_OF_ALL = (*KEYS, *(Key(f"{name}-2013", name, {"agency": name}) for name in ("FK", "MSB", "AV")))
@@ -70,3 +71,14 @@ def test_where_it_cannot_be_told_what_should_be_made_each_page_is_held_against_i
     found = status(folder)
     assert found.problems == ("Studien är inte byggd än. Kör: jimeval build",)
     assert {page.state for page in found.pages} == {"current", "failed"}
+
+
+def test_pages_of_a_notebook_that_cannot_be_run_now_are_kept_and_only_older(folder):
+    broken = Job(folder.notebooks / "year.ipynb", "arbetsboken", "Arbetsboken year", broken="Den är trasig.")
+    planned = [*jobs(folder, keys=KEYS_OF_ALL), broken]
+    report(folder, planned, keep_others=False)
+    found = {page.page: (page.state, *page.reasons) for page in status(folder, planned=planned).pages if page.reasons}
+    assert found == {
+        "year/csn-2013.html": ("stale", "arbetsboken year.ipynb går inte att köra nu; sidan är från innan dess"),
+        "year/arbetsboken.html": ("failed", "misslyckades: Den är trasig."),
+    }

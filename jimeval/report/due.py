@@ -79,7 +79,8 @@ class Today:
         if content is None:
             yield MISSING
         elif records.sha256(content) != record.sha256:
-            yield ALTERED if record.run.encode() in content else STOPPED
+            newer = records.MARK in content and record.run.encode() not in content  # written, and its record not yet
+            yield STOPPED if newer else ALTERED
         elif records.notebook_of(record.page) not in self.names:
             yield "den körda arbetsboken saknas"
 

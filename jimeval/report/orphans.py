@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from jimeval.report.files import Place
-from jimeval.report.records import OLD, Entry, notebook_of
+from jimeval.report.records import MARK, OLD, Entry, notebook_of
 
-_OF_PAGE = "<summary>Så gjordes sidan</summary>".encode()
 _OF_NOTEBOOK = b'"injected-parameters"'
 
 
@@ -37,6 +36,6 @@ def _left(place: Place, names: Collection[str], known: Collection[str]) -> set[s
         page = f"{stem.removesuffix(OLD)}.html"
         if ending in ("html", "ipynb") and page not in known and page not in left:
             content = place.read(name) or b""
-            if stem.endswith(OLD) or (_OF_NOTEBOOK if name == notebook_of(page) else _OF_PAGE) in content:
+            if stem.endswith(OLD) or (_OF_NOTEBOOK if name == notebook_of(page) else MARK) in content:
                 left.add(page)
     return left

@@ -58,7 +58,7 @@ def read_notebook(path: Path) -> dict:
         raise UsageError(f"Arbetsboken {path.name} finns inte i mappen {path.parent.name}.") from None
     except (OSError, ValueError) as error:
         raise UsageError(
-            f"Arbetsboken {path.name} går inte att läsa: {error}. Hämta tillbaka en hel version av filen."
+            f"Arbetsboken {path.name} går inte att läsa: {_in_words(error)}. Hämta tillbaka en hel version av filen."
         ) from None
     if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
         raise UsageError(f"Arbetsboken {path.name} går inte att läsa: filen är ingen Jupyter-arbetsbok (version 4).")
@@ -69,6 +69,22 @@ def read_notebook(path: Path) -> dict:
             "Hämta tillbaka en hel version av filen."
         )
     return notebook
+
+
+def _in_words(error: OSError | ValueError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"filen är avbruten eller skadad vid rad {error.lineno}" if error.doc.strip() else "filen är tom"
+    return "filen är inte text i UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+
+
+def _language(notebook: Mapping) -> str:
+    """The language that the notebook says it is written in; Python when it says nothing."""
+    about = notebook.get("metadata")
+    for name, field in (("kernelspec", "language"), ("language_info", "name")):
+        told = about.get(name) if isinstance(about, dict) else None
+        if isinstance(told, dict) and isinstance(told.get(field), str) and told[field]:
+            return told[field]
+    return "Python"
 
 
 def _is_cell(cell: Any) -> bool:
@@ -88,9 +104,15 @@ def source(cell: Mapping) -> str:
 def declared(path: Path) -> dict[str, Parameter]:
     """The parameters that a notebook declares, by name, in its own order.
 
-    Raises UsageError, with every line that is not an annotated assignment of a plain value.
+    Raises UsageError for another language than Python, and with every line that is not an annotated assignment of a
+    plain value.
     """
-    cells = [cell for cell in read_notebook(path)["cells"] if TAG in cell.get("metadata", {}).get("tags", [])]
+    notebook = read_notebook(path)
+    if (language := _language(notebook)).lower() != "python":
+        raise UsageError(
+            f"Arbetsboken {path.name} är skriven i {language}. Sidor kan bara göras av arbetsböcker i Python."
+        )
+    cells = [cell for cell in notebook["cells"] if TAG in cell.get("metadata", {}).get("tags", [])]
     if not cells:
         raise UsageError(
             f"Arbetsboken {path.name} har ingen cell med etiketten ”{TAG}”. "

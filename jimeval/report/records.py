@@ -25,6 +25,7 @@ from jimeval.report.plan import Job
 from jimeval.report.secret import Secret
 
 OLD = "~gammal"
+MARK = "<summary>Så gjordes sidan</summary>".encode()  # in the foot of every page that we make
 _PACKAGE = Path(jimeval.__file__).resolve().parent
 _STYLE = "data/report"
 _STYLE_OF_PAGES = ("page.css", "jimeval")  # the index is written by every run that changes anything

@@ -18,6 +18,7 @@ from pathlib import Path
 from jimeval.base.persons import PersonKey
 from jimeval.base.settings import ReportSettings
 from jimeval.base.study_folder import StudyFolder
+from jimeval.report import scratch
 from jimeval.report.data import Data
 from jimeval.report.failure import within
 from jimeval.report.files import Place
@@ -229,8 +230,15 @@ class _Worker:
         self.pool.shutdown(wait=False, cancel_futures=True)
 
     def _start(self) -> None:
-        self.pool = ProcessPoolExecutor(1, _context(), prepare, self.start_with)
-        self.pid = self.pool.submit(os.getpid)
+        """Starts the process; anew, and at last from nothing, should that be killed which it is forked from."""
+        for context in (_context, _context, _from_nothing):
+            try:
+                self.pool = ProcessPoolExecutor(1, context(), prepare, self.start_with)
+                self.pid = self.pool.submit(os.getpid)
+                return
+            except (EOFError, ConnectionError) as error:
+                gone = error
+        raise gone
 
     def _kill(self) -> None:
         with contextlib.suppress(BrokenProcessPool, CancelledError, ProcessLookupError):
@@ -240,7 +248,7 @@ class _Worker:
 def _context():
     """How worker processes start: from one that has imported what they need, where such a fork is safe."""
     if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
+        return _from_nothing()
     from multiprocessing import forkserver, resource_tracker
 
     context = multiprocessing.get_context("forkserver")
@@ -249,7 +257,12 @@ def _context():
     resource_tracker.ensure_running()  # first: its start lets the signal through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        with scratch.own_temporary():  # its socket's folder stays when this process is killed; the next run removes it
+            forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
+
+
+def _from_nothing():
+    return multiprocessing.get_context("spawn")

@@ -7,9 +7,11 @@ number would not: it may be another's by now, or belong to another container tha
 from __future__ import annotations
 
 import contextlib
+import functools
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 _PREFIX = "jimeval-"
@@ -27,6 +29,26 @@ def make() -> Path:
     with contextlib.suppress(OSError):  # no locks on this file system: the folder is then left when its owner is killed
         lock.acquire(timeout=0)
         _HELD[folder] = lock
+    return folder
+
+
+@contextlib.contextmanager
+def own_temporary() -> Iterator[None]:
+    """What is made in the temporary folder meanwhile lies in a folder of this process, which goes when it ends."""
+    before = tempfile.tempdir
+    tempfile.tempdir = str(_of_process())
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+@functools.cache
+def _of_process() -> Path:
+    from multiprocessing.util import Finalize
+
+    folder = make()
+    Finalize(None, remove, (folder,), exitpriority=-200)  # after multiprocessing has removed what it has there
     return folder
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -113,7 +113,8 @@ def status(folder: StudyFolder, out: str | Path | None = None, planned: Sequence
         planned = [_job_of(record, folder) for record in _recorded(place, today.names)]
     pages = [_status(today, job) for job in planned]
     gone = orphans(place, today.names, earlier, {job.page for job in planned})
-    pages += [PageStatus(page, ORPHANED, (_why_gone(page, folder),)) for page in gone]
+    broken = {job.notebook.stem for job in planned if job.broken}
+    pages += [_of_no_job(page, folder, broken) for page in gone]
     return StudyStatus(tuple(sorted(pages, key=lambda page: page.page)), tuple(altered), tuple(problems))
 
 
@@ -160,8 +161,10 @@ def _for_its_audience(place: Place, job: Job) -> Job:
     return replace(job, parameters={**job.parameters, "audience": record.audience})
 
 
-def _why_gone(page: str, folder: StudyFolder) -> str:
+def _of_no_job(page: str, folder: StudyFolder, broken: Collection[str]) -> PageStatus:
     stem = page.partition("/")[0]
+    if stem in broken:  # which pages are its own nobody can say: they are kept
+        return PageStatus(page, STALE, (f"arbetsboken {stem}.ipynb går inte att köra nu; sidan är från innan dess",))
     if not (folder.notebooks / f"{stem}.ipynb").exists():
-        return f"arbetsboken {stem}.ipynb finns inte längre"
-    return "studien har inte längre material för sidan"
+        return PageStatus(page, ORPHANED, (f"arbetsboken {stem}.ipynb finns inte längre",))
+    return PageStatus(page, ORPHANED, ("studien har inte längre material för sidan",))
