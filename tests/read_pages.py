@@ -36,7 +36,8 @@ def page(study, notebook, **parameters):
 
 
 def shown(study, notebook, parameters):
-    cells = json.loads((ROOT / f"notebooks/{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
+    with reads.quietly():  # a kernel is sent its cells
+        cells = json.loads((ROOT / f"notebooks/{notebook}.ipynb").read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
     names = {}
     exec(sources[0], names)

@@ -160,7 +160,8 @@ def test_the_audience_reaches_every_page_and_an_ignorant_notebook_is_not_sent_ou
 def test_a_notebook_says_what_its_pages_are_per(tmp_path):
     folder = study(tmp_path, name="b.ipynb")
     study(tmp_path, CELLS, "a.ipynb", "none")
-    assert list(notebooks_in(folder.notebooks).values()) == ["none", "agency_year"]
+    found, wrong = notebooks_in(folder.notebooks)
+    assert (list(found.values()), wrong) == (["none", "agency_year"], {})
     assert heading(folder.notebooks / "a.ipynb") == "Vad säger materialet?"
     study(tmp_path, CELLS, "c.ipynb", "agency")
     with pytest.raises(UsageError) as raised:

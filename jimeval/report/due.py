@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from jimeval.base.persons import PersonKey
 from jimeval.base.swedish import listed
@@ -55,7 +55,8 @@ class Today:
         self.place, self.data, self.persons, self.secret = place, data, persons, secret
         self.tables = "" if altered else data.checksum
         self.names = set(place.names("*/*"))
-        self._sources: dict[Path, str] = {}
+        self.source = functools.cache(records.of_source)
+        self._defaults = functools.cache(records.defaults)
 
     def due(self, job: Job, *, force: bool = False) -> Due:
         record = records.read(self.place, job.page) if records.name_of(job.page) in self.names else None
@@ -66,11 +67,6 @@ class Today:
         if not reasons and force:
             reasons = [FORCED]
         return Due(job, record, tuple(reasons))
-
-    def source(self, notebook: Path) -> str:
-        if notebook not in self._sources:
-            self._sources[notebook] = records.of_source(notebook)
-        return self._sources[notebook]
 
     def _of_files(self, record: Record) -> Iterator[str]:
         content = self.place.read(record.page) if record.page in self.names else None
@@ -85,7 +81,7 @@ class Today:
             yield "den körda arbetsboken saknas"
 
     def _of_stamp(self, record: Record, job: Job) -> Iterator[str]:
-        used = records.parameters_used(job, self.persons)
+        used = records.parameters_used(job, self.persons, self._defaults(job.notebook))
         if record.title != job.title:
             yield "ändrad rubrik"
         if record.audience != used.get("audience", "internal"):

@@ -141,7 +141,7 @@ def _kernel_died_early(error: Exception, notebook) -> bool:
 
 def _lost_its_server(error: Exception, settings: Settings) -> bool:
     """Whether the kernel died since its fork server had; that is not the notebook's fault."""
-    if not settings.server or not ("Kernel died" in str(error) or type(error).__name__ == "DeadKernelError"):
+    if not settings.server or not failures.is_dead_kernel(error):
         return False
     from jimeval.report.provisioner import serves
 

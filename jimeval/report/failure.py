@@ -30,7 +30,7 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
 
     ``notebook`` is what had been run when it stopped, papermill's own markers removed.
     """
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import CellTimeoutError
     from nbformat import ValidationError
     from papermill.exceptions import PapermillExecutionError
 
@@ -39,13 +39,20 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
         return at_cell(_of_cell(error.ename, error.evalue), notebook, error.cell_index)
     if isinstance(error, CellTimeoutError):
         return at_cell(f"Cellen blev inte klar inom {cell_timeout:g} sekunder och avbröts.", notebook, index)
-    if isinstance(error, DeadKernelError) or "Kernel died" in str(error):
+    if is_dead_kernel(error):
         if index is None:
             return Failure("Kärnan som skulle köra arbetsboken startade inte.")
         return at_cell("Kärnan dog mitt i cellen, till exempel för att minnet tog slut.", notebook, index)
     if isinstance(error, ValidationError):
         return at_cell("Cellen visar något trasigt, till exempel ett tal i stället för text.", notebook, index)
     return at_cell(f"Sidan kunde inte göras: {type(error).__name__}: {_first_line(str(error))}", notebook, index)
+
+
+def is_dead_kernel(error: Exception) -> bool:
+    """Whether the kernel died, before its first cell or in one."""
+    from nbclient.exceptions import DeadKernelError
+
+    return isinstance(error, DeadKernelError) or "Kernel died" in str(error)
 
 
 def late(deadline: float, notebook) -> Failure:

@@ -10,7 +10,7 @@ from jimeval.base.errors import UsageError
 from jimeval.base.swedish import count
 from jimeval.register import Agency, register
 from jimeval.report.index import IndexText
-from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, per
+from jimeval.report.plan import Job, Key, check_parameters, jobs_for, kinds, notebooks_in
 from jimeval.study.plans.naming import label
 from jimeval.study.words import COUNT_WORDS
 
@@ -39,19 +39,14 @@ def plan_reports(
     _check(study, named, [("year", year), *(("agency", name) for name in agencies), *given.items()], given)
     known = study.years()
     for path, about in chosen.items():
+        keys: list[Key] = []
         try:
             keys = _keys_of(study, path, about, given, agencies, year, known)
-        except UsageError as error:
-            if notebook is not None:
-                raise
-            jobs.append(_broken(path, str(error)))
-            continue
-        try:
             jobs += jobs_for(path, keys)
         except UsageError as error:
             if notebook is not None:
                 raise
-            jobs += [Job(path, k.key, k.title, k.parameters, k.row, k.column, broken=str(error)) for k in keys]
+            jobs += [key.job(path, str(error)) for key in keys] or [_broken(path, str(error))]
     return jobs
 
 
@@ -115,19 +110,14 @@ def _unknown(study, name: str, value) -> str:
 
 def _chosen(folder: Path, notebook: str | None) -> tuple[dict[Path, str], list[Job]]:
     """The notebooks to make pages of, each with what they are per, and jobs that say of others why they cannot."""
-    paged: dict[Path, str] = {}
-    broken: list[Job] = []
-    for path in sorted(folder.glob("*.ipynb")):
-        try:
-            paged[path] = per(path)
-        except UsageError as error:
-            if notebook is not None and path.stem == Path(notebook).stem:
-                raise
-            broken.append(_broken(path, str(error)))
-    paged = {path: about for path, about in paged.items() if about != "none"}
+    found, wrong = notebooks_in(folder)
+    paged = {path: about for path, about in found.items() if about != "none"}
     if notebook is None:
-        return paged, broken
-    named = {path: about for path, about in paged.items() if path.stem == Path(notebook).stem}
+        return paged, [_broken(path, why) for path, why in wrong.items()]
+    stem = Path(notebook).stem
+    if why := [why for path, why in wrong.items() if path.stem == stem]:
+        raise UsageError(why[0])
+    named = {path: about for path, about in paged.items() if path.stem == stem}
     if not named:
         raise UsageError(
             f"Arbetsboken ”{notebook}” gör inga sidor här. Det gör: {', '.join(p.stem for p in paged) or 'ingen'}."

@@ -105,7 +105,7 @@ def report(
     jobs = plan.for_audience(jobs, audience)
     place = Place.of(out or folder.reports).checked()
     with study_lock(folder, "jimeval report", wait=wait, say=say):
-        making = _Making(folder, place, audience, say, _secret(folder, jobs))
+        making = _Making(folder, place, audience, say, _secret(folder, audience))
         place.remove_leftovers()
         found = [making.today.due(job, force=force) for job in jobs]
         to_make = [each for each in found if each.reasons]
@@ -124,10 +124,9 @@ def report(
     return Result(outcomes, index_path, tuple(making.unwritten))
 
 
-def _secret(folder: StudyFolder, jobs: Sequence[Job]) -> Secret:
-    """The study's secret, made where some page is for others."""
-    values = (records.parameters_used(job, PersonKey()) for job in jobs)
-    if any(used.get("audience", "internal") != "internal" for used in values):
+def _secret(folder: StudyFolder, audience: str) -> Secret:
+    """The study's secret, made where pages are for others."""
+    if audience != "internal":
         return made_secret(folder)
     try:
         return secret_of(folder)

@@ -31,6 +31,9 @@ class Key:
     row: str = ""
     column: str = ""
 
+    def job(self, notebook: Path, broken: str = "") -> Job:
+        return Job(notebook, self.key, self.title, dict(self.parameters), self.row, self.column, broken)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -53,12 +56,19 @@ class Job:
         return f"{self.notebook.stem}/{self.key}.html"
 
 
-def notebooks_in(folder: Path) -> dict[Path, str]:
-    """The notebooks of a folder in order of name, each with what its pages are *per* (one of ``PER``).
+def notebooks_in(folder: Path) -> tuple[dict[Path, str], dict[Path, str]]:
+    """The notebooks of a folder in order of name, each with what its pages are *per* (one of ``PER``); and those of
+    which that cannot be told, each with the reason.
 
-    A notebook that does not say is ``none``: it is not part of the reports. Raises UsageError for an unknown word.
+    A notebook that does not say is ``none``: it is not part of the reports.
     """
-    return {path: per(path) for path in sorted(folder.glob("*.ipynb"))}
+    found, wrong = {}, {}
+    for path in sorted(folder.glob("*.ipynb")):
+        try:
+            found[path] = per(path)
+        except UsageError as error:
+            wrong[path] = str(error)
+    return found, wrong
 
 
 def per(notebook: Path) -> str:
@@ -89,7 +99,7 @@ def heading(notebook: Path) -> str:
 
 def jobs_for(notebook: Path, keys: Iterable[Key]) -> list[Job]:
     """A job for each key. Raises UsageError when the notebook's parameters cell does not take the parameters."""
-    jobs = [Job(notebook, key.key, key.title, dict(key.parameters), key.row, key.column) for key in keys]
+    jobs = [key.job(notebook) for key in keys]
     check(jobs)
     return jobs
 

@@ -7,7 +7,6 @@ runs of the same give the same bytes, whenever and wherever they were made.
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import platform
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from jimeval.report import parameters as parameters_cell
 from jimeval.report.files import Place
 from jimeval.report.plan import Job
 from jimeval.report.secret import Secret
+from jimeval.study.inputs import sha256
 
 OLD = "~gammal"
 MARK = "<summary>Så gjordes sidan</summary>".encode()  # in the foot of every page that we make
@@ -178,10 +178,6 @@ def old_page(place: Place, page: str, audience: str) -> tuple[bytes, Record] | N
     return content, record
 
 
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def checksum(value: Any) -> str:
     return sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode())
 
@@ -209,13 +205,20 @@ def of_reads(reads: Mapping[str, str]) -> str:
     return checksum(dict(reads))
 
 
-def parameters_used(job: Job, persons: PersonKey) -> dict[str, Any]:
-    """Every parameter of the notebook and its value in this job, with pseudonyms: one may be a file's name."""
+def defaults(notebook: Path) -> dict[str, Any]:
+    """The values that a notebook's parameters have when none are given."""
     try:
-        values = {name: parameter.default for name, parameter in parameters_cell.declared(job.notebook).items()}
+        return {name: parameter.default for name, parameter in parameters_cell.declared(notebook).items()}
     except UsageError:  # its page says what is wrong with the notebook
-        values = {}
-    values.update(job.parameters)
+        return {}
+
+
+def parameters_used(job: Job, persons: PersonKey, of_notebook: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Every parameter of the notebook and its value in this job, with pseudonyms: one may be a file's name.
+
+    of_notebook  its ``defaults``, for who has read them
+    """
+    values = {**(defaults(job.notebook) if of_notebook is None else of_notebook), **job.parameters}
     return {name: persons.mask(value) if isinstance(value, str) else value for name, value in values.items()}
 
 

@@ -19,7 +19,7 @@ from jimeval.base.tables import known
 from jimeval.study.selecting import Selection
 from jimeval.study.small_numbers import FILE as DISCLOSURE
 from jimeval.study.small_numbers import read_minimum
-from jimeval.study.stored import MANIFEST
+from jimeval.study.stored import MANIFEST, read_table
 
 # Readers are imported where they are needed: which pages there are is asked without them, and often
 if TYPE_CHECKING:
@@ -107,11 +107,8 @@ class NotedTables:
         if not self._is_built():
             raise UsageError("Studien är inte byggd än. Kör: jimeval build")
         if name not in self._tables:
-            try:
-                with reads.quietly():
-                    self._tables[name] = pd.read_parquet(self.folder.processed / f"{name}.parquet")
-            except (OSError, ValueError):  # pyarrow's errors are both
-                raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
+            with reads.quietly():
+                self._tables[name] = read_table(self.folder, name)
             if list(self._tables[name]) != TABLES[name].names():
                 raise UsageError(f"Tabellen {name} är byggd av en annan version av jimeval. Kör: jimeval build")
         return self._tables[name]

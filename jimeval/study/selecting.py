@@ -65,9 +65,8 @@ class Selection:
         if name in _OF_PLANS:
             plans = self.data("plans").loc[self._belongs(year, "plans", False), "plan_id"]
             return data["plan_id"].isin(plans).to_numpy(bool)
-        papers = data if name == "documents" else self.data("documents")
         if name != "documents":
-            own = papers.loc[self._belongs(year, "documents", False), "document_id"]
+            own = self.data("documents").loc[self._belongs(year, "documents", False), "document_id"]
             return data["document_id"].isin(own).to_numpy(bool)
         marked = set(self.data(MARKS).loc[self._belongs(year, MARKS, False), "document_id"])
         return np.fromiter(
@@ -75,10 +74,10 @@ class Selection:
                 d.document_id in marked
                 if d.kind == "ratings"
                 else year in years_of(d.date) | covered(d.period_from, d.period_to)
-                for d in papers.itertuples()
+                for d in data.itertuples()
             ),
             dtype=bool,
-            count=len(papers),
+            count=len(data),
         )
 
     def _dates(self) -> pd.Series:

@@ -71,6 +71,16 @@ def altered_tables(folder: StudyFolder) -> list[str]:
     return sorted({file.partition(".")[0] for file in wrong})
 
 
+def read_table(folder: StudyFolder, name: str) -> pd.DataFrame:
+    """One table of the last build. Raises UsageError when its file has been spoiled."""
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(folder.processed / _file(name))
+    except (OSError, ValueError):  # pyarrow's errors are both
+        raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
+
+
 class Stored(Mapping):
     """The tables of the last build, each read when it is asked for. Raises UsageError for one that has been spoiled."""
 
@@ -82,12 +92,7 @@ class Stored(Mapping):
         if name not in self._names:
             raise KeyError(name)
         if name not in self._tables:
-            import pandas as pd
-
-            try:
-                self._tables[name] = pd.read_parquet(self._folder.processed / _file(name))
-            except (OSError, ValueError):  # pyarrow's errors are both
-                raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
+            self._tables[name] = read_table(self._folder, name)
         return self._tables[name]
 
     def __iter__(self) -> Iterator[str]:
