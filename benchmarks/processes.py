@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import statistics
@@ -17,6 +18,8 @@ import psutil
 from document import ROOT
 
 MEBIBYTE = 1024 * 1024
+EVERY = 0.3  # seconds between two looks
+OF_MEMORY = 4  # looks from one at the memory to the next: to add up its pages halts a process for a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def measured(command: list[str], study: Path) -> Cost:
 class Watch:
     """Watches a process and all its descendants from a thread of its own."""
 
-    def __init__(self, pid: int, every: float = 0.3):
-        self._root, self._every = psutil.Process(pid), every
+    def __init__(self, pid: int):
+        self._root = psutil.Process(pid)
         self._memory: list[float] = []
         self._cpu: dict[tuple[int, float], float] = {}
         self._ended = threading.Event()
@@ -73,18 +76,28 @@ class Watch:
         return self._memory or [0.0], sum(self._cpu.values())
 
     def _watch(self) -> None:
-        while not self._ended.wait(self._every):
+        looks = 0
+        while not self._ended.wait(EVERY):
             try:
                 tree = [self._root, *self._root.children(recursive=True)]
             except psutil.Error:
                 continue
-            self._memory.append(sum(map(self._look, tree)) / MEBIBYTE)
+            for process in tree:
+                self._look(process)
+            if looks % OF_MEMORY == 0:
+                self._memory.append(sum(map(memory, tree)) / MEBIBYTE)
+            looks += 1
 
-    def _look(self, process: psutil.Process) -> float:
-        """Bytes: the process' share of shared pages where the system tells it (PSS), else all of them (RSS)."""
-        try:
-            used, full = process.cpu_times(), process.memory_full_info()
+    def _look(self, process: psutil.Process) -> None:
+        with contextlib.suppress(psutil.Error):
+            used = process.cpu_times()
             self._cpu[process.pid, process.create_time()] = used.user + used.system
-        except psutil.Error:
-            return 0.0
-        return getattr(full, "pss", full.rss)
+
+
+def memory(process: psutil.Process) -> float:
+    """Bytes: the process' share of shared pages where the system tells it (PSS), else all of them (RSS)."""
+    try:
+        full = process.memory_full_info()
+    except psutil.Error:
+        return 0.0
+    return getattr(full, "pss", full.rss)

@@ -6,8 +6,11 @@ is part of ``base`` so that a kernel need not import the runner.
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import sys
+import threading
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +30,9 @@ def start(notes: str, root: str) -> None:
     shell = get_ipython()
     _end_forks(shell)
     _draw_once(shell)
+    _end_in_order(shell.kernel.parent)
+    for stream in (sys.stdout, sys.stderr):
+        _flush_what_was_written(stream)
     session = shell.kernel.session
     session.send = _Limited(session.send)
     reads.watch(Path(notes), Path(root))
@@ -65,6 +71,36 @@ def _draw_once(shell) -> None:
             register(event, function)
 
     shell.events.register = without_windows
+
+
+def _end_in_order(app) -> None:
+    """The thread that was told to end the kernel has said its last before the one that sends it is stopped.
+
+    ipykernel stops them in the other order; the first may then wait for the second until the kernel is killed.
+    """
+
+    def last_word(thread=app.control_thread) -> None:
+        if thread.is_alive():
+            thread.stop()
+            thread.join(1)
+
+    atexit.register(last_word)  # after ipykernel's own, and therefore before it
+
+
+def _flush_what_was_written(stream) -> None:
+    """A flush waits for another thread, and ipykernel asks for six in each cell, mostly of nothing."""
+    write, flush, written = stream.write, stream.flush, threading.Event()
+
+    def write_and_say(text):
+        written.set()
+        return write(text)
+
+    def flush_if_written():
+        if written.is_set():
+            written.clear()
+            flush()
+
+    stream.write, stream.flush = write_and_say, flush_if_written
 
 
 class _Limited:

@@ -15,7 +15,7 @@ from jimeval.base.disclosure import AUDIENCES
 from jimeval.base.errors import NoticeError, Problem, ReportError, UsageError, describe
 from jimeval.base.lock import WAIT, study_lock
 from jimeval.base.settings import NAME as SETTINGS
-from jimeval.base.settings import Settings, read_settings
+from jimeval.base.settings import ReportSettings, Settings, read_settings
 from jimeval.base.study_folder import StudyFolder
 from jimeval.base.swedish import count
 from jimeval.cli import options
@@ -217,24 +217,27 @@ def _report(opened: OpenedStudy, output: Output, how: _How) -> dict[str, Any]:
     from jimeval.report import progress
     from jimeval.report import report as make_reports
 
-    planned, text = _planned(opened.folder, how.asked)
     settings, out = how.settings.report, how.out or opened.reports
-    with progress(output.stream) as shown, _executor(how.dask, opened, out) as executor:
-        result = make_reports(
-            opened.folder,
-            planned,
-            how.audience,
-            text=text,
-            jobs_in_parallel=how.jobs,
-            on_start=lambda total: (output.release() if total else None, shown.start(total)),
-            on_done=shown.done,
-            say=output.say,
-            out=out,
-            keep_others=any(how.asked.values()),
-            force=how.force,
-            settings=replace(settings, kernels=how.kernels) if how.kernels else settings,
-            executor=executor,
-        )
+    settings = replace(settings, kernels=how.kernels) if how.kernels else settings
+    with _begun(opened.folder, settings, how) as begun:
+        planned, text = _planned(opened.folder, how.asked)
+        with progress(output.stream) as shown, _executor(how.dask, opened, out) as executor:
+            result = make_reports(
+                opened.folder,
+                planned,
+                how.audience,
+                text=text,
+                jobs_in_parallel=how.jobs,
+                on_start=lambda total: (output.release() if total else None, shown.start(total)),
+                on_done=shown.done,
+                say=output.say,
+                out=out,
+                keep_others=any(how.asked.values()),
+                force=how.force,
+                settings=settings,
+                executor=executor,
+                begun=begun,
+            )
     opened.put_back()
     if result.made:
         output.say(f"Rapporterna: {_shown(result.index)}")
@@ -251,6 +254,13 @@ def _report(opened: OpenedStudy, output: Output, how: _How) -> dict[str, Any]:
         "failed": {outcome.job.page: outcome.reason for outcome in result.failed},
         "failures": failures,
     }
+
+
+def _begun(folder: StudyFolder, settings: ReportSettings, how: _How) -> contextlib.AbstractContextManager:
+    """What kernels need, begun before it is known which pages there are: only where all of them are to be made."""
+    from jimeval.report.runner import ready
+
+    return ready(folder, settings) if how.force and how.dask is None else contextlib.nullcontext()
 
 
 def _planned(folder: StudyFolder, asked: dict[str, Any]) -> tuple[list, Any]:

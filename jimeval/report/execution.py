@@ -58,7 +58,7 @@ def execute(job: Job, settings: Settings) -> Executed:
         try:
             _run(watched, job, settings, notes)
         except Exception as error:
-            notebook = _without_marks(watched.notebook)
+            notebook = watched.notebook
             if watched.late:
                 failure = failures.late(settings.report.deadline, notebook)
             else:
@@ -157,12 +157,6 @@ def _source(path: Path):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return notebook
-
-
-def _without_marks(notebook):
-    marker = cleaning.ERROR_MARKER
-    notebook.cells = [cell for cell in notebook.cells if marker not in cell.metadata.get("tags", [])]
     return notebook
 
 

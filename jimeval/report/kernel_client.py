@@ -7,7 +7,7 @@ from queue import Empty
 
 from jupyter_client.asynchronous import AsyncKernelClient
 
-_NO_MORE = 0.2  # seconds of silence that jupyter_client takes as a sign that nothing more will come
+_NO_MORE = (0.02, 0.2)  # seconds of silence after which to ask again: at first, and at most
 
 
 class PromptClient(AsyncKernelClient):
@@ -16,15 +16,17 @@ class PromptClient(AsyncKernelClient):
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         """Asks what kernel it is until it answers and is idle. Raises RuntimeError, in jupyter_client's words."""
         ends = time.monotonic() + (float("inf") if timeout is None else timeout)
+        silence, longest = _NO_MORE
         while True:
             asked = self.kernel_info()
-            if (reply := await self._reply(asked)) and await self._is_idle(asked):
+            if (reply := await self._reply(asked)) and await self._is_idle(asked, silence):
                 self._handle_kernel_info_reply(reply)
                 return
             if not await self._async_is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > ends:
                 raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
+            silence = min(2 * silence, longest)
 
     wait_for_ready = _async_wait_for_ready
 
@@ -38,14 +40,14 @@ class PromptClient(AsyncKernelClient):
         except Empty:
             return None
 
-    async def _is_idle(self, asked: str) -> bool:
+    async def _is_idle(self, asked: str, silence: float) -> bool:
         """Reads what the kernel puts out until it says that this question has been dealt with.
 
         It may say so to nobody, when it was asked before it knew that anyone listens: then it must be asked again.
         """
         try:
             while True:
-                message = await self.iopub_channel.get_msg(timeout=_NO_MORE)
+                message = await self.iopub_channel.get_msg(timeout=silence)
                 about = message["parent_header"].get("msg_id")
                 if about == asked and message["content"].get("execution_state") == "idle":
                     return True

@@ -134,12 +134,12 @@ def manager_class(surroundings: Surroundings, server: str = ""):
     server  address of the fork server; empty: kernels are started anew
     """
     from ipykernel.kernelspec import get_kernel_dict
-    from jupyter_client import AsyncKernelManager
+    from jupyter_client import AsyncKernelClient, AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpec
-    from traitlets import DottedObjectName
+    from traitlets import Type
 
     class OwnKernelManager(AsyncKernelManager):
-        client_class = DottedObjectName("jimeval.report.kernel_client.PromptClient", config=True)
+        client_factory = Type("jimeval.report.kernel_client.PromptClient", AsyncKernelClient)
 
         @property
         def kernel_spec(self):

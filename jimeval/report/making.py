@@ -85,6 +85,7 @@ def report(
     wait: float = WAIT,
     settings: ReportSettings | None = None,
     executor: Executor | None = None,
+    begun: runner.Ready | None = None,
 ) -> Result:
     """Makes those pages of the jobs that are not current, ``index.html`` and ``manifest.json``; adds to ``log.txt``.
 
@@ -97,6 +98,7 @@ def report(
                  are removed, so that what is no longer in the material is no longer in the reports
     force        makes every page
     wait         seconds to wait for another run of the study
+    begun        what :func:`jimeval.report.runner.ready` gave, where that was begun before the jobs were known
 
     Raises UsageError before anything runs, with all that is wrong, for parameters that a notebook does not take.
     A failing notebook raises nothing here: see :meth:`Result.checked`.
@@ -113,7 +115,8 @@ def report(
             on_start(len(to_make))
         if to_make:
             making.log(f"börjar: {count(len(to_make), 'sida', 'sidor')} av {len(jobs)}")
-        made = making.make(to_make, on_done, jobs_in_parallel=jobs_in_parallel, report=settings, executor=executor)
+        how = {"jobs_in_parallel": jobs_in_parallel, "report": settings, "executor": executor, "begun": begun}
+        made = making.make(to_make, on_done, **how)
         outcomes = tuple(made.get(each.job.page) or _current(each) for each in found)
         making.settle([each for each in found if not each.reasons])
         index_path = making.finish(found, made, text or IndexText(study="Rapporter"), keep_others=keep_others)

@@ -119,6 +119,5 @@ def warm_up() -> None:
     axes.plot([1, 2], [1, 2], label="å")
     for weight, style in (("normal", "normal"), ("bold", "normal"), ("normal", "italic")):
         axes.text(1, 1, "Åäö", family="DejaVu Sans", weight=weight, style=style)
-    axes.set_title("$x^2$")
     axes.legend()
     canvas.draw()

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from jimeval.base.persons import PersonKey
@@ -34,6 +34,26 @@ _NEWS = 1.0  # seconds between two looks at what an executor has to tell
 Placed = tuple[int, Job]
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the kernels of a run stand in and are forked from; the server has no address where they start anew."""
+
+    surroundings: Surroundings
+    server: ForkServer
+
+
+@contextlib.contextmanager
+def ready(folder: StudyFolder, report: ReportSettings, *, forked: bool = True) -> Iterator[Ready]:
+    """Begins the imports that all kernels share, so that they are under way while the caller finds out what to run."""
+    surroundings = Surroundings.make(folder.root)
+    try:
+        starts = forked and report.kernels != "plain"
+        with ForkServer.start(surroundings, report.preload) if starts else ForkServer() as server:
+            yield Ready(surroundings, server)
+    finally:
+        surroundings.remove()
+
+
 def cores() -> int:
     """Processor cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -51,6 +71,7 @@ def run(
     report: ReportSettings | None = None,
     executor: Executor | None = None,
     secret: Secret = OPEN,
+    begun: Ready | None = None,
 ) -> list[Outcome]:
     """Runs every job; outcomes come in the order of the jobs.
 
@@ -61,33 +82,39 @@ def run(
     report            how notebooks are run
     executor          runs the jobs in place of worker processes of our own; kernels are then as its workers have them
     secret            what the records of pages for others are closed with
+    begun             what :func:`ready` gave, where it was begun before
     """
     if not jobs:
         return []
+    report = report or ReportSettings()
     where = out if isinstance(out, Place) else Place.of(out or folder.reports).checked()
-    surroundings = Surroundings.make(folder.root)
     persons = PersonKey.load(folder.person_key).full_names()
-    settings = Settings(
-        surroundings,
-        where,
-        audience,
-        persons,
-        report or ReportSettings(),
-        tables=Data(folder).checksum,
-        secret=secret,
-    )
     done: dict[int, Outcome] = {}
     placed = list(enumerate(jobs))
-    ways = _elsewhere(placed, settings, executor, say) if executor else _here(placed, settings, jobs_in_parallel, say)
-    try:
-        with contextlib.closing(ways) as outcomes:
-            for place, outcome in outcomes:
-                done[place] = outcome
-                if on_done is not None:
-                    on_done(outcome)
-    finally:
-        surroundings.remove()
-        where.remove_leftovers()
+    begun_here = ready(folder, report, forked=executor is None) if begun is None else contextlib.nullcontext(begun)
+    with begun_here as begun:
+        settings = Settings(
+            begun.surroundings,
+            where,
+            audience,
+            persons,
+            report,
+            begun.server.address,
+            tables=Data(folder).checksum,
+            secret=secret,
+        )
+        if executor:
+            ways = _elsewhere(placed, settings, executor, say)
+        else:
+            ways = _here(placed, settings, begun.server, jobs_in_parallel, say)
+        try:
+            with contextlib.closing(ways) as outcomes:
+                for place, outcome in outcomes:
+                    done[place] = outcome
+                    if on_done is not None:
+                        on_done(outcome)
+        finally:
+            where.remove_leftovers()
     return [done[place] for place in range(len(jobs))]
 
 
@@ -120,10 +147,10 @@ def _result(future: Future, job: Job) -> Outcome:
 
 
 def _here(
-    jobs: Sequence[Placed], settings: Settings, asked: int | None, say: Callable[[str], None] | None
+    jobs: Sequence[Placed], settings: Settings, server: ForkServer, asked: int | None, say: Callable[[str], None] | None
 ) -> Iterator[tuple[int, Outcome]]:
     """Outcomes as they come. What a dying worker took along is tried again at the end, with nothing beside it."""
-    with _fork_server(settings) as server, _Crew(replace(settings, server=server.address)) as crew:
+    with _Crew(settings) as crew:
         crew.enlist(min(asked or cores() + bool(server.address), len(jobs)))  # one kernel's waits are another's work
         again = []
         for place, job, outcome in crew.run(jobs):
@@ -137,13 +164,6 @@ def _here(
         for one in again:
             for place, job, outcome in crew.run([one]):
                 yield place, outcome or Outcome(job, "failed", WORKER_DIED, 0.0)
-
-
-def _fork_server(settings: Settings) -> ForkServer:
-    """The server that kernels are forked from; one without an address where they start anew."""
-    if settings.report.kernels == "plain":
-        return ForkServer()
-    return ForkServer.start(settings.surroundings, settings.report.preload)
 
 
 class _Crew:
