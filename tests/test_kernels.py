@@ -18,9 +18,14 @@ pytest.importorskip("ipykernel")
 if sys.platform != "linux":
     pytest.skip("kernels are forked on Linux only", allow_module_level=True)
 
-from jimeval.base.settings import DEFAULT_PRELOAD  # noqa: E402
+from jimeval.base.errors import UsageError  # noqa: E402
+from jimeval.base.settings import DEFAULT_PRELOAD, ReportSettings  # noqa: E402
+from jimeval.base.study_folder import StudyFolder  # noqa: E402
 from jimeval.report import kernels  # noqa: E402
+from jimeval.report.kernel_client import PromptClient  # noqa: E402
 from jimeval.report.kernels import ForkServer, manager_class  # noqa: E402
+from jimeval.report.provisioner import serves  # noqa: E402
+from jimeval.report.runner import ready  # noqa: E402
 from jimeval.report.surroundings import Surroundings  # noqa: E402
 
 OWN_MODULE = """\
@@ -266,6 +271,40 @@ def test_a_kernel_that_is_shut_down_ends_with_its_own_exit_handlers_and_not_the_
     assert (place.root / "kernel ended.txt").exists() and (place.root / "thread ended.txt").exists()
     assert not list(place.root.glob("kept*"))
     assert not (place.root / "server ended.txt").exists()
+
+
+def of_a_report(kernel, place):
+    """The kernel after the line that begins every report's kernel."""
+    notes = place.scratch / f"notes-{kernel.process.pid}.txt"
+    begin = f"__import__('jimeval.base.kernel_side', fromlist=['start']).start({str(notes)!r}, {str(place.root)!r})"
+    assert kernel.outputs(begin) == []
+    return kernel
+
+
+def test_a_reports_kernel_ends_when_it_is_told_to_and_is_never_killed(place, server):
+    for _ in range(12):  # where ipykernel ends its threads in its own order, nearly half of them wait for each other
+        assert of_a_report(Kernel(place, server.address), place).end() == 0
+
+
+def test_what_is_printed_and_shown_comes_in_the_order_it_was_made(kernel, shared, place):
+    code = """
+import sys
+from IPython.display import display
+print("först"); display(1); print("sedan", end=""); sys.stdout.flush(); print(" fel", file=sys.stderr); display(2)
+sys.stdout.writelines(["rad\\n", "rad\\n"]); sys.stdout.flush(); display(3); print("sist")
+"""
+    assert of_a_report(kernel, place).outputs(code) == shared.outputs(code)
+
+
+def test_a_client_knows_from_the_kernels_word_and_not_from_silence_that_it_may_begin(kernel):
+    assert isinstance(kernel.client, PromptClient)
+
+
+def test_what_was_begun_before_a_run_was_refused_is_gone(tmp_path):
+    with pytest.raises(UsageError), ready(StudyFolder(tmp_path), ReportSettings()) as begun:
+        assert begun.server.address
+        raise UsageError("inga sidor")
+    assert not serves(begun.server.address) and not begun.surroundings.scratch.exists()
 
 
 def test_a_kernel_leaves_no_file_in_the_scratch_folder_and_nothing_on_the_terminal(place, server, capfd):

@@ -89,18 +89,13 @@ def _end_in_order(app) -> None:
 
 def _flush_what_was_written(stream) -> None:
     """A flush waits for another thread, and ipykernel asks for six in each cell, mostly of nothing."""
-    write, flush, written = stream.write, stream.flush, threading.Event()
+    flush = stream.flush
 
-    def write_and_say(text):
-        written.set()
-        return write(text)
-
-    def flush_if_written():
-        if written.is_set():
-            written.clear()
+    def flush_if_written() -> None:
+        if getattr(stream, "_buffers", True):  # as ipykernel names what is written and not sent; else as before
             flush()
 
-    stream.write, stream.flush = write_and_say, flush_if_written
+    stream.flush = flush_if_written
 
 
 class _Limited:
