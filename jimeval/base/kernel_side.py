@@ -10,7 +10,6 @@ import atexit
 import json
 import os
 import sys
-import threading
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
