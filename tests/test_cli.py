@@ -353,8 +353,12 @@ def test_a_table_altered_by_hand_is_told_by_status_and_by_report(made, tmp_path)
     told = jimeval("status", "--study", folder).stdout.splitlines()
     assert told[0] == "Tabellen support är ändrad för hand sedan bygget. Kör: jimeval build"
     assert json.loads(jimeval("status", "--study", folder, "--json").stdout)["altered_tables"] == ["support"]
+    sentence = "Ändrade för hand sedan bygget: support. Kör: jimeval build"
     said = jimeval("report", "--study", folder, "--notebook", "agency").stdout.splitlines()
-    assert said[0] == "Ändrade för hand sedan bygget: support. Kör: jimeval build"
+    assert said[0] == sentence
+    assert jimeval("report", "--study", folder, "--quiet") == (0, "", sentence + "\n")
+    for_machines = jimeval("report", "--study", folder, "--json")
+    assert json.loads(for_machines.stdout)["noticed"] == [sentence] and for_machines.stderr == sentence + "\n"
 
 
 @pytest.mark.parametrize("asked", [["run", "--notify"], ["report"], ["status"]], ids=lambda asked: asked[0])
@@ -380,6 +384,7 @@ def test_a_run_for_machines_is_one_json_object(made):
         "made": [],
         "failed": {},
         "failures": [],
+        "noticed": [],
     }
     assert answer["build"]["read"] == [] and answer["notice"] == {"subject": "", "problems": []}
 

@@ -7,6 +7,7 @@ import pytest
 from report_study import CELLS, study
 
 from jimeval.base.errors import UsageError
+from jimeval.base.persons import PersonKey
 from jimeval.register import register
 from jimeval.report.fanout import plan_reports
 
@@ -129,4 +130,28 @@ def test_a_notebook_per_something_that_has_no_pages_yet_stops_no_other(small):
     study(small.folder.root, (("parameters", PLAN),), "plan.ipynb", "group")
     assert {job.page: job.broken for job in plan_reports(small) if job.broken} == {
         "plan/arbetsboken.html": "Arbetsböcker per ”group” kan inte göras till sidor ännu."
+    }
+
+
+def test_papers_whose_names_make_the_same_page_name_have_a_page_each(tmp_path):
+    names = [
+        "minutes/a-b-2.md",
+        "minutes/A b.md",
+        "minutes/a b.md",
+        "minutes/a-b.md",
+        "minutes/Anna Ek.md",
+        "minutes/Bo Al.md",
+    ]
+    folder = study(tmp_path, (("parameters", 'document: str = "a"  # papper'),), "paper.ipynb", "document")
+    documents = pd.DataFrame({"document_id": names, "title": names, "date": None, "kind": "minutes"})
+    persons = PersonKey({"Anna Ek": "[person 1]", "Bo Al": "[person 1]"})
+    papers = SimpleNamespace(folder=folder, years=lambda: [2013], table=lambda name: documents, persons=persons)
+    keys = {job.parameters["document"]: job.key for job in plan_reports(papers)}
+    assert keys == {
+        "minutes/A b.md": "minutes-A-b.md",
+        "minutes/Anna Ek.md": "minutes-person-1-.md",
+        "minutes/Bo Al.md": "minutes-person-1-.md-2",
+        "minutes/a b.md": "minutes-a-b.md-2",
+        "minutes/a-b-2.md": "minutes-a-b-2.md",
+        "minutes/a-b.md": "minutes-a-b.md-3",
     }

@@ -77,7 +77,7 @@ def _acquire(lock, folder: StudyFolder, wait: float, say: Callable[[str], None] 
         lock.acquire(timeout=0)
         return
     if say is not None and wait > 0:
-        say(f"Väntar på {owner(folder)}, i högst {number(wait)} sekunder.")
+        say(f"Väntar på {owner(folder)}, i högst {number(wait)} {'sekund' if wait == 1 else 'sekunder'}.")
     try:
         lock.acquire(timeout=wait, poll_interval=_POLL)
     except Timeout:

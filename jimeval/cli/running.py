@@ -239,7 +239,10 @@ def _report(opened: OpenedStudy, output: Output, how: _How) -> dict[str, Any]:
                 begun=begun,
             )
     opened.put_back()
-    if result.made:
+    if output.quiet or output.as_json:
+        for sentence in result.noticed:
+            output.fail(sentence)
+    if result.made and not result.unwritten:
         output.say(f"Rapporterna: {_shown(result.index)}")
     failures: list[str] = []
     try:
@@ -253,6 +256,7 @@ def _report(opened: OpenedStudy, output: Output, how: _How) -> dict[str, Any]:
         "made": [outcome.job.page for outcome in result.made],
         "failed": {outcome.job.page: outcome.reason for outcome in result.failed},
         "failures": failures,
+        "noticed": list(result.noticed),
     }
 
 

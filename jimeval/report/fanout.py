@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -156,10 +157,23 @@ def _document_keys(study, of_kinds: tuple[str, ...], wanted: list[Agency], year:
         documents = documents[documents["document_id"].isin(passages.loc[about, "document_id"])]
     dated = documents.sort_values(["date", "document_id"], na_position="last")
     persons = study.persons.full_names()
+    slugs = _document_slugs(study)
     return [
-        Key(_slug(persons.mask(row.document_id)), persons.mask(_document_title(row)), {"document": row.document_id})
+        Key(slugs[row.document_id], persons.mask(_document_title(row)), {"document": row.document_id})
         for row in dated.itertuples()
     ]
+
+
+def _document_slugs(study) -> dict[str, str]:
+    """What each paper's page is called; of papers whose names differ only in what a page's name cannot hold, or in a
+    person's name, the later ones have a number."""
+    persons, slugs, taken = study.persons.full_names(), {}, set()
+    for name in sorted(study.table("documents")["document_id"]):
+        slug = _slug(persons.mask(name))
+        numbered = (f"{slug}-{number}" for number in itertools.count(2))
+        slugs[name] = next(each for each in itertools.chain([slug], numbered) if each.casefold() not in taken)
+        taken.add(slugs[name].casefold())
+    return slugs
 
 
 def _document_title(row) -> str:

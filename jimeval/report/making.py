@@ -39,11 +39,13 @@ class Result:
 
     outcomes   one for each job; its status is ``current`` where nothing needed to be made
     unwritten  sentences about what else could not be written
+    noticed    sentences about what was not as a run had left it
     """
 
     outcomes: tuple[Outcome, ...]
     index: Path | str
     unwritten: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -124,7 +126,7 @@ def report(
             making.log("klar")
         elif not making.told:
             making.log(f"inget att göra: {count(len(jobs), 'sida är aktuell', 'sidor är aktuella')}")
-    return Result(outcomes, index_path, tuple(making.unwritten))
+    return Result(outcomes, index_path, tuple(making.unwritten), tuple(making.noticed))
 
 
 def _secret(folder: StudyFolder, audience: str) -> Secret:
@@ -169,16 +171,21 @@ class _Making:
         self.say = say
         self.told: list[str] = []
         self.unwritten: list[str] = []
+        self.noticed: list[str] = []
         self.persons = PersonKey.load(folder.person_key).full_names()
         altered = altered_tables(folder)
         self.today = Today(place, Data(folder), self.persons, altered, secret)
         if altered:
-            self.tell(f"Ändrade för hand sedan bygget: {', '.join(altered)}. Kör: jimeval build")
+            self.notice(f"Ändrade för hand sedan bygget: {', '.join(altered)}. Kör: jimeval build")
         try:
             self.earlier = manifest.read(place)
         except manifest.Broken:
             self.earlier = []
-            self.tell(BROKEN_MANIFEST)
+            self.notice(BROKEN_MANIFEST)
+
+    def notice(self, sentence: str) -> None:
+        self.noticed.append(sentence)
+        self.tell(sentence)
 
     def tell(self, sentence: str) -> None:
         self.told.append(sentence)
