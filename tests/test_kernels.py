@@ -22,6 +22,7 @@ from jimeval.base.errors import UsageError  # noqa: E402
 from jimeval.base.settings import DEFAULT_PRELOAD, ReportSettings  # noqa: E402
 from jimeval.base.study_folder import StudyFolder  # noqa: E402
 from jimeval.report import kernels  # noqa: E402
+from jimeval.report.execution import first_line  # noqa: E402
 from jimeval.report.kernel_client import PromptClient  # noqa: E402
 from jimeval.report.kernels import ForkServer, manager_class  # noqa: E402
 from jimeval.report.provisioner import serves  # noqa: E402
@@ -275,9 +276,7 @@ def test_a_kernel_that_is_shut_down_ends_with_its_own_exit_handlers_and_not_the_
 
 def of_a_report(kernel, place):
     """The kernel after the line that begins every report's kernel."""
-    notes = place.scratch / f"notes-{kernel.process.pid}.txt"
-    begin = f"__import__('jimeval.base.kernel_side', fromlist=['start']).start({str(notes)!r}, {str(place.root)!r})"
-    assert kernel.outputs(begin) == []
+    assert kernel.outputs(first_line(place.scratch / f"notes-{kernel.process.pid}.txt", place)) == []
     return kernel
 
 

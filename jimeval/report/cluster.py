@@ -29,7 +29,7 @@ from jimeval.report import records
 from jimeval.report.data import Data
 from jimeval.report.failure import within
 from jimeval.report.files import Place, why
-from jimeval.report.kernels import ForkServer
+from jimeval.report.kernels import fork_server
 from jimeval.report.plan import Job
 from jimeval.report.surroundings import Surroundings
 from jimeval.report.worker import Outcome, Settings
@@ -306,8 +306,7 @@ class _Stand:
             if run.study:
                 copy = fetched(run.study, self.surroundings.scratch.resolve() / "studie")
                 self.surroundings = replace(self.surroundings, root=copy.root)
-            forked = settings.report.kernels == "forked"
-            self._server = ForkServer.start(self.surroundings, settings.report.preload) if forked else ForkServer()
+            self._server = fork_server(self.surroundings, settings.report)
         except BaseException:
             self._sweep()
             raise

@@ -19,6 +19,7 @@ from jimeval.report.engine import Watched, engine
 from jimeval.report.failure import Failure
 from jimeval.report.kernels import KERNEL, manager_class
 from jimeval.report.plan import Job
+from jimeval.report.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from jimeval.report.worker import Settings
@@ -80,9 +81,6 @@ def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
     from traitlets.config import Config
 
     surroundings = settings.surroundings
-    start = (
-        f"__import__('jimeval.base.kernel_side', fromlist=['start']).start({str(notes)!r}, {str(surroundings.root)!r})"
-    )
     papermill.execute_notebook(
         watched.notebook,
         None,
@@ -93,11 +91,17 @@ def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
         progress_bar=False,
         autosave_cell_every=0,
         execution_timeout=settings.report.cell_timeout,
-        extra_arguments=[f"--IPKernelApp.exec_lines={start}"],
+        extra_arguments=[f"--IPKernelApp.exec_lines={first_line(notes, surroundings)}"],
         kernel_manager_class=_manager_class(surroundings, settings.server),
         config=Config({"KernelManager": {"transport": surroundings.transport()}}),
         watched=watched,
     )
+
+
+def first_line(notes: Path, surroundings: Surroundings) -> str:
+    """What a report's kernel does before its first cell: see :func:`jimeval.base.kernel_side.start`."""
+    root = str(surroundings.root)
+    return f"__import__('jimeval.base.kernel_side', fromlist=['start']).start({str(notes)!r}, {root!r})"
 
 
 def _other_values(expected: dict[str, Any], used: dict[str, list]) -> Failure | None:

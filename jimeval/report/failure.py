@@ -28,7 +28,7 @@ class Failure:
 def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
     """The failure behind an exception of papermill, nbclient or ourselves.
 
-    ``notebook`` is what had been run when it stopped, papermill's own markers removed.
+    ``notebook`` is what had been run when it stopped.
     """
     from nbclient.exceptions import CellTimeoutError
     from nbformat import ValidationError

@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from jimeval.base.settings import ReportSettings
 from jimeval.report.surroundings import FIGURES, Surroundings
 
 KERNEL = "python3"
@@ -118,6 +119,11 @@ class ForkServer:
 
     def __exit__(self, *_) -> None:
         self.stop()
+
+
+def fork_server(surroundings: Surroundings, report: ReportSettings) -> ForkServer:
+    """What a run's kernels are forked from as its settings say; without an address where they are to start anew."""
+    return ForkServer() if report.kernels == "plain" else ForkServer.start(surroundings, report.preload)
 
 
 def __getattr__(name: str):

@@ -22,7 +22,7 @@ from jimeval.report import scratch
 from jimeval.report.data import Data
 from jimeval.report.failure import within
 from jimeval.report.files import Place
-from jimeval.report.kernels import ForkServer
+from jimeval.report.kernels import ForkServer, fork_server
 from jimeval.report.plan import Job
 from jimeval.report.secret import OPEN, Secret
 from jimeval.report.surroundings import Surroundings
@@ -47,8 +47,7 @@ def ready(folder: StudyFolder, report: ReportSettings, *, forked: bool = True) -
     """Begins the imports that all kernels share, so that they are under way while the caller finds out what to run."""
     surroundings = Surroundings.make(folder.root)
     try:
-        starts = forked and report.kernels != "plain"
-        with ForkServer.start(surroundings, report.preload) if starts else ForkServer() as server:
+        with fork_server(surroundings, report) if forked else ForkServer() as server:
             yield Ready(surroundings, server)
     finally:
         surroundings.remove()
