@@ -46,6 +46,15 @@ NOTEBOOKS = {
         ("code", "print('efter')"),
     ),
     "huge_error": (START, ("code", "raise ValueError('fel ' * 1_000_000)")),
+    "counted": (
+        START,
+        ("code", ""),
+        ("code", "'den tredje'"),
+        ("code", "pass"),
+        ("md", "## Ord"),
+        ("code", "'den femte'"),
+        ("code", "raise ValueError('fel')"),
+    ),
     "late": (
         START,
         ("code", "import subprocess\nprint(subprocess.Popen(['sleep', '600']).pid)"),
@@ -123,6 +132,13 @@ def test_a_cell_that_forks_and_one_that_leaves_a_process_behind_stop_nothing(exe
     assert odd.failure is None
     assert "delad" in printed(odd.notebook, 5)
     assert is_gone(int(printed(odd.notebook, 6)))
+
+
+def test_cells_are_numbered_as_their_kernel_numbers_them_though_it_does_not_tell_that_a_cell_begins(executed):
+    cells = [cell for cell in executed["counted"].notebook.cells if cell.cell_type == "code" and cell.source]
+    told = [output.execution_count for cell in cells for output in cell.outputs if "execution_count" in output]
+    assert told == [3, 5]
+    assert [cell.execution_count for cell in cells] == [1, 2, 3, 4, 5, 6]
 
 
 def test_our_start_up_leaves_no_name_in_the_notebook(executed):

@@ -30,6 +30,7 @@ def start(notes: str, root: str) -> None:
     _end_forks(shell)
     _draw_once(shell)
     _end_in_order(shell.kernel.parent)
+    _without_waiting(shell.kernel)
     for stream in (sys.stdout, sys.stderr):
         _flush_what_was_written(stream)
     session = shell.kernel.session
@@ -86,6 +87,13 @@ def _end_in_order(app) -> None:
     atexit.register(last_word)  # after ipykernel's own, and therefore before it
 
 
+def _without_waiting(kernel) -> None:
+    """After each cell ipykernel lies still for a while, and in each it words four notes of its own for a log that shows
+    none of them; the runner waits for a cell's last message in any case."""
+    kernel._execute_sleep = 0
+    kernel.log.setLevel(max(kernel.log.level, kernel.parent.log_level))
+
+
 def _flush_what_was_written(stream) -> None:
     """A flush waits for another thread, and ipykernel asks for six in each cell, mostly of nothing."""
     flush = stream.flush
@@ -98,7 +106,10 @@ def _flush_what_was_written(stream) -> None:
 
 
 class _Limited:
-    """Sends a kernel's messages, those that would flood the page cut; the cell's last message says how much."""
+    """Sends a kernel's messages, those that would flood the page cut; the cell's last message says how much.
+
+    That a cell begins, and what it says, is not told: the runner, who sent it, knows, and nobody else listens.
+    """
 
     def __init__(self, send):
         self.send = send
@@ -112,6 +123,8 @@ class _Limited:
         about = message["parent_header"] if whole else parent or {}
         cell = about.get("msg_id", "")
         content = message["content"] if whole else content
+        if kind == "execute_input" or kind == "status" and content["execution_state"] == "busy":
+            return None
         if kind == "stream":
             content = {**content, "text": self._cut(content["text"], cell)}
             if not content["text"]:

@@ -37,7 +37,7 @@ def engine() -> str:
 
     class Client(PapermillNotebookClient):
         def __init__(self, manager, watched: Watched, **options):
-            super().__init__(manager, **options)
+            super().__init__(manager, record_timing=False, on_cell_execute=self._count, **options)
             self.watched = watched
 
         def execute(self, **options):
@@ -55,6 +55,9 @@ def engine() -> str:
             except CellTimeoutError:
                 self.km.kill_now()  # asked politely, it would take five seconds more to go
                 raise
+
+        def _count(self, cell, cell_index: int) -> None:
+            cell.execution_count = self.code_cells_executed + 1
 
         def _guard(self, done: threading.Event) -> None:
             """Kills the kernel at the deadline, and again should it have been on its way up or be slow to go."""
