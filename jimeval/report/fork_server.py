@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -29,6 +30,7 @@ from jimeval.report.preloading import prepare
 
 _SIZE = struct.Struct("!I")
 _PATIENCE = 10.0
+_LOOKS_FOR_CYCLES = (10_000, 10, 10)  # new objects between two looks: a kernel is short-lived, and a figure is many
 
 
 def main() -> None:
@@ -209,6 +211,7 @@ def become_kernel(order: dict[str, Any]) -> None:
     os.chdir(order["cwd"])
     sys.argv = order["argv"]
     reseed()
+    gc.set_threshold(*_LOOKS_FOR_CYCLES)
     from ipykernel.kernelapp import launch_new_instance
 
     try:

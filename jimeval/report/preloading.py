@@ -30,11 +30,13 @@ KERNEL_MODULES = (  # the last ones are imported when a kernel starts, or at its
     "IPython.extensions.storemagic",
     "tornado.platform.asyncio",
 )
+_TYPE_SIZES = (8, 9, 10, 11, 12)  # points, as our figures have them
 _HARMLESS_THREADS = {"jemalloc_bg_thd"}  # of pyarrow's allocator, which starts it again after a fork
 
 
 def prepare(preload: Iterable[str]) -> str:
     """Imports everything; returns why forking from here would not be safe, in Swedish, or nothing."""
+    gc.disable()  # imports leave little to collect, and it would be looked for some hundred times
     for name in (*KERNEL_MODULES, *preload):
         try:
             importlib.import_module(name)
@@ -47,6 +49,7 @@ def prepare(preload: Iterable[str]) -> str:
     if found := unsafe() or left_behind():
         return f"någon modul i listan preload {found}, och sådant kan inte delas"
     gc.freeze()
+    gc.enable()
     return ""
 
 
@@ -69,9 +72,9 @@ def left_behind() -> str:
     kinds: list[type] = [asyncio.AbstractEventLoop]
     if "zmq" in sys.modules:
         kinds.append(sys.modules["zmq"].Context)
-    for thing in gc.get_objects():
-        if issubclass(type(thing), tuple(kinds)):
-            return "startar en händelseloop" if issubclass(type(thing), kinds[0]) else "öppnar en ZMQ-kontext"
+    for found in set(map(type, gc.get_objects())):
+        if issubclass(found, tuple(kinds)):
+            return "startar en händelseloop" if issubclass(found, kinds[0]) else "öppnar en ZMQ-kontext"
     return ""
 
 
@@ -108,16 +111,25 @@ def warm_up() -> None:
         sys.modules["jimeval.minutes.coding.codebook"].load_codebook()
     if "matplotlib.figure" not in sys.modules:
         return
+    import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.textpath import text_to_path
     from PIL import Image
 
     Image.preinit()
-    figure = Figure(figsize=(2, 2))
-    canvas = FigureCanvasAgg(figure)
-    axes = figure.subplots()
-    axes.plot([1, 2], [1, 2], label="å")
-    for weight, style in (("normal", "normal"), ("bold", "normal"), ("normal", "italic")):
-        axes.text(1, 1, "Åäö", family="DejaVu Sans", weight=weight, style=style)
-    axes.legend()
-    canvas.draw()
+    styled = sys.modules["jimeval.base.style"].figure_style if "jimeval.base.style" in sys.modules else mpl.rc_context
+    with styled():
+        figure = Figure(figsize=(2, 2))
+        canvas = FigureCanvasAgg(figure)
+        axes = figure.subplots()
+        axes.plot([1, 2], [1, 2], label="å")
+        texts = [
+            axes.text(1, 1, "Åäö", family="DejaVu Sans", weight=weight, style=style, size=size)
+            for weight, style in (("normal", "normal"), ("bold", "normal"), ("normal", "italic"))
+            for size in _TYPE_SIZES  # each is looked for among all faces that the system has
+        ]
+        axes.legend()
+        canvas.draw()
+    for text in texts:  # and once more where it is measured before there is a figure
+        text_to_path.get_text_width_height_descent(text.get_text(), text.get_fontproperties(), ismath=False)

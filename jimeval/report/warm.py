@@ -7,10 +7,12 @@ terminal is the runner's to handle.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 from pathlib import Path
 
+gc.disable()  # imports leave little to collect, and it would be looked for some hundred times
 _nowhere = os.open(os.devnull, os.O_WRONLY)
 for _stream in (1, 2):
     os.dup2(_nowhere, _stream)
@@ -29,15 +31,22 @@ import ipykernel.kernelspec  # noqa: E402, F401
 import jupyter_client  # noqa: E402, F401
 import pandas  # noqa: E402, F401
 import papermill  # noqa: E402, F401
+import pyarrow.dataset  # noqa: E402, F401
+import pyarrow.parquet  # noqa: E402, F401
 import pygments.lexers  # noqa: E402, F401
 from nbformat import v4  # noqa: E402
 
-from jimeval.report import pages  # noqa: E402
+from jimeval.report import kernel_client, pages, provisioner, records  # noqa: E402, F401
 from jimeval.report.engine import engine  # noqa: E402
 from jimeval.report.plan import Job  # noqa: E402
+from jimeval.study import row_checksums, study  # noqa: E402, F401
 
 engine()
 _shown = v4.new_output("display_data", {"text/html": "<table></table>"})
 _cells = [v4.new_markdown_cell("# Rubrik\n\n- *ord*"), v4.new_code_cell("1 + 1", outputs=[_shown])]
 with contextlib.suppress(Exception):  # what is wrong with pages is said where one is made
     pages.page(v4.new_notebook(cells=_cells), Job(Path("a.ipynb"), "a", "A"), "internal")  # compiles the templates
+    records.library(), records.style()
+gc.collect()
+gc.freeze()  # workers share all this for longer, and none of them looks through it again
+gc.enable()
