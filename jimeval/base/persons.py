@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 import unicodedata
@@ -169,6 +170,7 @@ def _may_be_one(words: list[str], other: list[str]) -> bool:
     return first == theirs and len(words) != len(other)
 
 
+@functools.lru_cache(maxsize=1 << 16)  # a text is mostly words that have been there before
 def _fold(word: str) -> str:
     return unicodedata.normalize("NFC", word).casefold()
 

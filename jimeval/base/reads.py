@@ -129,7 +129,7 @@ def watch(notes: Path, root: Path) -> None:
         _watch.write(ALL)
     for module in list(sys.modules.values()):  # the study's own, that a list of modules to load first may name
         path = getattr(module, "__file__", None)
-        if isinstance(path, str) and path.startswith(_watch.roots):
+        if isinstance(path, str) and path.startswith(_watch.roots) and not path.startswith(_watch.library):
             _opened(path)
 
 

@@ -248,8 +248,14 @@ def _size(output) -> str:
 @functools.lru_cache(maxsize=1024)  # so is the code
 def _highlighted(code: str) -> str:
     from pygments import highlight
+
+    html = highlight(code, *_lexer_and_formatter()).rstrip("\n")
+    return re.sub(r'<span class="w">(\s*)</span>', r"\1", html)
+
+
+@functools.cache
+def _lexer_and_formatter():
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import PythonLexer
 
-    html = highlight(code, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
-    return re.sub(r'<span class="w">(\s*)</span>', r"\1", html)
+    return PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
