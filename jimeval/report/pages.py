@@ -109,6 +109,10 @@ def exporter():
             """nbconvert's own parses the page once more, for words and keys that our template writes itself."""
             return TemplateExporter.from_notebook_node(self, *notebook, **more)
 
+        def _preprocess(self, notebook, resources):
+            """There are no preprocessors, for whom nbconvert would copy and validate all of it once more."""
+            return notebook, resources
+
     exporter = PageExporter(
         config=Config({"NbConvertBase": {"display_data_priority": list(_KINDS)}}),
         default_preprocessors=[],  # each would validate the notebook again; outputs are cleaned before

@@ -49,4 +49,5 @@ with contextlib.suppress(Exception):  # what is wrong with pages is said where o
     records.library(), records.style()
 gc.collect()
 gc.freeze()  # workers share all this for longer, and none of them looks through it again
+gc.set_threshold(10_000, 10, 10)
 gc.enable()

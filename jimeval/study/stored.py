@@ -73,10 +73,11 @@ def altered_tables(folder: StudyFolder) -> list[str]:
 
 def read_table(folder: StudyFolder, name: str) -> pd.DataFrame:
     """One table of the last build. Raises UsageError when its file has been spoiled."""
-    import pandas as pd
+    import pyarrow.parquet as pq
 
     try:
-        return pd.read_parquet(folder.processed / _file(name))
+        with pq.ParquetFile(folder.processed / _file(name)) as file:  # pandas reads it as one of many, in many threads
+            return file.read(use_threads=False).to_pandas(use_threads=False)
     except (OSError, ValueError):  # pyarrow's errors are both
         raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
 
