@@ -43,11 +43,14 @@ class PromptClient(AsyncKernelClient):
     async def _is_idle(self, asked: str, silence: float) -> bool:
         """Reads what the kernel puts out until it says that this question has been dealt with.
 
-        It may say so to nobody, when it was asked before it knew that anyone listens: then it must be asked again.
+        It may say so to nobody, when it was asked before it knew that anyone listens: then it must be asked again, and
+        at once when it welcomes the listener (ipykernel 7 does).
         """
         try:
             while True:
                 message = await self.iopub_channel.get_msg(timeout=silence)
+                if message["msg_type"] == "iopub_welcome":
+                    return False
                 about = message["parent_header"].get("msg_id")
                 if about == asked and message["content"].get("execution_state") == "idle":
                     return True
