@@ -369,7 +369,8 @@ def package(tmp_path, monkeypatch):
     copy = tmp_path / "jimeval"
     shutil.copytree(Path(jimeval.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__", "notebooks"))
     monkeypatch.setattr(inputs.resources, "files", lambda name: copy)
-    return copy
+    yield copy
+    inputs.code_fingerprint.cache_clear()  # it is the copy's; other tests build with what is installed
 
 
 def fingerprint():

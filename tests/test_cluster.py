@@ -210,13 +210,22 @@ if __name__ == "__main__":
 """
 
 
+def interrupted(runner: subprocess.Popen) -> str:
+    """What it said. A Ctrl-C that comes while Python is in a callback of its own is lost: then one presses again."""
+    runner.send_signal(signal.SIGINT)
+    try:
+        return runner.communicate(timeout=30)[1]
+    except subprocess.TimeoutExpired:
+        runner.send_signal(signal.SIGINT)
+        return runner.communicate(timeout=30)[1]
+
+
 def test_a_run_that_is_interrupted_ends_its_notebooks_and_writes_no_page(machines, tmp_path):
     folder = study(tmp_path / "s", (*CELLS[:3], ("code", "import time\ntime.sleep(90)")))
     command = [sys.executable, "-P", "-c", INTERRUPTED, str(folder.root), machines.address]
     runner = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True)
     eventually(machines.kernels)
-    runner.send_signal(signal.SIGINT)
-    assert runner.communicate(timeout=60)[1].rstrip().endswith("KeyboardInterrupt")
+    assert interrupted(runner).rstrip().endswith("KeyboardInterrupt")
     eventually(lambda: not machines.kernels() and not machines.scratch())
     assert [name for name in pages(folder.reports) if name.startswith("agency")] == []
 

@@ -181,7 +181,7 @@ ALIKE = {
     "error": "1 / 0",
     "magic": "%%bash\necho $OPENBLAS_NUM_THREADS $MPLBACKEND; echo ${JPY_PARENT_PID:+watched}",
     "table": "import pandas as pd; pd.DataFrame({'a': [1]})",
-    "warnings": "import numpy, pandas, matplotlib.pyplot, seaborn, warnings; print(*sorted(map(str, warnings.filters)), sep=chr(10))",
+    "warnings": "import pandas, seaborn, warnings; print(*sorted(map(str, warnings.filters)), sep=chr(10))",
     "algebra": "import numpy as np; print(np.linalg.eigvalsh(np.ones((40, 40)))[-1].round(6))",
     "parquet": "pd.DataFrame({'a': ['å']}).to_parquet('x.parquet'); print(pd.read_parquet('x.parquet').a[0])",
     "options": "print(pd.get_option('display.max_rows')); import matplotlib; print(dict(matplotlib.rcParams))",
