@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -63,7 +64,7 @@ class Kernel:
         await self.manager.start_kernel(env=environment, cwd=folder)
         self.client = self.manager.client()
         self.client.start_channels()
-        await self.client.wait_for_ready(timeout=60)
+        self.client.wait_for_ready(timeout=60)
 
     @property
     def process(self):
@@ -76,8 +77,8 @@ class Kernel:
     def outputs(self, code: str) -> list:
         """Type and content of everything that a cell puts out."""
         seen = []
-        asked = self.client.execute_interactive(code, output_hook=seen.append, timeout=60, allow_stdin=False)
-        reply = self.loop.run_until_complete(asked)["content"]
+        answer = self.client.execute_interactive(code, output_hook=seen.append, timeout=60, allow_stdin=False)
+        reply = answer["content"]
         kept = [m for m in seen if m["msg_type"] not in ("status", "execute_input", "comm_open")]
         assert reply["status"] == "ok" or any(m["msg_type"] == "error" for m in kept)
         return [(message["msg_type"], message["content"]) for message in kept]
@@ -288,6 +289,7 @@ def test_a_reports_kernel_ends_when_it_is_told_to_and_is_never_killed(place, ser
 def test_what_is_printed_and_shown_comes_in_the_order_it_was_made(kernel, shared, place):
     code = """
 import sys
+import threading
 from IPython.display import display
 print("först"); display(1); print("sedan", end=""); sys.stdout.flush(); print(" fel", file=sys.stderr); display(2)
 sys.stdout.writelines(["rad\\n", "rad\\n"]); sys.stdout.flush(); display(3); print("sist")
@@ -325,7 +327,7 @@ def test_a_kernel_that_dies_in_a_cell_is_noticed(code, told, kernel):
 
 
 def test_a_cell_can_be_interrupted(kernel):
-    kernel.loop.call_later(0.5, lambda: asyncio.ensure_future(kernel.manager.interrupt_kernel(), loop=kernel.loop))
+    threading.Timer(0.5, lambda: asyncio.run(kernel.manager.interrupt_kernel())).start()
     assert "KeyboardInterrupt" in kernel.printed("import time; time.sleep(60)")
     assert kernel.printed("print('still here')") == "still here\n"
 
@@ -346,20 +348,27 @@ def test_what_a_dead_kernel_had_started_ends_with_it(kernel):
     assert gone(child)
 
 
-def test_nbclient_says_that_a_forked_kernel_died(place, server, monkeypatch):
-    import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import DeadKernelError
-    from traitlets.config import Config
+def test_who_asks_is_told_that_the_kernel_died_or_takes_too_long(kernel):
+    with pytest.raises(TimeoutError):
+        asked = kernel.client.execute("import time; time.sleep(60)", stop_on_error=False)
+        kernel.client.answer(asked, lambda message: False, within=0.5, after=4)
+    asyncio.run(kernel.manager.interrupt_kernel())
+    asked = kernel.client.execute("import os; os._exit(1)")
+    with pytest.raises(ConnectionResetError):
+        kernel.client.answer(asked, lambda message: False, within=30, after=4)
 
-    monkeypatch.chdir(place.root)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import os; os._exit(1)")])
-    config = Config({"KernelManager": {"transport": place.transport()}})
-    client = NotebookClient(
-        notebook, config=config, kernel_manager_class=manager_class(place, server.address), kernel_name="python3"
-    )
-    with pytest.raises(DeadKernelError):
-        client.execute()
+
+def test_an_answer_is_whole_when_the_kernel_has_said_all_about_it(kernel):
+    heard = []
+
+    def hear(message) -> bool:
+        heard.append(message["content"].get("text") or message["content"].get("execution_state"))
+        return heard[-1] == "idle"
+
+    kernel.client.execute("print('another question')")
+    reply = kernel.client.answer(kernel.client.execute("print('this question')"), hear, within=30, after=4)
+    assert reply["content"]["status"] == "ok"
+    assert heard == ["busy", None, "this question\n", "idle"]
 
 
 # --- no process outlives those who need it ---

@@ -1,58 +1,96 @@
-"""A kernel client that begins as soon as its kernel can."""
+"""A kernel client that begins as soon as its kernel can, and waits for one message at a time."""
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Callable
 from queue import Empty
 
-from jupyter_client.asynchronous import AsyncKernelClient
+import zmq
+from jupyter_client.blocking import BlockingKernelClient
+
+from jimeval.report.kernels import RECONNECT
 
 _NO_MORE = (0.02, 0.2)  # seconds of silence after which to ask again: at first, and at most
+_LOOK = 1.0  # seconds of silence after which to see whether the kernel lives
 
 
-class PromptClient(AsyncKernelClient):
+class PromptClient(BlockingKernelClient):
     """Knows from the kernel's own word, and not from silence, that its greeting is over."""
 
-    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+    def _context_default(self) -> zmq.Context:
+        context = super()._context_default()
+        context.reconnect_ivl = RECONNECT
+        return context
+
+    def start_channels(self, **wanted: bool) -> None:
+        """All but the heartbeat: whether the kernel lives, its manager knows."""
+        super().start_channels(**{"hb": False, **wanted})
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
         """Asks what kernel it is until it answers and is idle. Raises RuntimeError, in jupyter_client's words."""
         ends = time.monotonic() + (float("inf") if timeout is None else timeout)
         silence, longest = _NO_MORE
         while True:
             asked = self.kernel_info()
-            if (reply := await self._reply(asked)) and await self._is_idle(asked, silence):
+            if (reply := self._reply(asked)) and self._is_idle(asked, silence):
                 self._handle_kernel_info_reply(reply)
                 return
-            if not await self._async_is_alive():
+            if not self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > ends:
                 raise RuntimeError(f"Kernel didn't respond in {timeout:.0f} seconds")
             silence = min(2 * silence, longest)
 
-    wait_for_ready = _async_wait_for_ready
+    def answer(self, asked: str, hear: Callable[[dict], bool], within: float, after: float) -> dict:
+        """The kernel's reply to what it was asked, when it has also put out all that it has to say about it.
 
-    async def _reply(self, asked: str) -> dict | None:
+        hear    is given each message that it puts out about this; says whether that was the last one
+        within  seconds until the reply must have come
+        after   seconds from then until the last message must have
+
+        Raises TimeoutError, and ConnectionResetError when the kernel has died.
+        """
+        poller = zmq.Poller()
+        for channel in (self.iopub_channel, self.shell_channel):
+            poller.register(channel.socket, zmq.POLLIN)
+        ends, reply, told = time.monotonic() + within, None, False
+        while reply is None or not told:
+            if (left := ends - time.monotonic()) <= 0:
+                raise TimeoutError
+            ready = dict(poller.poll(1000 * min(left, _LOOK)))
+            if not ready and not self.is_alive():
+                raise ConnectionResetError
+            if self.iopub_channel.socket in ready and _is_about(asked, message := self.iopub_channel.get_msg()):
+                told = hear(message) or told
+            if self.shell_channel.socket in ready and _is_about(asked, message := self.shell_channel.get_msg()):
+                ends, reply = time.monotonic() + after, message
+        return reply
+
+    def _reply(self, asked: str) -> dict | None:
         """The answer to this question, if it comes within a second; answers to earlier ones are passed over."""
-        try:
+        with contextlib.suppress(Empty):
             while True:
-                message = await self.shell_channel.get_msg(timeout=1)
-                if message["parent_header"].get("msg_id") == asked:
+                if _is_about(asked, message := self.shell_channel.get_msg(timeout=1)):
                     return message
-        except Empty:
-            return None
+        return None
 
-    async def _is_idle(self, asked: str, silence: float) -> bool:
+    def _is_idle(self, asked: str, silence: float) -> bool:
         """Reads what the kernel puts out until it says that this question has been dealt with.
 
         It may say so to nobody, when it was asked before it knew that anyone listens: then it must be asked again, and
         at once when it welcomes the listener (ipykernel 7 does).
         """
-        try:
+        with contextlib.suppress(Empty):
             while True:
-                message = await self.iopub_channel.get_msg(timeout=silence)
+                message = self.iopub_channel.get_msg(timeout=silence)
                 if message["msg_type"] == "iopub_welcome":
                     return False
-                about = message["parent_header"].get("msg_id")
-                if about == asked and message["content"].get("execution_state") == "idle":
+                if _is_about(asked, message) and message["content"].get("execution_state") == "idle":
                     return True
-        except Empty:
-            return False
+        return False
+
+
+def _is_about(asked: str, message: dict) -> bool:
+    return message["parent_header"].get("msg_id") == asked

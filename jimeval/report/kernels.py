@@ -25,7 +25,7 @@ PROVISIONER = "jimeval-forked"
 _ENTRY_POINTS = "jupyter_client.kernel_provisioners"
 _NO_MEMORY = "--HistoryManager.enabled=False"  # nobody will ask what an unattended kernel was told
 _PATIENCE = 5.0
-_RECONNECT = 10  # milliseconds, instead of a hundred
+RECONNECT = 10  # milliseconds, instead of a hundred: the kernel is not there yet when its sockets are first asked for
 # a file of the study may be called as a module is; python's own switch for this would reach the kernels as well
 _PROGRAM = """\
 import sys
@@ -140,12 +140,12 @@ def manager_class(surroundings: Surroundings, server: str = ""):
     server  address of the fork server; empty: kernels are started anew
     """
     from ipykernel.kernelspec import get_kernel_dict
-    from jupyter_client import AsyncKernelClient, AsyncKernelManager
+    from jupyter_client import AsyncKernelManager, BlockingKernelClient
     from jupyter_client.kernelspec import KernelSpec
     from traitlets import Type
 
     class OwnKernelManager(AsyncKernelManager):
-        client_factory = Type("jimeval.report.kernel_client.PromptClient", AsyncKernelClient)
+        client_factory = Type("jimeval.report.kernel_client.PromptClient", BlockingKernelClient)
 
         @property
         def kernel_spec(self):
@@ -170,7 +170,7 @@ def manager_class(surroundings: Surroundings, server: str = ""):
 
         def _context_default(self):
             context = super()._context_default()
-            context.reconnect_ivl = _RECONNECT  # the kernel is not there yet when its sockets are first asked for
+            context.reconnect_ivl = RECONNECT
             return context
 
         def _connection_file_default(self) -> str:
