@@ -67,7 +67,7 @@ def engine() -> str:
                     return
 
         def execute_cell(self, cell, cell_index: int) -> None:
-            """As nbclient's, without its three tasks in an event loop for each cell: they cost more than the messages."""
+            """As nbclient's, without its three tasks in an event loop, which cost more than a cell's messages."""
             tags = cell.metadata.get("tags", ())
             if cell.cell_type != "code" or not cell.source.strip() or self.skip_cells_with_tag in tags:
                 return
