@@ -25,7 +25,7 @@ from jimeval.base.study_folder import StudyFolder  # noqa: E402
 from jimeval.report import kernels  # noqa: E402
 from jimeval.report.execution import first_line  # noqa: E402
 from jimeval.report.kernel_client import PromptClient  # noqa: E402
-from jimeval.report.kernels import ForkServer, manager_class  # noqa: E402
+from jimeval.report.kernels import RECONNECT, ForkServer, manager_class  # noqa: E402
 from jimeval.report.provisioner import serves  # noqa: E402
 from jimeval.report.runner import ready  # noqa: E402
 from jimeval.report.surroundings import Surroundings  # noqa: E402
@@ -299,6 +299,7 @@ sys.stdout.writelines(["rad\\n", "rad\\n"]); sys.stdout.flush(); display(3); pri
 
 def test_a_client_knows_from_the_kernels_word_and_not_from_silence_that_it_may_begin(kernel):
     assert isinstance(kernel.client, PromptClient)
+    assert kernel.client.context.reconnect_ivl == RECONNECT
 
 
 def test_what_was_begun_before_a_run_was_refused_is_gone(tmp_path):
