@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import shutil
 import signal
 import socket
 import stat
@@ -13,12 +14,14 @@ import threading
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 pytest.importorskip("ipykernel")
 if sys.platform != "linux":
     pytest.skip("kernels are forked on Linux only", allow_module_level=True)
 
+from jimeval.base.contracts import TABLES  # noqa: E402
 from jimeval.base.errors import UsageError  # noqa: E402
 from jimeval.base.settings import DEFAULT_PRELOAD, ReportSettings  # noqa: E402
 from jimeval.base.study_folder import StudyFolder  # noqa: E402
@@ -447,6 +450,25 @@ def test_when_the_server_dies_its_kernels_are_given_up_and_the_next_one_starts_a
         assert server.why_not == (
             "Varje kärna startas för sig: processen som de skulle delas från slutade mitt i körningen."
         )
+
+
+def test_tables_are_read_once_for_all_kernels_and_anew_when_they_are_built_again(example, tmp_path):
+    root = tmp_path / "studie"
+    shutil.copytree(example, root)
+    surroundings = Surroundings.make(root)
+    try:
+        with ForkServer.start(surroundings, ["jimeval.study.study"]) as server:
+            assert server.wait(), server.why_not
+            kernel = Kernel(surroundings, server.address)
+            ask = "print(len(stored._shared), len(jimeval.open_study().table('passages')))"
+            shared, rows = map(int, kernel.printed(f"import jimeval\nfrom jimeval.study import stored\n{ask}").split())
+            assert shared == len(TABLES) and rows > 0
+            path = root / "data/processed/passages.parquet"
+            pd.read_parquet(path)[:3].to_parquet(path)
+            assert kernel.printed(ask) == f"{shared} 3\n"
+            kernel.end(now=True)
+    finally:
+        surroundings.remove()
 
 
 def test_a_server_belongs_to_one_run_and_leaves_nothing(place):

@@ -29,6 +29,7 @@ def start(notes: str, root: str) -> None:
     shell = get_ipython()
     _end_forks(shell)
     _draw_once(shell)
+    _look_for_semicolons(shell.displayhook)
     _end_in_order(shell.kernel.parent)
     _without_waiting(shell.kernel)
     for stream in (sys.stdout, sys.stderr):
@@ -71,6 +72,12 @@ def _draw_once(shell) -> None:
             register(event, function)
 
     shell.events.register = without_windows
+
+
+def _look_for_semicolons(hook) -> None:
+    """Whether a semicolon hides a cell's value takes all of its code to pieces to find out; mostly there is none."""
+    hides = hook.semicolon_at_end_of_expression
+    hook.semicolon_at_end_of_expression = lambda code: ";" in code and hides(code)
 
 
 def _end_in_order(app) -> None:

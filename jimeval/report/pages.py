@@ -25,6 +25,7 @@ _KINDS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpe
 _REPR = re.compile(r"<[A-Z][^<>]*>|\[?<matplotlib[^\n]*>\]?|array\(\[<Axes.*", re.DOTALL)
 _NUMBER = re.compile(r"[−–-]?\s?\d[\d\s\u00a0]*([.,]\d+)?(\s?%)?|–|-|NaN|None|<NA>|")
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_SENTENCES = re.compile(r'\s*<p(?: class="[\w -]+")?>[^<>]*(?:<(strong|em|code)>[^<>]*</\1>[^<>]*)*</p>\s*')
 _SMALL_FIGURE = 600
 _FETCHES = ("script", "link", "iframe", "object", "embed", "base", "meta")
 _NOT_FETCHED = "(En bild är utelämnad: sidan hämtar inget från nätet.)"
@@ -131,8 +132,8 @@ def exporter():
 @functools.lru_cache(maxsize=256)  # prose is the same on every page
 def tidy(html: str) -> str:
     """Fragments of HTML made fit for the page: tables can scroll and align their numbers, nothing is fetched."""
-    if "<" not in html:
-        return html
+    if "<" not in html or _SENTENCES.fullmatch(html):
+        return html  # a finding: nothing in it to tidy
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")

@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterable
 from pathlib import Path
 
+from jimeval.base.study_folder import StudyFolder
 from jimeval.report.surroundings import FIGURES
 
 KERNEL_MODULES = (  # the last ones are imported when a kernel starts, or at its first cell and table
@@ -99,9 +100,8 @@ def _backend_is_decided() -> bool:
 
 
 def warm_up() -> None:
-    """What the first name, scale, code and figure cost, once for all kernels: register, instruments, codebook, fonts.
-
-    Reads nothing in the study, and draws with no backend chosen.
+    """What the first name, scale, code, table and figure cost, once for all kernels: register, instruments, codebook,
+    the tables of the study that is the working folder, fonts. Draws with no backend chosen.
     """
     if "jimeval.register" in sys.modules:
         sys.modules["jimeval.register"].register()
@@ -109,6 +109,8 @@ def warm_up() -> None:
         sys.modules["jimeval.ratings"].load_instruments()
     if "jimeval.minutes.coding.codebook" in sys.modules:
         sys.modules["jimeval.minutes.coding.codebook"].load_codebook()
+    if "jimeval.study.stored" in sys.modules:
+        sys.modules["jimeval.study.stored"].share(StudyFolder(Path.cwd()))
     if "matplotlib.figure" not in sys.modules:
         return
     import matplotlib as mpl

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,13 +73,37 @@ def altered_tables(folder: StudyFolder) -> list[str]:
 
 def read_table(folder: StudyFolder, name: str) -> pd.DataFrame:
     """One table of the last build. Raises UsageError when its file has been spoiled."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    path = folder.processed / _file(name)
     try:
-        with pq.ParquetFile(folder.processed / _file(name)) as file:  # pandas reads it as one of many, in many threads
-            return file.read(use_threads=False).to_pandas(use_threads=False)
+        if _shared and (data := _shared.get(_as_it_lies(path))) is not None:
+            return data.copy(deep=False)  # pandas copies what is written in
+        content = pa.BufferReader(path.read_bytes())  # given a path, pyarrow starts threads, and pandas yet more
+        return pq.ParquetFile(content).read(use_threads=False).to_pandas(use_threads=False)
     except (OSError, ValueError):  # pyarrow's errors are both
         raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
+
+
+def share(folder: StudyFolder) -> None:
+    """Reads every table of the last build, once for all processes that are forked from this one: as long as a file lies
+    as it did, they need not read it. What cannot be read is passed over, since it is said where it is asked for."""
+    for name in TABLES:
+        with contextlib.suppress(OSError, UsageError):
+            path = folder.processed / _file(name)
+            before, data = _as_it_lies(path), read_table(folder, name)
+            if before == _as_it_lies(path):
+                _shared[before] = data
+
+
+_shared: dict[tuple[int, ...], pd.DataFrame] = {}
+
+
+def _as_it_lies(path: Path) -> tuple[int, ...]:
+    """Which file it is and when it was last written: another one after every change, whatever the folder is called."""
+    found = path.stat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 class Stored(Mapping):
@@ -161,7 +185,7 @@ def _file(name: str, *, as_read: bool = False) -> str:
     return f"{name}.as_read" if as_read else f"{name}.parquet"
 
 
-@contextmanager
+@contextlib.contextmanager
 def writing(folder: StudyFolder) -> Iterator[None]:
     """Around what writes in the study's data: what the system refuses becomes one line, and nothing half is left."""
     try:
