@@ -229,8 +229,12 @@ def tables(shown: str) -> list[str]:
 def copied(options: argparse.Namespace, scratch: Path, copies: int = 0) -> Path:
     """A copy of the study; with so many copies of the one notebook, or with all the study's own."""
     study = scratch / "study"
-    left_out = shutil.ignore_patterns(".*", "reports", "__pycache__", "jimeval", "tests", "docs", "benchmarks", "build")
-    shutil.copytree(options.study, study, ignore=left_out)
+    study.mkdir(parents=True)
+    for part in ("data", "notebooks"):
+        shutil.copytree(options.study / part, study / part, ignore=shutil.ignore_patterns(".*"))
+    for name in ("README.md", "jimeval.yml"):
+        if (options.study / name).exists():
+            shutil.copy(options.study / name, study)
     (study / "reports").mkdir()
     if copies:
         notebook = options.study / "notebooks" / f"{options.notebook}.ipynb"
