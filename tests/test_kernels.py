@@ -150,7 +150,7 @@ def gone(pid: int, seconds: float = 10) -> bool:
         try:
             if Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z":
                 return True
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):  # before the file was opened, or after
             return True
         time.sleep(0.05)
     return False
@@ -292,7 +292,6 @@ def test_a_reports_kernel_ends_when_it_is_told_to_and_is_never_killed(place, ser
 def test_what_is_printed_and_shown_comes_in_the_order_it_was_made(kernel, shared, place):
     code = """
 import sys
-import threading
 from IPython.display import display
 print("först"); display(1); print("sedan", end=""); sys.stdout.flush(); print(" fel", file=sys.stderr); display(2)
 sys.stdout.writelines(["rad\\n", "rad\\n"]); sys.stdout.flush(); display(3); print("sist")
@@ -373,6 +372,28 @@ def test_an_answer_is_whole_when_the_kernel_has_said_all_about_it(kernel):
     reply = kernel.client.answer(kernel.client.execute("print('this question')"), hear, within=30, after=4)
     assert reply["content"]["status"] == "ok"
     assert heard == ["busy", None, "this question\n", "idle"]
+
+
+def test_a_cell_that_shows_more_than_is_fetched_waits_for_its_reader_and_loses_nothing(kernel, place):
+    client, heard = of_a_report(kernel, place).client, []
+
+    def hear(message) -> bool:
+        heard.append(message["content"].get("data", {}).get("text/plain"))
+        return message["content"].get("execution_state") == "idle"
+
+    asked = client.execute("from IPython.display import display\nfor number in range(5000): display(number)")
+    time.sleep(2)  # ZMQ would drop what is more than a thousand messages ahead
+    client.answer(asked, hear, within=60, after=4)
+    assert heard == [*map(str, range(5000)), None]
+
+
+def test_a_cells_last_messages_may_take_long_to_hear_as_long_as_they_come(kernel):
+    def hear(message) -> bool:
+        time.sleep(0.01)
+        return message["content"].get("execution_state") == "idle"
+
+    asked = kernel.client.execute("from IPython.display import display\nfor number in range(200): display(number)")
+    assert kernel.client.answer(asked, hear, within=60, after=0.5)["content"]["status"] == "ok"
 
 
 # --- no process outlives those who need it ---

@@ -31,6 +31,7 @@ def start(notes: str, root: str) -> None:
     _draw_once(shell)
     _look_for_semicolons(shell.displayhook)
     _end_in_order(shell.kernel.parent)
+    _lose_no_message(shell.kernel.parent.iopub_thread)
     _without_waiting(shell.kernel)
     for stream in (sys.stdout, sys.stderr):
         _flush_what_was_written(stream)
@@ -92,6 +93,13 @@ def _end_in_order(app) -> None:
             thread.join(1)
 
     atexit.register(last_word)  # after ipykernel's own, and therefore before it
+
+
+def _lose_no_message(thread) -> None:
+    """A cell that shows more than is fetched waits: ZMQ would drop what is more than a thousand messages ahead."""
+    import zmq
+
+    thread.schedule(lambda: thread.socket.setsockopt(zmq.XPUB_NODROP, 1))
 
 
 def _without_waiting(kernel) -> None:

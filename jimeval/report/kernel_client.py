@@ -33,10 +33,11 @@ class PromptClient(BlockingKernelClient):
         ends = time.monotonic() + (float("inf") if timeout is None else timeout)
         silence, longest = _NO_MORE
         while True:
-            asked = self.kernel_info()
-            if (reply := self._reply(asked)) and self._is_idle(asked, silence):
-                self._handle_kernel_info_reply(reply)
-                return
+            with contextlib.suppress(TimeoutError):
+                reply = self.kernel_info(reply=True, timeout=1)
+                if self._is_idle(reply["parent_header"]["msg_id"], silence):
+                    self._handle_kernel_info_reply(reply)
+                    return
             if not self.is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > ends:
@@ -48,7 +49,7 @@ class PromptClient(BlockingKernelClient):
 
         hear    is given each message that it puts out about this; says whether that was the last one
         within  seconds until the reply must have come
-        after   seconds from then until the last message must have
+        after   seconds of silence from then on that are too many, until the last message
 
         Raises TimeoutError, and ConnectionResetError when the kernel has died.
         """
@@ -64,17 +65,11 @@ class PromptClient(BlockingKernelClient):
                 raise ConnectionResetError
             if self.iopub_channel.socket in ready and _is_about(asked, message := self.iopub_channel.get_msg()):
                 told = hear(message) or told
+                if reply is not None:
+                    ends = time.monotonic() + after
             if self.shell_channel.socket in ready and _is_about(asked, message := self.shell_channel.get_msg()):
                 ends, reply = time.monotonic() + after, message
         return reply
-
-    def _reply(self, asked: str) -> dict | None:
-        """The answer to this question, if it comes within a second; answers to earlier ones are passed over."""
-        with contextlib.suppress(Empty):
-            while True:
-                if _is_about(asked, message := self.shell_channel.get_msg(timeout=1)):
-                    return message
-        return None
 
     def _is_idle(self, asked: str, silence: float) -> bool:
         """Reads what the kernel puts out until it says that this question has been dealt with.
