@@ -59,6 +59,22 @@ def test_a_table_that_is_put_in_its_place_or_written_over_is_read_anew(folder):
     assert str(error.value) == "Tabellen passages i data/processed är skadad. Kör: jimeval build"
 
 
+def test_a_table_whose_description_of_itself_is_spoiled_is_said_to_be_or_read_and_nothing_else(folder):
+    stored._shared.clear()
+    path = folder.processed / "passages.parquet"
+    whole = path.read_bytes()
+    described = len(whole) - 8 - int.from_bytes(whole[-8:-4], "little")  # what a Parquet file says of itself is last
+    spoiled = 0
+    for place in range(described, len(whole), 3):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        try:
+            read_table(folder, "passages")
+        except UsageError as error:
+            assert str(error) == "Tabellen passages i data/processed är skadad. Kör: jimeval build"
+            spoiled += 1
+    assert spoiled > 100
+
+
 def test_tables_that_are_not_there_or_cannot_be_read_are_passed_over_until_they_are_asked_for(folder):
     stored._shared.clear()
     (folder.processed / "passages.parquet").write_bytes(b"PAR1")

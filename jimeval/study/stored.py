@@ -82,7 +82,7 @@ def read_table(folder: StudyFolder, name: str) -> pd.DataFrame:
             return data.copy(deep=False)  # pandas copies what is written in
         content = pa.BufferReader(path.read_bytes())  # given a path, pyarrow starts threads, and pandas yet more
         return pq.ParquetFile(content).read(use_threads=False).to_pandas(use_threads=False)
-    except (OSError, ValueError):  # pyarrow's errors are both
+    except Exception:  # of a spoiled file pyarrow raises what it likes: ArrowInvalid, KeyError, TypeError, MemoryError
         raise UsageError(f"Tabellen {name} i data/processed är skadad. Kör: jimeval build") from None
 
 
