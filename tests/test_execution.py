@@ -205,7 +205,7 @@ def test_at_the_deadline_the_kernel_and_what_it_started_are_killed_and_what_ran_
 
 def test_a_deadline_is_told_in_minutes_where_it_is_whole_minutes():
     told = [execution.failures.within(seconds) for seconds in (1800.0, 90.0, 120.5)]
-    assert told == ["inom 30 minuter", "inom 90 sekunder", "inom 120.5 sekunder"]
+    assert told == ["inom 30 minuter", "inom 90 sekunder", "inom 120,5 sekunder"]
 
 
 @pytest.mark.parametrize(("deaths", "reason"), [(1, ""), (9, "Kärnan som skulle köra arbetsboken startade inte.")])

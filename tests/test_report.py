@@ -145,7 +145,7 @@ def test_a_failing_notebook_leaves_a_page_and_touches_no_other(tmp_path):
 
 
 WAYS_TO_FAIL = {
-    "endless": ("import time; time.sleep(60)", "Cellen blev inte klar inom 4 sekunder och avbröts."),
+    "endless": ("import time; time.sleep(60)", "Cellen blev inte klar inom 4,5 sekunder och avbröts."),
     "killed": ("import os; os._exit(1)", "Kärnan dog mitt i cellen, till exempel för att minnet tog slut."),
     "syntax": ("def broken(:", "Cellen är inte giltig Python: invalid syntax (rad 1)"),
     "ended": ("import sys; sys.exit()", "Arbetsboken avslutade sig själv innan alla celler hade körts."),
@@ -165,7 +165,7 @@ def test_each_way_to_fail_has_its_sentence_and_tells_no_folder(tmp_path):
     for name, (code, _) in WAYS_TO_FAIL.items():
         folder = study(tmp_path, (*CELLS[:2], ("code", code), ("code", "1")), f"{name}.ipynb")
         planned += jobs(folder, f"{name}.ipynb", KEYS[:1])
-    result = report(folder, planned, settings=ReportSettings(cell_timeout=4))
+    result = report(folder, planned, settings=ReportSettings(cell_timeout=4.5))
     for outcome, (_, reason) in zip(result.failed, WAYS_TO_FAIL.values(), strict=True):
         html = page(folder, outcome.job.page)
         assert outcome.reason.startswith(reason)

@@ -36,9 +36,9 @@ def engine() -> str:
     from papermill.engines import Engine, papermill_engines
 
     class Client(PapermillNotebookClient):
-        def __init__(self, manager, watched: Watched, **options):
+        def __init__(self, manager, watched: Watched, within: float, **options):
             super().__init__(manager, record_timing=False, **options)
-            self.watched = watched
+            self.watched, self.within = watched, within
 
         def execute(self, **options):
             done = threading.Event()
@@ -50,21 +50,11 @@ def engine() -> str:
 
         def papermill_execute_cells(self):
             try:
-                self._execute_cells()
+                super().papermill_execute_cells()
                 self.watched.used = self._values()
             except CellTimeoutError:
                 self.km.kill_now()  # asked politely, it would take five seconds more to go
                 raise
-
-        def _execute_cells(self) -> None:
-            """As papermill does, but for the hour at which each cell ended."""
-            for index, cell in enumerate(self.nb.cells):
-                self.nb_man.cell_start(cell, index)
-                try:
-                    self.execute_cell(cell, index)
-                except CellExecutionError as error:
-                    self.nb_man.cell_exception(cell, index, exception=error)
-                    return
 
         def execute_cell(self, cell, cell_index: int) -> None:
             """As nbclient's, without its three tasks in an event loop, which cost more than a cell's messages."""
@@ -85,11 +75,11 @@ def engine() -> str:
             may_fail = "raises-exception" in tags
             asked = self.kc.execute(cell.source, stop_on_error=not may_fail)
             try:
-                reply = self.kc.answer(asked, hear, self.timeout or float("inf"), self.iopub_timeout)["content"]
+                reply = self.kc.answer(asked, hear, self.within, self.iopub_timeout)["content"]
             except ConnectionResetError:
                 raise DeadKernelError("Kernel died") from None
             except TimeoutError:
-                raise CellTimeoutError.error_from_timeout_and_cell("late", self.timeout or 0, cell) from None
+                raise CellTimeoutError.error_from_timeout_and_cell("late", self.within, cell) from None
             if reply["status"] == "error" and not may_fail:
                 raise CellExecutionError.from_cell_and_msg(cell, reply)
 
@@ -119,13 +109,9 @@ def engine() -> str:
             return _errors_alone(nb)
 
         @classmethod
-        def execute_managed_notebook(
-            cls, manager, kernel_name, *, log_output=False, start_timeout=60, execution_timeout=None, **options
-        ):
+        def execute_managed_notebook(cls, manager, kernel_name, *, log_output=False, start_timeout=60, **options):
             options.pop("input_path", None)
-            return Client(
-                manager, kernel_name=kernel_name, startup_timeout=start_timeout, timeout=execution_timeout, **options
-            ).execute()
+            return Client(manager, kernel_name=kernel_name, startup_timeout=start_timeout, **options).execute()
 
     papermill_engines.register(NAME, InMemory)
     return NAME

@@ -90,11 +90,11 @@ def _run(watched: Watched, job: Job, settings: Settings, notes: Path) -> None:
         language="python",
         progress_bar=False,
         autosave_cell_every=0,
-        execution_timeout=settings.report.cell_timeout,
         extra_arguments=[f"--IPKernelApp.exec_lines={first_line(notes, surroundings)}"],
         kernel_manager_class=_manager_class(surroundings, settings.server),
         config=Config({"KernelManager": {"transport": surroundings.transport()}}),
         watched=watched,
+        within=settings.report.cell_timeout,
     )
 
 

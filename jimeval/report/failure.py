@@ -38,7 +38,7 @@ def from_exception(error: Exception, notebook, cell_timeout: float) -> Failure:
     if isinstance(error, PapermillExecutionError):
         return at_cell(_of_cell(error.ename, error.evalue), notebook, error.cell_index)
     if isinstance(error, CellTimeoutError):
-        return at_cell(f"Cellen blev inte klar inom {cell_timeout:g} sekunder och avbröts.", notebook, index)
+        return at_cell(f"Cellen blev inte klar {within(cell_timeout)} och avbröts.", notebook, index)
     if is_dead_kernel(error):
         if index is None:
             return Failure("Kärnan som skulle köra arbetsboken startade inte.")
@@ -62,7 +62,8 @@ def late(deadline: float, notebook) -> Failure:
 
 def within(seconds: float) -> str:
     whole = seconds >= 120 and seconds % 60 == 0
-    return f"inom {seconds / 60:g} minuter" if whole else f"inom {seconds:g} sekunder"
+    number = f"{seconds / 60 if whole else seconds:g}".replace(".", ",")
+    return f"inom {number} {'minuter' if whole else 'sekunder'}"
 
 
 def unfinished(notebook) -> Failure | None:
