@@ -70,6 +70,15 @@ def test_nothing_is_read_or_written_and_the_answer_is_the_same(built):
         pd.testing.assert_frame_equal(again.tables[name], forced.tables[name])
 
 
+def test_what_a_stopped_build_left_is_taken_away_by_one_that_finds_nothing_to_do(built):
+    before = files(built)
+    (built.processed / "gaps.parquet.new").write_bytes(b"PAR1")
+    build(built, write=False)
+    assert files(built) != before
+    assert build(built).read == ()
+    assert files(built) == before
+
+
 def test_no_reader_is_imported_and_the_command_says_what_it_said(built):
     said = [
         subprocess.run(

@@ -79,6 +79,8 @@ def build(
     Raises UsageError when data/processed or the person key cannot be written; the tables are then as they were.
     """
     with study_lock(folder, "jimeval build", wait=wait, say=say) if write else contextlib.nullcontext():
+        if write:
+            remove_leftovers(folder)  # of a build that was stopped, also when this one finds nothing to do
         inputs = Inputs.of(folder, partial=partial)
         altered = altered_tables(folder)
         if not force and not altered and (last := _as_the_last(folder, inputs)):
@@ -117,7 +119,6 @@ def _check_writable(folder: StudyFolder) -> None:
     """Refuses before anything is read what would be refused when all is read."""
     with writing(folder):
         folder.processed.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(folder)
     if not os.access(folder.processed, os.W_OK | os.X_OK):
         raise UsageError(
             f"{folder.processed.relative_to(folder.root).as_posix()} går inte att skriva: skrivrättighet saknas. "

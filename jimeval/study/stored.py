@@ -207,7 +207,8 @@ def remove_leftovers(folder: StudyFolder) -> None:
     """Removes what a run that was stopped had not put into place."""
     whole_files.remove_leftovers(folder.processed)
     for path in folder.processed.glob("[!.]*.new"):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 def write_tables(
