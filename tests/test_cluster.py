@@ -195,7 +195,7 @@ def test_a_study_at_a_url_is_fetched_by_each_worker_and_gives_the_same_pages(mac
 
 
 INTERRUPTED = """\
-import sys
+import signal, sys
 from pathlib import Path
 from jimeval.base.study_folder import StudyFolder
 from jimeval.report import Key, jobs_for, report
@@ -203,6 +203,7 @@ from jimeval.report.cluster import cluster
 from jimeval.report.files import Folder
 from jimeval.report.working_copy import opened_study
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell starts in the background ignores Ctrl-C
     folder = StudyFolder(Path(sys.argv[1]))
     jobs = jobs_for(folder.notebooks / "agency.ipynb", [Key("csn-2013", "CSN 2013", {"agency": "CSN", "year": 2013})])
     with cluster(sys.argv[2], folder, folder.reports) as executor:
