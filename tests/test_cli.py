@@ -351,9 +351,9 @@ def test_a_table_altered_by_hand_is_told_by_status_and_by_report(made, tmp_path)
     table = folder / "data/processed/support.parquet"
     pd.read_parquet(table).iloc[1:].to_parquet(table)
     told = jimeval("status", "--study", folder).stdout.splitlines()
-    assert told[0] == "Tabellen support är ändrad för hand sedan bygget. Kör: jimeval build"
+    assert told[0] == "Tabellen support är ändrad eller borttagen sedan bygget. Kör: jimeval build"
     assert json.loads(jimeval("status", "--study", folder, "--json").stdout)["altered_tables"] == ["support"]
-    sentence = "Ändrade för hand sedan bygget: support. Kör: jimeval build"
+    sentence = "Ändrade eller borttagna sedan bygget: support. Kör: jimeval build"
     said = jimeval("report", "--study", folder, "--notebook", "agency").stdout.splitlines()
     assert said[0] == sentence
     assert jimeval("report", "--study", folder, "--quiet") == (0, "", sentence + "\n")

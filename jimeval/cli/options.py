@@ -10,7 +10,10 @@ StudyOption = Annotated[str | None, typer.Option("--study", help="Studiens mapp;
 JsonOption = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Skriv bara om något misslyckas: för cron.")]
 NotebookOption = Annotated[str | None, typer.Option("--notebook", help="Bara denna arbetsbok.")]
-AgencyOption = Annotated[list[str] | None, typer.Option("--agency", help="Bara denna myndighet; kan ges flera gånger.")]
+AgencyOption = Annotated[
+    list[str] | None,
+    typer.Option("--agency", help="Bara denna myndighet, och sidor om alla tillsammans; kan ges flera gånger."),
+]
 YearOption = Annotated[int | None, typer.Option("--year", help="Bara detta år.")]
 LanguageOption = Annotated[str, typer.Option("--language", help="sv (engelska är inte gjort ännu).")]
 AudienceOption = Annotated[str, typer.Option("--audience", help="internal, agency eller public.")]

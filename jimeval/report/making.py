@@ -176,7 +176,7 @@ class _Making:
         altered = altered_tables(folder)
         self.today = Today(place, Data(folder), self.persons, altered, secret)
         if altered:
-            self.notice(f"Ändrade för hand sedan bygget: {', '.join(altered)}. Kör: jimeval build")
+            self.notice(f"Ändrade eller borttagna sedan bygget: {', '.join(altered)}. Kör: jimeval build")
         try:
             self.earlier = manifest.read(place)
         except manifest.Broken:

@@ -67,7 +67,7 @@ class StudyStatus:
         """For people: each page that is not current, and a count."""
         yield from self.problems
         for table in self.altered_tables:
-            yield f"Tabellen {table} är ändrad för hand sedan bygget. Kör: jimeval build"
+            yield f"Tabellen {table} är ändrad eller borttagen sedan bygget. Kör: jimeval build"
         made = [page for page in self.pages if page.made]
         for page in made:
             if page.reasons:
