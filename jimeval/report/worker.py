@@ -30,6 +30,7 @@ from jimeval.report.records import Record, Stamp
 from jimeval.report.secret import OPEN, Secret, for_audience
 from jimeval.report.surroundings import Surroundings
 
+_putting_in_place = threading.Lock()  # held while a page is, and for good by a worker that is to end
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -184,11 +185,13 @@ def _write(
         tables=secret.of(settings.tables),
         **{each.name: getattr(stamp, each.name) for each in fields(Stamp)},
     )
-    place.write_whole(records.notebook_of(job.page), _as_text(notebook))
-    place.write_whole(job.page, html)
-    records.write(place, record)
-    if old is None:
-        records.remove_old(place, job.page)
+    text = _as_text(notebook)
+    with _putting_in_place:
+        place.write_whole(records.notebook_of(job.page), text)
+        place.write_whole(job.page, html)
+        records.write(place, record)
+        if old is None:
+            records.remove_old(place, job.page)
     return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
 
 
@@ -258,6 +261,7 @@ def _end_with_parent(surroundings: Surroundings) -> None:
 
     def watch() -> None:
         parent.join()
+        _putting_in_place.acquire()  # a page that is made while its surroundings are removed lacks what lay there
         surroundings.remove()
         os._exit(1)
 
