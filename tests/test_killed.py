@@ -119,6 +119,8 @@ def test_killed_at_random_moments_a_run_leaves_whole_files_and_the_next_ends_as_
                     kills[kind] += 1
                 except ProcessLookupError:
                     pass
+            elif process.poll() is not None:
+                takes *= 0.7  # the first run was measured on a busy machine
             process.communicate(timeout=120)
             whole_files(root)
             if turns % 3 == 0 or len(done(root)) == len(KEYS):
