@@ -1,19 +1,12 @@
 """What workers are forked from may be killed at any moment, and what is killed leaves nothing for ever."""
 
-import multiprocessing
-import os
 import tempfile
-import threading
 from concurrent.futures import Future
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from report_study import CELLS, KEYS, jobs, study
 
-from jimeval.report import runner, scratch, worker
-from jimeval.report.files import Folder
-from jimeval.report.surroundings import Surroundings
+from jimeval.report import runner, scratch
 
 
 def pools(monkeypatch: pytest.MonkeyPatch, *errors: Exception) -> list[str]:
@@ -53,24 +46,6 @@ def test_what_can_never_be_started_is_said(monkeypatch):
     pools(monkeypatch, EOFError(), EOFError(), EOFError("slut"))
     with pytest.raises(EOFError, match="^slut$"):
         runner._Worker(settings=None)
-
-
-def test_a_worker_whose_starter_has_gone_puts_no_page_in_place_while_its_folder_is_removed(tmp_path, monkeypatch):
-    folder, ended = study(tmp_path, CELLS), threading.Event()
-    monkeypatch.setattr(worker, "_putting_in_place", threading.Lock())
-    monkeypatch.setattr(multiprocessing, "parent_process", lambda: SimpleNamespace(join=lambda: None))
-    monkeypatch.setattr(os, "_exit", lambda code: ended.set())
-    settings = worker.Settings(Surroundings.make(folder.root), Folder(folder.reports))
-    worker._end_with_parent(settings.surroundings)
-    assert ended.wait(10) and not settings.surroundings.scratch.exists()
-    (job,) = jobs(folder, keys=KEYS[:1])
-    late = threading.Thread(target=worker.give_up, args=(job, settings, "kärnan dog"), daemon=True)
-    late.start()
-    late.join(3)
-    assert late.is_alive() and not folder.reports.exists()
-    worker._putting_in_place.release()  # and would have put it there
-    late.join(10)
-    assert (folder.reports / job.page).exists()
 
 
 def test_what_a_killed_run_leaves_in_the_temporary_folder_is_taken_by_the_next(tmp_path, monkeypatch):

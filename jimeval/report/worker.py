@@ -30,7 +30,6 @@ from jimeval.report.records import Record, Stamp
 from jimeval.report.secret import OPEN, Secret, for_audience
 from jimeval.report.surroundings import Surroundings
 
-_putting_in_place = threading.Lock()  # held while a page is, and for good by a worker that is to end
 FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
@@ -85,7 +84,7 @@ def prepare(settings: Settings, environment: Mapping[str, str]) -> None:
     """
     os.environ.clear()
     os.environ.update(environment)
-    _end_with_parent(settings.surroundings)
+    _end_with_parent()
     quiet = os.open(settings.surroundings.scratch / f"worker-{os.getpid()}.txt", os.O_WRONLY | os.O_CREAT, 0o600)
     for stream in (1, 2):  # kernels write warnings of their own there; they belong in no log of ours
         os.dup2(quiet, stream)
@@ -185,13 +184,11 @@ def _write(
         tables=secret.of(settings.tables),
         **{each.name: getattr(stamp, each.name) for each in fields(Stamp)},
     )
-    text = _as_text(notebook)
-    with _putting_in_place:
-        place.write_whole(records.notebook_of(job.page), text)
-        place.write_whole(job.page, html)
-        records.write(place, record)
-        if old is None:
-            records.remove_old(place, job.page)
+    place.write_whole(records.notebook_of(job.page), _as_text(notebook))
+    place.write_whole(job.page, html)
+    records.write(place, record)
+    if old is None:
+        records.remove_old(place, job.page)
     return Outcome(job, record.status, record.reason, time.monotonic() - started, record.sha256)
 
 
@@ -252,7 +249,8 @@ def without_slow_imports() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)
 
 
-def _end_with_parent(surroundings: Surroundings) -> None:
+def _end_with_parent() -> None:
+    """The run's folder is left to the next run: a worker beside this one may be about to read there."""
     import multiprocessing
 
     parent = multiprocessing.parent_process()
@@ -261,8 +259,6 @@ def _end_with_parent(surroundings: Surroundings) -> None:
 
     def watch() -> None:
         parent.join()
-        _putting_in_place.acquire()  # a page that is made while its surroundings are removed lacks what lay there
-        surroundings.remove()
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
