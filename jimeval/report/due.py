@@ -45,7 +45,7 @@ class Today:
     """What pages should be made of today; asks of each query, notebook and file once.
 
     names    files that stand below the place
-    altered  tables changed by hand since the build: then what build says of the tables' checksum proves nothing
+    altered  tables changed or gone since the build: then what build says of the tables' checksum proves nothing
     secret   what the records of pages for others are closed with
     """
 

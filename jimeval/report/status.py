@@ -55,7 +55,7 @@ class PageStatus:
 class StudyStatus:
     """The pages in order of name, and what else a person should know.
 
-    altered_tables  changed by hand since the build
+    altered_tables  changed or gone since the build
     problems        sentences, such as that the manifest is broken
     """
 

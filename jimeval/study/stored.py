@@ -226,8 +226,6 @@ def write_tables(
     by_document  the tables of ``BY_DOCUMENT`` as they were read, before papers were put together and decisions in
     inputs       what the build depended on, see :class:`~jimeval.study.inputs.Inputs`
     """
-    folder.processed.mkdir(parents=True, exist_ok=True)
-    remove_leftovers(folder)
     waiting: list[Path] = []
 
     def described(file: str, data: pd.DataFrame) -> dict:
