@@ -577,6 +577,9 @@ def test_an_agency_that_comes_back_in_the_same_part_is_listed():
 )
 def test_what_no_list_or_sentence_holds_costs_in_line_with_its_length(work):
     def seconds(n):
+        return min(once(n + 22 * more) for more in range(3))  # the least disturbed; of a new text nothing is remembered
+
+    def once(n):
         begun = time.process_time()
         work(n)
         return time.process_time() - begun

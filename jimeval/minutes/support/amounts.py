@@ -156,10 +156,15 @@ def amount_of(anchor: Anchor, text: str) -> tuple[int, float | None, str | None]
     count, days, doubt = _days_of(anchor)
     if _EACH.match(text, anchor.end):
         return 1, None, "antalet tillfällen sägs inte"
-    near = 0 if "varav" in text.lower() else max(0, anchor.start - _NEAR)  # any words may follow that one
+    near = 0 if _says_of_which(text) else max(0, anchor.start - _NEAR)  # any words may follow that one
     if vague := _VAGUE.search(text, near, anchor.start):
         doubt = f"”{vague.group().split()[0]}” gör antalet osäkert"
     return count, days, doubt
+
+
+@functools.lru_cache(maxsize=64)
+def _says_of_which(text: str) -> bool:
+    return "varav" in text.lower()
 
 
 def _days_of(anchor: Anchor) -> tuple[int, float | None, str | None]:
